@@ -1,0 +1,15 @@
+//! What has the council told us, apart from its records? Services, channels,
+//! population tables, profile schemes, service points, and the recipe that
+//! names where each came from.
+
+pub mod population;
+pub mod profile;
+pub mod recipe;
+pub mod report;
+pub mod service;
+
+pub use population::{AgeBand, AreaTable, Variable};
+pub use profile::{Attribute, ProfileClass, Scheme, Tier};
+pub use recipe::Recipe;
+pub use report::{ImportReport, Placing, Unplaced};
+pub use service::{Channel, Council, Postcode, Service, ServicePoint};

@@ -1,0 +1,85 @@
+//! Which services, channels and places of service does the council have?
+
+use super::{AreaTable, ImportReport, Scheme};
+use crate::base::{AreaCode, ChannelId, SchemeId, ServiceId, money::WholePence};
+use serde::{Deserialize, Serialize};
+
+/// A service by its LGSL number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    pub id: ServiceId,
+    pub name: String,
+    #[serde(default)]
+    pub department: Option<String>,
+}
+
+/// A way of contact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    pub id: ChannelId,
+    /// As the council writes it: "Face to face".
+    pub name: String,
+    /// The cost of one contact where it is given, in whole pence.
+    #[serde(default)]
+    pub unit_cost_pence: Option<WholePence>,
+}
+
+/// A place where people are served.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ServicePoint {
+    pub name: String,
+    /// "Library", "Town hall".
+    #[serde(default)]
+    pub kind: Option<String>,
+    pub lon: f64,
+    pub lat: f64,
+}
+
+/// A postcode with its coordinates (WGS84 degrees) and, once placed, the
+/// building block it lies in. The text is normalised: `M15 4AB`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Postcode {
+    pub text: String,
+    pub lon: f64,
+    pub lat: f64,
+    pub block: Option<AreaCode>,
+}
+
+/// All that the council told us, as one workspace keeps it.
+#[derive(Clone, Debug, Default)]
+pub struct Council {
+    /// In order of id.
+    pub services: Vec<Service>,
+    /// In order of id.
+    pub channels: Vec<Channel>,
+    pub tables: Vec<AreaTable>,
+    pub schemes: Vec<Scheme>,
+    pub points: Vec<ServicePoint>,
+    /// One for each import of customers, oldest first.
+    pub reports: Vec<ImportReport>,
+}
+
+impl Council {
+    pub fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.services.iter().find(|s| s.id == id)
+    }
+
+    pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
+        self.channels.iter().find(|c| c.id == id)
+    }
+
+    /// A channel by its name, whatever its case and spacing.
+    pub fn channel_named(&self, name: &str) -> Option<&Channel> {
+        self.channels.iter().find(|c| plain(&c.name) == plain(name))
+    }
+
+    pub fn scheme(&self, id: &SchemeId) -> Option<&Scheme> {
+        self.schemes.iter().find(|s| &s.id == id)
+    }
+}
+
+/// A name stripped to what two spellings of it share: lower case letters and
+/// digits.
+pub fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

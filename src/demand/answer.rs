@@ -1,0 +1,161 @@
+//! The answer to the take-up question: one row for each area of the level,
+//! the totals, the method and the notes. The same answer feeds the map, the
+//! table, the charts, the files and the command line.
+
+use crate::base::{AreaCode, Edition, LevelId, Notes};
+use crate::project::{Protection, Question};
+use serde::Serialize;
+
+/// What can be said of an area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub enum Finding {
+    #[serde(rename = "hot spot")]
+    HotSpot,
+    #[serde(rename = "not spot")]
+    NotSpot,
+    #[serde(rename = "as expected")]
+    AsExpected,
+    /// Expected below the least that can be tested.
+    #[serde(rename = "too few")]
+    TooFew,
+    /// No base, or no profile where one is needed.
+    #[serde(rename = "no data")]
+    NoData,
+    /// A small count, hidden.
+    #[serde(rename = "withheld")]
+    Withheld,
+}
+
+impl Finding {
+    pub const ALL: [Finding; 6] = [
+        Finding::HotSpot,
+        Finding::NotSpot,
+        Finding::AsExpected,
+        Finding::TooFew,
+        Finding::NoData,
+        Finding::Withheld,
+    ];
+
+    /// As files spell it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Finding::HotSpot => "hot spot",
+            Finding::NotSpot => "not spot",
+            Finding::AsExpected => "as expected",
+            Finding::TooFew => "too few",
+            Finding::NoData => "no data",
+            Finding::Withheld => "withheld",
+        }
+    }
+}
+
+/// A count, or that it is hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Observed {
+    Count(u64),
+    /// 1 to k − 1; files write `<k`.
+    Withheld {
+        below: u64,
+    },
+}
+
+impl Observed {
+    pub fn count(self) -> Option<u64> {
+        match self {
+            Observed::Count(count) => Some(count),
+            Observed::Withheld { .. } => None,
+        }
+    }
+
+    /// As files and screens write it: `12121` or `<5`.
+    pub fn text(self) -> String {
+        match self {
+            Observed::Count(count) => count.to_string(),
+            Observed::Withheld { below } => format!("<{below}"),
+        }
+    }
+}
+
+/// One area. Ratios are on a scale of 100. What cannot be said is `None`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakeUpRow {
+    pub code: AreaCode,
+    pub name: Option<String>,
+    pub observed: Observed,
+    /// People, households … the base that the question names.
+    pub base: Option<f64>,
+    pub rate: Option<f64>,
+    pub rate_low: Option<f64>,
+    pub rate_high: Option<f64>,
+    pub expected: Option<f64>,
+    pub ratio: Option<f64>,
+    pub ratio_low: Option<f64>,
+    pub ratio_high: Option<f64>,
+    pub p: Option<f64>,
+    pub q: Option<f64>,
+    pub finding: Finding,
+    /// observed − expected, in people (or transactions).
+    pub gap: Option<f64>,
+    /// Robust potential demand, a count.
+    pub potential: Option<f64>,
+    /// The class of the profile scheme most of the area's base is in.
+    pub group: Option<String>,
+}
+
+/// Sums over what is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Totals {
+    /// Distinct people, or transactions, in areas that have a base and an
+    /// expected number, before protection.
+    pub observed: u64,
+    /// The base of the same areas.
+    pub base: f64,
+    /// observed in areas with no base or no profile: not in any rate.
+    pub observed_without_base: u64,
+    pub expected: f64,
+    pub hot_spots: usize,
+    pub not_spots: usize,
+    pub as_expected: usize,
+    pub too_few: usize,
+    pub no_data: usize,
+    pub withheld: usize,
+    /// Σ (expected − observed) over the not spots that are shown.
+    pub gap_of_not_spots: f64,
+}
+
+/// How the figures were made: goes with every output.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct MethodCard {
+    /// (heading, sentence): "Question", "Base", "Expected", "Test", "Period",
+    /// "Records", "Boundaries", "Sources", "Protection", "Program".
+    pub lines: Vec<(String, String)>,
+}
+
+/// The whole answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakeUp {
+    pub question: Question,
+    pub protection: Protection,
+    pub level: LevelId,
+    /// "Output Area", "Output Areas".
+    pub level_words: (String, String),
+    pub edition: Edition,
+    /// "older person's bus pass".
+    pub service_words: String,
+    /// "people aged 65 and over".
+    pub base_words: String,
+    /// By position in the level: sorted by code.
+    pub rows: Vec<TakeUpRow>,
+    pub totals: Totals,
+    /// Overdispersion among the areas tested, for the funnel's limits.
+    pub overdispersion: Option<Overdispersion>,
+    pub card: MethodCard,
+    pub notes: Notes,
+}
+
+/// φ and τ² of the funnel (CQC method).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Overdispersion {
+    pub phi: f64,
+    pub tau_squared: f64,
+}

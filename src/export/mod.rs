@@ -1,0 +1,1 @@
+//! How does a picture or table become a file?

@@ -1,0 +1,111 @@
+//! What is a picture, before it is pixels? Marks in points (1/72 inch, y
+//! down), text in the embedded font, each mark with an optional datum.
+
+/// sRGB with alpha, not premultiplied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Colour {
+    pub r: u8,
+    pub g: u8,
+    pub b: u8,
+    pub a: u8,
+}
+
+impl Colour {
+    /// `0xRRGGBB`, opaque.
+    pub const fn rgb(hex: u32) -> Colour {
+        Colour { r: (hex >> 16) as u8, g: (hex >> 8) as u8, b: hex as u8, a: 255 }
+    }
+
+    #[must_use]
+    pub const fn with_alpha(self, a: u8) -> Colour {
+        Colour { a, ..self }
+    }
+}
+
+/// Patterns that stand for "cannot be coloured".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hatch {
+    /// No data: lines rising to the right.
+    NoData,
+    /// Too few to say: lines falling to the right, wider apart.
+    TooFew,
+    /// Withheld: crossed lines.
+    Withheld,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fill {
+    Plain(Colour),
+    Hatched { hatch: Hatch, ink: Colour, ground: Colour },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    pub colour: Colour,
+    pub width_pt: f32,
+}
+
+/// Where a text's point lies in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextMark {
+    /// The anchor's x and the baseline's y.
+    pub at_pt: [f32; 2],
+    pub text: String,
+    pub size_pt: f32,
+    pub bold: bool,
+    pub colour: Colour,
+    pub anchor: Anchor,
+    /// Degrees, clockwise.
+    pub angle: f32,
+    /// A halo of this colour behind the letters.
+    pub halo: Option<Colour>,
+}
+
+/// One mark. `datum` is the position of the row of the answer it stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// Rings filled by the even-odd rule.
+    Polygon {
+        rings_pt: Vec<Vec<[f32; 2]>>,
+        fill: Option<Fill>,
+        stroke: Option<Stroke>,
+        datum: Option<usize>,
+    },
+    Line {
+        points_pt: Vec<[f32; 2]>,
+        stroke: Stroke,
+        datum: Option<usize>,
+    },
+    Rect {
+        min_pt: [f32; 2],
+        max_pt: [f32; 2],
+        radius_pt: f32,
+        fill: Option<Fill>,
+        stroke: Option<Stroke>,
+        datum: Option<usize>,
+    },
+    Circle {
+        centre_pt: [f32; 2],
+        radius_pt: f32,
+        fill: Option<Colour>,
+        stroke: Option<Stroke>,
+        datum: Option<usize>,
+    },
+    Text(TextMark),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scene {
+    pub width_pt: f32,
+    pub height_pt: f32,
+    pub ground: Colour,
+    /// In drawing order, the lowest first.
+    pub marks: Vec<Mark>,
+}

@@ -1,0 +1,1 @@
+//! How does a file become data? One file per format, and the matching of records to areas. Nothing else knows that formats exist.

@@ -1,0 +1,66 @@
+//! How is the answer shown? The measure, its classes and palette, and whether
+//! small numbers are hidden.
+
+use serde::{Deserialize, Serialize};
+
+/// How a measure is cut into classes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClassMethod {
+    /// What suits the measure: a ratio about 100, else quantiles.
+    #[default]
+    Suited,
+    Quantiles,
+    EqualIntervals,
+    /// Fisher–Jenks natural breaks, exact.
+    NaturalBreaks,
+    StandardDeviations,
+    /// Upper bounds typed by hand, rising; the top class is open.
+    ByHand(Vec<f64>),
+}
+
+/// The map as the officer set it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MapView {
+    /// The id of a row of `demand::MEASURES`, or `finding`.
+    pub measure: String,
+    pub classes: ClassMethod,
+    pub class_count: usize,
+    /// The id of a row of `figure::PALETTES`; `None`: what suits the measure.
+    pub palette: Option<String>,
+    /// Outline hot and not spots in their ink.
+    pub outline_findings: bool,
+}
+
+impl Default for MapView {
+    fn default() -> Self {
+        MapView {
+            measure: "ratio".to_string(),
+            classes: ClassMethod::Suited,
+            class_count: 7,
+            palette: None,
+            outline_findings: true,
+        }
+    }
+}
+
+/// Whether counts of 1 to `k − 1` and what is derived from them are withheld.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Protection {
+    pub on: bool,
+    /// The smallest count that is shown (other than 0).
+    pub k: u64,
+}
+
+impl Protection {
+    /// Small numbers hidden, k = 5.
+    pub fn hidden() -> Self {
+        Protection { on: true, k: 5 }
+    }
+
+    /// Small numbers shown.
+    pub fn shown() -> Self {
+        Protection { on: false, k: 5 }
+    }
+}

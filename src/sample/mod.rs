@@ -1,0 +1,1 @@
+//! The sample council: an invented place with invented people, made from a seed.

@@ -1,0 +1,46 @@
+//! What can a front end ask the session to do?
+
+use crate::council::Recipe;
+use crate::project::Edit;
+use std::path::PathBuf;
+
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// A new, empty workspace at this path.
+    New(PathBuf),
+    Open(PathBuf),
+    /// Imports the sources of a recipe into the open workspace; file names
+    /// are relative to `folder`.
+    Import {
+        recipe: Box<Recipe>,
+        folder: PathBuf,
+    },
+    /// Builds a workspace from a recipe's file, and opens it.
+    Build {
+        recipe: PathBuf,
+        out: PathBuf,
+    },
+    Edit(Edit),
+    Undo,
+    Redo,
+    /// Stops the long job under way.
+    Cancel,
+    Export(Export),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    Png,
+    Svg,
+    Csv,
+    GeoJson,
+}
+
+/// Writes the current answer to a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Export {
+    pub format: ExportFormat,
+    pub path: PathBuf,
+    /// Small numbers hidden; on unless the officer turns it off.
+    pub protect: bool,
+}

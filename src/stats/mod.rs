@@ -1,0 +1,1 @@
+//! How is a number computed? Numerics on slices, one file per method.

@@ -1,0 +1,4 @@
+//! Behaviour that needs more than one room, and the locks that keep the rooms
+//! apart.
+
+mod architecture;
