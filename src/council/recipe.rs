@@ -356,7 +356,8 @@ impl Recipe {
     /// Reads a recipe's text. `file` is named in errors.
     pub fn parse(text: &str, file: &Path) -> Result<Recipe> {
         toml::from_str(text).map_err(|e| {
-            let line = e.span().map(|s| text[..s.start.min(text.len())].lines().count().max(1));
+            let line =
+                e.span().map(|s| text.bytes().take(s.start).filter(|b| *b == b'\n').count() + 1);
             let error = Error::new(format!("The recipe cannot be read: {}", e.message()))
                 .in_file(file)
                 .remedy("Correct it; sample_data/council.toml shows every kind of source");
