@@ -93,7 +93,9 @@ pub struct TakeUpRow {
     pub ratio_high: Option<f64>,
     pub p: Option<f64>,
     pub q: Option<f64>,
-    pub finding: Finding,
+    /// `None` where potential is what is asked as expected: that is a target
+    /// and not a test.
+    pub finding: Option<Finding>,
     /// observed − expected, in people (or transactions).
     pub gap: Option<f64>,
     /// Robust potential demand, a count.
