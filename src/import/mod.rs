@@ -1,6 +1,11 @@
 //! How does a file become data? One file per format, and the matching of
 //! records to areas. Nothing else knows that formats exist.
 
+mod area_columns;
+pub mod boundaries;
+mod features;
 pub mod formats;
+pub mod geojson;
 
+pub use boundaries::BoundariesRead;
 pub use formats::{FORMATS, Format, Holds};

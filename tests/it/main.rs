@@ -2,3 +2,4 @@
 //! apart.
 
 mod architecture;
+mod boundaries;
