@@ -10,6 +10,6 @@ pub mod service;
 
 pub use population::{AgeBand, AreaTable, Variable};
 pub use profile::{Attribute, ProfileClass, Scheme, Tier};
-pub use recipe::Recipe;
+pub use recipe::{CustomerSource, Recipe};
 pub use report::{ImportReport, Placing, Unplaced};
 pub use service::{Channel, Council, Postcode, Service, ServicePoint};

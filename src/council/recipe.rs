@@ -368,6 +368,73 @@ impl Recipe {
         })
     }
 
+    /// Where every source comes from, in the order of the recipe.
+    pub fn provenances(&self) -> Vec<&Provenance> {
+        let mut all: Vec<&Provenance> = Vec::new();
+        all.extend(self.boundaries.iter().map(|s| &s.provenance));
+        all.extend(self.lookup.iter().map(|s| &s.provenance));
+        all.extend(self.population.iter().map(|s| &s.provenance));
+        all.extend(self.profile.iter().map(|s| &s.provenance));
+        all.extend(self.services.iter().map(|s| &s.provenance));
+        all.extend(self.channels.iter().map(|s| &s.provenance));
+        all.extend(self.postcodes.iter().map(|s| &s.provenance));
+        all.extend(self.points.iter().map(|s| &s.provenance));
+        all.extend(self.customers.iter().map(|s| &s.provenance));
+        all
+    }
+
+    /// The names of all files it reads, to be changed in place.
+    pub fn files_mut(&mut self) -> Vec<&mut String> {
+        let mut all: Vec<&mut String> = Vec::new();
+        all.extend(self.boundaries.iter_mut().map(|s| &mut s.file));
+        all.extend(self.lookup.iter_mut().map(|s| &mut s.file));
+        all.extend(self.population.iter_mut().map(|s| &mut s.file));
+        for profile in &mut self.profile {
+            all.push(&mut profile.file);
+            all.extend(profile.classes.iter_mut().map(|s| &mut s.file));
+        }
+        all.extend(self.services.iter_mut().map(|s| &mut s.file));
+        all.extend(self.channels.iter_mut().map(|s| &mut s.file));
+        all.extend(self.postcodes.iter_mut().map(|s| &mut s.file));
+        all.extend(self.points.iter_mut().map(|s| &mut s.file));
+        all.extend(self.customers.iter_mut().map(|s| &mut s.file));
+        all
+    }
+
+    /// Takes in another recipe's sources. A source that reads the same file
+    /// for the same purpose replaces the earlier one.
+    pub fn merge(&mut self, more: Recipe) {
+        fn take<T>(into: &mut Vec<T>, more: Vec<T>, same: impl Fn(&T, &T) -> bool) {
+            for source in more {
+                match into.iter_mut().find(|earlier| same(earlier, &source)) {
+                    Some(earlier) => *earlier = source,
+                    None => into.push(source),
+                }
+            }
+        }
+        if !more.workspace.name.is_empty() {
+            self.workspace.name = more.workspace.name;
+        }
+        if more.workspace.building_blocks.is_some() {
+            self.workspace.building_blocks = more.workspace.building_blocks;
+        }
+        if more.workspace.question.is_some() {
+            self.workspace.question = more.workspace.question;
+        }
+        take(&mut self.boundaries, more.boundaries, |a, b| a.level == b.level);
+        take(&mut self.lookup, more.lookup, |a, b| {
+            (&a.from, &a.to, &a.from_edition, &a.to_edition)
+                == (&b.from, &b.to, &b.from_edition, &b.to_edition)
+        });
+        take(&mut self.population, more.population, |a, b| a.name == b.name && a.level == b.level);
+        take(&mut self.profile, more.profile, |a, b| a.scheme == b.scheme);
+        take(&mut self.services, more.services, |a, b| a.file == b.file);
+        take(&mut self.channels, more.channels, |a, b| a.file == b.file);
+        take(&mut self.postcodes, more.postcodes, |a, b| a.file == b.file);
+        take(&mut self.points, more.points, |a, b| a.file == b.file);
+        take(&mut self.customers, more.customers, |a, b| a.file == b.file && a.table == b.table);
+    }
+
     /// The recipe as TOML text.
     pub fn to_toml(&self) -> Result<String> {
         toml::to_string_pretty(self)

@@ -73,6 +73,28 @@ impl Council {
         self.channels.iter().find(|c| plain(&c.name) == plain(name))
     }
 
+    /// Takes in services; one of a known id replaces it.
+    pub fn take_services(&mut self, more: &[Service]) {
+        for service in more {
+            match self.services.iter_mut().find(|s| s.id == service.id) {
+                Some(earlier) => *earlier = service.clone(),
+                None => self.services.push(service.clone()),
+            }
+        }
+        self.services.sort_by_key(|s| s.id);
+    }
+
+    /// Takes in channels; one of a known id replaces it.
+    pub fn take_channels(&mut self, more: &[Channel]) {
+        for channel in more {
+            match self.channels.iter_mut().find(|c| c.id == channel.id) {
+                Some(earlier) => *earlier = channel.clone(),
+                None => self.channels.push(channel.clone()),
+            }
+        }
+        self.channels.sort_by_key(|c| c.id);
+    }
+
     pub fn scheme(&self, id: &SchemeId) -> Option<&Scheme> {
         self.schemes.iter().find(|s| &s.id == id)
     }
