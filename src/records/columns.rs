@@ -1,6 +1,7 @@
 //! What is a record, in memory? A row across columns of the smallest width.
 
-use crate::base::{AreaCode, ChannelId, InteractionId, ServiceId};
+use crate::base::{AreaCode, ChannelId, Error, InteractionId, Result, ServiceId};
+use rayon::prelude::*;
 
 /// "Not known" in a column of that width.
 pub const NONE_U8: u8 = u8::MAX;
@@ -61,4 +62,66 @@ impl Records {
     pub fn is_empty(&self) -> bool {
         self.columns.person.is_empty()
     }
+
+    /// Are all columns of one length, and all persons and blocks there? What
+    /// counting relies on. One pass over two columns.
+    pub fn check_shape(&self) -> Result<()> {
+        let c = &self.columns;
+        let rows = self.len();
+        let lengths = [
+            c.block.len(),
+            c.service.len(),
+            c.interaction.len(),
+            c.channel.len(),
+            c.profile.len(),
+            c.day.len(),
+            c.age_band.len(),
+        ];
+        if lengths.iter().any(|&length| length != rows) {
+            return Err(contradiction("the columns of the records differ in length"));
+        }
+        let greatest = c.person.par_iter().copied().max();
+        if greatest.is_some_and(|person| person >= self.persons) {
+            return Err(contradiction("a record is of a person beyond the last"));
+        }
+        check_codes("block", &c.block, NONE_U32, self.blocks.len())
+    }
+
+    /// Does every code have its value in a dictionary, sorted and distinct?
+    /// What is read from a file is asked this once.
+    pub fn check(&self) -> Result<()> {
+        self.check_shape()?;
+        let c = &self.columns;
+        check_codes("service", &c.service, NONE_U16, self.services.len())?;
+        check_codes("interaction", &c.interaction, NONE_U16, self.interactions.len())?;
+        check_codes("channel", &c.channel, NONE_U8, self.channels.len())?;
+        check_codes("profile type", &c.profile, NONE_U16, self.profile_types.len())?;
+        let sorted = rising(&self.blocks)
+            && rising(&self.services)
+            && rising(&self.interactions)
+            && rising(&self.channels)
+            && rising(&self.profile_types);
+        if sorted { Ok(()) } else { Err(contradiction("a dictionary is not sorted")) }
+    }
+}
+
+fn contradiction(what: &str) -> Error {
+    Error::new(format!("The records contradict themselves: {what}"))
+        .remedy("Import the customers again")
+}
+
+fn rising<T: Ord>(values: &[T]) -> bool {
+    values.is_sorted_by(|a, b| a < b)
+}
+
+/// An error where a code is neither "not known" nor of the dictionary.
+fn check_codes<T>(what: &str, codes: &[T], none: T, values: usize) -> Result<()>
+where
+    T: Copy + PartialEq + Sync + Into<u32>,
+{
+    let beyond = |code: T| code != none && code.into() as usize >= values;
+    if codes.par_iter().with_min_len(1 << 16).any(|&code| beyond(code)) {
+        return Err(contradiction(&format!("a {what} is beyond its dictionary")));
+    }
+    Ok(())
 }

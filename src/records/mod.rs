@@ -3,5 +3,17 @@
 //! counting path. Nothing else loops over records.
 
 pub mod columns;
+pub mod count;
+pub mod cross;
+pub mod filter;
+pub mod merge;
+pub mod source;
+
+#[cfg(test)]
+mod oracle;
 
 pub use columns::{Columns, NONE_U8, NONE_U16, NONE_U32, Records};
+pub use count::{BlockCounts, count_by_block};
+pub use cross::{CrossCounts, Dimension, Key, count_by_block_and};
+pub use filter::Filter;
+pub use source::{RecordSchema, RecordSource};

@@ -1,0 +1,136 @@
+//! How do records of several files become one set? Their dictionaries are
+//! united, and codes rewritten where they differ.
+
+use super::{NONE_U8, NONE_U16, NONE_U32, Records};
+use crate::base::{AreaCode, Error, Result};
+
+/// A code of one width, with its "not known".
+trait Code: Copy + PartialEq {
+    const NONE: Self;
+    fn position(self) -> usize;
+    /// `None` where the position does not fit, or would read as "not known".
+    fn at(position: usize) -> Option<Self>;
+}
+
+macro_rules! code {
+    ($width:ty, $none:expr) => {
+        impl Code for $width {
+            const NONE: Self = $none;
+            fn position(self) -> usize {
+                self as usize
+            }
+            fn at(position: usize) -> Option<Self> {
+                <$width>::try_from(position).ok().filter(|code| *code != $none)
+            }
+        }
+    };
+}
+
+code!(u8, NONE_U8);
+code!(u16, NONE_U16);
+code!(u32, NONE_U32);
+
+/// Both sorted dictionaries as one, sorted; an error where a column of `C`
+/// cannot tell so many values apart.
+fn united<T: Clone + Ord, C: Code>(what: &str, a: &[T], b: &[T]) -> Result<Vec<T>> {
+    let mut all: Vec<T> = a.iter().chain(b).cloned().collect();
+    all.sort();
+    all.dedup();
+    if !all.is_empty() && C::at(all.len() - 1).is_none() {
+        return Err(Error::new(format!("There are too many {what} ({})", all.len()))
+            .remedy("Check that the right column was chosen"));
+    }
+    Ok(all)
+}
+
+/// The codes of a column rewritten from one dictionary to another. A code
+/// beyond the first, or whose value the second lacks, becomes "not known".
+fn recoded<T: Ord, C: Code>(codes: &[C], from: &[T], to: &[T]) -> Vec<C> {
+    if from == to {
+        return codes.to_vec();
+    }
+    let table: Vec<C> = from
+        .iter()
+        .map(|value| to.binary_search(value).ok().and_then(C::at).unwrap_or(C::NONE))
+        .collect();
+    codes.iter().map(|code| table.get(code.position()).copied().unwrap_or(C::NONE)).collect()
+}
+
+/// Rewrites a column to a dictionary and adds another's.
+fn join<T: Ord, C: Code>(codes: &mut Vec<C>, from: &[T], more: &[C], more_from: &[T], to: &[T]) {
+    if from != to {
+        *codes = recoded(codes, from, to);
+    }
+    if more_from == to {
+        codes.extend_from_slice(more);
+    } else {
+        codes.extend(recoded(more, more_from, to));
+    }
+}
+
+impl Records {
+    /// Adds further records. `person_map[person of more]` is the person's
+    /// number here: one of ours where they are known already, else a new one.
+    /// Dictionaries are united. On an error nothing has been added.
+    pub fn append(&mut self, more: &Records, person_map: &[u32]) -> Result<()> {
+        more.check()?;
+        self.check_shape()?;
+        let map = person_map.get(..more.persons as usize).ok_or_else(|| {
+            Error::new(format!(
+                "{} persons are to be added, and {} have a number",
+                more.persons,
+                person_map.len()
+            ))
+        })?;
+        let last = map.iter().copied().max();
+        let persons = match last.map(|last| last.checked_add(1)) {
+            Some(Some(persons)) => self.persons.max(persons),
+            Some(None) => return Err(Error::new("There are more persons than can be numbered")),
+            None => self.persons,
+        };
+        let blocks = united::<_, u32>("areas", &self.blocks, &more.blocks)?;
+        let services = united::<_, u16>("services", &self.services, &more.services)?;
+        let interactions =
+            united::<_, u16>("interactions", &self.interactions, &more.interactions)?;
+        let channels = united::<_, u8>("channels", &self.channels, &more.channels)?;
+        let types = united::<_, u16>("profile types", &self.profile_types, &more.profile_types)?;
+
+        let (old, new) = (&mut self.columns, &more.columns);
+        join(&mut old.block, &self.blocks, &new.block, &more.blocks, &blocks);
+        join(&mut old.service, &self.services, &new.service, &more.services, &services);
+        join(
+            &mut old.interaction,
+            &self.interactions,
+            &new.interaction,
+            &more.interactions,
+            &interactions,
+        );
+        join(&mut old.channel, &self.channels, &new.channel, &more.channels, &channels);
+        join(&mut old.profile, &self.profile_types, &new.profile, &more.profile_types, &types);
+        old.day.extend_from_slice(&new.day);
+        old.age_band.extend_from_slice(&new.age_band);
+        old.person.extend(new.person.iter().map(|&person| map[person as usize]));
+
+        self.blocks = blocks;
+        self.services = services;
+        self.interactions = interactions;
+        self.channels = channels;
+        self.profile_types = types;
+        self.persons = persons;
+        Ok(())
+    }
+
+    /// The same records over other building blocks, matched by code; records
+    /// in blocks that `blocks` (sorted) lacks become unplaced. Gives how many
+    /// did.
+    pub fn recode_blocks(&mut self, blocks: &[AreaCode]) -> usize {
+        let unplaced = |codes: &[u32]| codes.iter().filter(|&&code| code == NONE_U32).count();
+        if self.blocks == blocks {
+            return 0;
+        }
+        let before = unplaced(&self.columns.block);
+        self.columns.block = recoded(&self.columns.block, &self.blocks, blocks);
+        self.blocks = blocks.to_vec();
+        unplaced(&self.columns.block) - before
+    }
+}
