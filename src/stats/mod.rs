@@ -1,1 +1,36 @@
 //! How is a number computed? Numerics on slices, one file per method.
+//!
+//! Reference values in tests come from scipy, statsmodels, mapclassify and
+//! mpmath by `tests/reference/stats.py`, or are printed in the source named.
+
+pub mod beta;
+pub mod binomial_test;
+pub mod breaks;
+pub mod distribution;
+pub mod empirical_bayes;
+pub mod false_discovery;
+pub mod gamma;
+pub mod natural_breaks;
+pub mod overdispersion;
+pub mod poisson_limits;
+pub mod poisson_test;
+pub mod quantile;
+#[cfg(test)]
+mod reference;
+#[cfg(test)]
+pub mod testing;
+pub mod wilson;
+
+pub use binomial_test::binomial_test;
+pub use breaks::{
+    Breaks, breaks_by_hand, equal_interval_breaks, quantile_breaks, standard_deviation_breaks,
+};
+pub use distribution::{chi_square_quantile, normal_quantile, two_sided_z};
+pub use empirical_bayes::marshall;
+pub use false_discovery::false_discovery;
+pub use natural_breaks::natural_breaks;
+pub use overdispersion::{Dispersion, funnel_limits, overdispersion};
+pub use poisson_limits::poisson_limits;
+pub use poisson_test::poisson_test;
+pub use quantile::{quantile, quantile_sorted};
+pub use wilson::wilson;
