@@ -5,6 +5,7 @@
 
 use super::features::{Column, Features};
 use crate::base::{Edition, Error, LevelId, Result};
+use crate::council::recipe::BoundarySource;
 use crate::council::service::plain;
 
 /// A heading in the form of the Office for National Statistics: `OA21CD` is
@@ -99,6 +100,30 @@ pub(crate) fn find(features: &Features, wanted: &Wanted) -> Result<AreaColumns> 
                 .remedy("State it for this source, for example: edition = \"2021\"")
         })?;
     Ok(AreaColumns { code, name, edition })
+}
+
+/// Which of a table's columns need their cells read: those that the source
+/// names or whose headings speak of codes and names, else all of them.
+pub(crate) fn columns_to_read(headings: &[&str], source: &BoundarySource) -> Vec<bool> {
+    let of_codes = |h: &str| {
+        OnsHeading::parse(h).is_some_and(|h| h.what == "CD")
+            || CODE_HEADINGS.contains(&plain(h).as_str())
+    };
+    let of_names = |h: &str| {
+        OnsHeading::parse(h).is_some_and(|h| h.what == "NM")
+            || plain(h).ends_with("name")
+            || plain(h).ends_with("nm")
+    };
+    let named = |h: &str| {
+        [&source.code, &source.name].into_iter().flatten().any(|n| n.eq_ignore_ascii_case(h))
+    };
+    if source.code.is_none() && !headings.iter().any(|h| of_codes(h)) {
+        return vec![true; headings.len()];
+    }
+    headings
+        .iter()
+        .map(|h| named(h) || of_names(h) || (source.code.is_none() && of_codes(h)))
+        .collect()
 }
 
 /// The column with this heading: exactly, else whatever its case.
@@ -214,6 +239,7 @@ fn headings(columns: &[Column]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Notes;
     use crate::import::features::{FeatureShape, StatedCrs};
 
     fn features(columns: &[(&str, [&str; 3])]) -> Features {
@@ -228,7 +254,7 @@ mod tests {
             })
             .collect();
         let shapes = vec![FeatureShape::Missing; 3];
-        Features { noun: "feature", columns, shapes, crs: StatedCrs::Lonlat }
+        Features { noun: "feature", columns, shapes, crs: StatedCrs::Lonlat, notes: Notes::new() }
     }
 
     fn guess(features: &Features, level: &str) -> Result<AreaColumns> {

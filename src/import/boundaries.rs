@@ -5,7 +5,7 @@
 use super::area_columns::{self, AreaColumns, Wanted};
 use super::features::{FeatureShape, Features, StatedCrs};
 use super::formats::{self, Holds};
-use super::geojson;
+use super::{geojson, shapefile};
 use crate::base::{AreaCode, Error, Notes, Progress, Result};
 use crate::council::recipe::BoundarySource;
 use crate::geography::{Area, Level, Shape};
@@ -26,7 +26,8 @@ pub struct BoundariesRead {
 type ReadFeatures = fn(&Path, &BoundarySource, &Progress) -> Result<Features>;
 
 /// The reader of each row of `formats::FORMATS` that holds boundaries.
-static READERS: &[(&str, ReadFeatures)] = &[("geojson", geojson::read)];
+static READERS: &[(&str, ReadFeatures)] =
+    &[("geojson", geojson::read), ("shapefile", shapefile::read)];
 
 /// Reads the boundaries of one level. `path` is the source's file as it is
 /// found from here; the source says what the file does not.
@@ -55,7 +56,7 @@ fn level_of(
         return Err(Error::new("There is not one area in this file")
             .remedy("Check that it is the right file and layer"));
     }
-    let mut notes = Notes::new();
+    let mut notes = features.notes.clone();
     let wanted = Wanted {
         level: &source.level,
         code: source.code.as_deref(),

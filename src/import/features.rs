@@ -1,6 +1,7 @@
 //! What does every boundary file come down to? Features: columns of text and
 //! a shape each, in the file's own coordinates.
 
+use crate::base::Notes;
 use crate::geography::Shape;
 
 /// The shape of one feature, in the file's own coordinates.
@@ -79,6 +80,8 @@ pub(crate) struct Features {
     /// One for each feature.
     pub shapes: Vec<FeatureShape>,
     pub crs: StatedCrs,
+    /// What the officer should know of the file itself.
+    pub notes: Notes,
 }
 
 impl Features {

@@ -3,7 +3,7 @@
 //! the `crs` member is honoured, since published files still carry it).
 
 use super::features::{Column, FeatureShape, Features, StatedCrs};
-use crate::base::{Error, Progress, Result};
+use crate::base::{Error, Notes, Progress, Result};
 use crate::council::recipe::BoundarySource;
 use crate::geography::Shape;
 use geo::{Coord, LineString, Polygon};
@@ -148,6 +148,7 @@ impl<'p> Found<'p> {
             columns: self.columns,
             shapes: self.shapes,
             crs: stated_crs(self.crs.as_ref())?,
+            notes: Notes::new(),
         })
     }
 }

@@ -3,9 +3,12 @@
 
 mod area_columns;
 pub mod boundaries;
+mod dbf;
 mod features;
 pub mod formats;
 pub mod geojson;
+mod rings;
+pub mod shapefile;
 
 pub use boundaries::BoundariesRead;
 pub use formats::{FORMATS, Format, Holds};
