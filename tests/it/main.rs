@@ -3,3 +3,4 @@
 
 mod architecture;
 mod boundaries;
+mod take_up_reference;
