@@ -1,1 +1,24 @@
-//! What is kept, and how is nothing lost? The workspace file and its migrations.
+//! What is kept, and how is nothing lost? The workspace: one SQLite file with
+//! an application id, a schema version and migrations. An import is one
+//! transaction, whole or not at all. No raw personal field is kept: persons
+//! are salted pseudonyms, and records are coded columns.
+//!
+//! Rollback journal and full synchronisation: a program killed, or a machine
+//! switched off, at any moment leaves a file that opens as it was before, and
+//! nothing lies beside it once it is closed.
+
+mod blob;
+mod customers;
+mod decisions;
+mod migrations;
+mod reader;
+mod shape;
+mod trouble;
+mod workspace;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use workspace::Workspace;
+pub use writer::Import;

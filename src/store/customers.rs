@@ -1,0 +1,374 @@
+//! How are records kept, and joined when there are several sources? Columns in
+//! chunks, checked as they are read; persons matched by pseudonym.
+
+use super::Workspace;
+use super::blob::{self, Kind, Sealer, Width};
+use super::reader::{self, rows, unsigned};
+use super::trouble::{Told, damage};
+use super::writer::{Import, json};
+use crate::base::AreaCode;
+use crate::base::{ChannelId, Error, InteractionId, LevelId, Progress, Result, ServiceId};
+use crate::council::ImportReport;
+use crate::records::{RecordSchema, RecordSource, Records};
+use rayon::prelude::*;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Rows in one chunk of a column.
+const CHUNK: usize = 1 << 20;
+
+/// A person without a key.
+const NOBODY: [u8; 16] = [0; 16];
+
+const DICTIONARIES: &str = "dictionaries";
+const PSEUDONYMS: &str = "pseudonyms";
+
+pub(super) fn put(
+    import: &mut Import,
+    source: &str,
+    records: &Records,
+    pseudonyms: &[[u8; 16]],
+    report: &ImportReport,
+) -> Result<()> {
+    records.check()?;
+    check_pseudonyms(records, pseudonyms)?;
+    let (transaction, path) = (&import.transaction, import.path);
+    for table in ["customers", "customers_part", "unplaced"] {
+        transaction
+            .execute(&format!("DELETE FROM {table} WHERE source = ?1"), [source])
+            .told(path)?;
+    }
+    transaction
+        .execute(
+            "INSERT INTO customers VALUES
+             (?1, (SELECT coalesce(max(sequence), 0) + 1 FROM customers), ?2, ?3, ?4)",
+            params![source, records.len() as i64, records.persons, json(report)?],
+        )
+        .told(path)?;
+
+    let mut insert =
+        transaction.prepare("INSERT INTO customers_part VALUES (?1, ?2, ?3, ?4)").told(path)?;
+    let mut put = |part: &str, chunk: usize, data: Vec<u8>| {
+        insert.execute(params![source, part, chunk as i64, data]).map(|_| ()).told(path)
+    };
+    put(DICTIONARIES, 0, sealed_dictionaries(records))?;
+    for (chunk, persons) in pseudonyms.chunks(CHUNK).enumerate() {
+        let mut sealer = Sealer::new();
+        sealer.bytes(persons.as_flattened());
+        put(PSEUDONYMS, chunk, sealer.seal(Kind::Pseudonyms))?;
+    }
+    let columns = &records.columns;
+    put_column(&mut put, "person", &columns.person)?;
+    put_column(&mut put, "block", &columns.block)?;
+    put_column(&mut put, "service", &columns.service)?;
+    put_column(&mut put, "interaction", &columns.interaction)?;
+    put_column(&mut put, "channel", &columns.channel)?;
+    put_column(&mut put, "profile", &columns.profile)?;
+    put_column(&mut put, "day", &columns.day)?;
+    put_column(&mut put, "age_band", &columns.age_band)?;
+
+    let mut insert =
+        transaction.prepare("INSERT INTO unplaced VALUES (?1, ?2, ?3, ?4, ?5, ?6)").told(path)?;
+    for (position, record) in report.unplaced.iter().enumerate() {
+        insert
+            .execute(params![
+                source,
+                position as i64,
+                i64::try_from(record.row).unwrap_or(i64::MAX),
+                record.reason,
+                record.code,
+                record.postcode
+            ])
+            .told(path)?;
+    }
+    Ok(())
+}
+
+fn put_column<T: Width>(
+    put: &mut impl FnMut(&str, usize, Vec<u8>) -> Result<()>,
+    name: &str,
+    values: &[T],
+) -> Result<()> {
+    for (chunk, values) in values.chunks(CHUNK).enumerate() {
+        let mut sealer = Sealer::new();
+        sealer.column(values);
+        put(name, chunk, sealer.seal(Kind::Column))?;
+    }
+    Ok(())
+}
+
+/// One for each person, and no two persons with one.
+fn check_pseudonyms(records: &Records, pseudonyms: &[[u8; 16]]) -> Result<()> {
+    if pseudonyms.len() != records.persons as usize {
+        return Err(Error::new(format!(
+            "{} persons were given {} pseudonyms",
+            records.persons,
+            pseudonyms.len()
+        )));
+    }
+    let mut sorted: Vec<&[u8; 16]> = pseudonyms.iter().filter(|p| **p != NOBODY).collect();
+    sorted.par_sort_unstable();
+    if sorted.is_sorted_by(|a, b| a < b) {
+        Ok(())
+    } else {
+        Err(Error::new("Two persons were given one pseudonym"))
+    }
+}
+
+fn sealed_dictionaries(records: &Records) -> Vec<u8> {
+    let mut sealer = Sealer::new();
+    // The two numbers stand in the table too; here they are under the check.
+    sealer.count(records.len());
+    sealer.u32(records.persons);
+    sealer.count(records.blocks.len());
+    records.blocks.iter().for_each(|code| sealer.text(code.as_str()));
+    sealer.count(records.services.len());
+    records.services.iter().for_each(|id| sealer.u32(id.0));
+    sealer.count(records.interactions.len());
+    records.interactions.iter().for_each(|id| sealer.u32(id.0));
+    sealer.count(records.channels.len());
+    records.channels.iter().for_each(|id| sealer.u32(id.0));
+    sealer.count(records.profile_types.len());
+    records.profile_types.iter().for_each(|code| sealer.text(code));
+    sealer.seal(Kind::Dictionary)
+}
+
+/// Records without columns yet, and how many there are to be.
+fn opened_dictionaries(data: &[u8]) -> Result<(Records, usize)> {
+    let mut opened = blob::open(data, Kind::Dictionary)?;
+    let rows = opened.count(0)?;
+    let mut records = Records { persons: opened.u32()?, ..Records::default() };
+    for _ in 0..opened.count(8)? {
+        records.blocks.push(AreaCode::new(opened.text()?));
+    }
+    for _ in 0..opened.count(4)? {
+        records.services.push(ServiceId(opened.u32()?));
+    }
+    for _ in 0..opened.count(4)? {
+        records.interactions.push(InteractionId(opened.u32()?));
+    }
+    for _ in 0..opened.count(4)? {
+        records.channels.push(ChannelId(opened.u32()?));
+    }
+    for _ in 0..opened.count(8)? {
+        records.profile_types.push(opened.text()?.to_string());
+    }
+    opened.end()?;
+    Ok((records, rows))
+}
+
+/// One source as it was put.
+struct Kept<'a> {
+    connection: &'a Connection,
+    path: &'a Path,
+    source: String,
+    records: usize,
+    persons: u32,
+}
+
+fn kept<'a>(connection: &'a Connection, path: &'a Path) -> Result<Vec<Kept<'a>>> {
+    let sql = "SELECT source, records, persons FROM customers ORDER BY sequence";
+    rows(connection, path, sql, [], |row| {
+        let source = row.get(0)?;
+        let (records, persons) = (row.get(1)?, row.get(2)?);
+        Ok((|| {
+            let (records, persons) = (unsigned(records)?, unsigned(persons)?);
+            Ok(Kept { connection, path, source, records, persons })
+        })())
+    })
+}
+
+impl Kept<'_> {
+    /// The chunks of a part, one after the other.
+    fn part<T: Width + Send>(&self, part: &str, kind: Kind) -> Result<Vec<T>> {
+        let sql = "SELECT data FROM customers_part
+                   WHERE source = ?1 AND part = ?2 ORDER BY chunk";
+        let chunks = rows(self.connection, self.path, sql, [&self.source, part], |row| {
+            row.get::<_, Vec<u8>>(0).map(Ok)
+        })?;
+        let mut columns: Vec<Vec<T>> = chunks
+            .par_iter()
+            .map(|chunk| blob::open(chunk, kind)?.rest())
+            .collect::<Result<_>>()
+            .map_err(|error| self.place(error).at(format!("column “{part}”")))?;
+        let mut all = if columns.is_empty() { Vec::new() } else { columns.remove(0) };
+        columns.into_iter().for_each(|column| all.extend(column));
+        Ok(all)
+    }
+
+    fn place(&self, error: Error) -> Error {
+        error.in_file(self.path).at(format!("records of “{}”", self.source))
+    }
+
+    fn dictionaries(&self) -> Result<Records> {
+        let sql = "SELECT data FROM customers_part
+                   WHERE source = ?1 AND part = ?2 AND chunk = 0";
+        let data: Option<Vec<u8>> = self
+            .connection
+            .query_row(sql, [&self.source, DICTIONARIES], |row| row.get(0))
+            .optional()
+            .told(self.path)?;
+        let data = data.ok_or_else(|| self.place(damage("the dictionaries are missing")))?;
+        let (records, rows) = opened_dictionaries(&data).map_err(|error| self.place(error))?;
+        if (rows, records.persons) != (self.records, self.persons) {
+            return Err(self.place(damage("its number of records or persons was changed")));
+        }
+        Ok(records)
+    }
+
+    fn records(&self, progress: &Progress) -> Result<Records> {
+        let mut records = self.dictionaries()?;
+        let columns = &mut records.columns;
+        columns.person = self.part("person", Kind::Column)?;
+        columns.block = self.part("block", Kind::Column)?;
+        progress.check()?;
+        columns.service = self.part("service", Kind::Column)?;
+        columns.interaction = self.part("interaction", Kind::Column)?;
+        columns.channel = self.part("channel", Kind::Column)?;
+        progress.check()?;
+        columns.profile = self.part("profile", Kind::Column)?;
+        columns.day = self.part("day", Kind::Column)?;
+        columns.age_band = self.part("age_band", Kind::Column)?;
+        if records.len() != self.records {
+            let what = format!("{} of {} records are there", records.len(), self.records);
+            return Err(self.place(damage(what)));
+        }
+        records.check().map_err(|error| self.place(damage(error.what())))?;
+        progress.advance(self.records as u64);
+        Ok(records)
+    }
+
+    fn pseudonyms(&self) -> Result<Vec<[u8; 16]>> {
+        let bytes: Vec<u8> = self.part(PSEUDONYMS, Kind::Pseudonyms)?;
+        let (pseudonyms, rest) = bytes.as_chunks();
+        if !rest.is_empty() || pseudonyms.len() != self.persons as usize {
+            return Err(self.place(damage("its persons do not have one pseudonym each")));
+        }
+        Ok(pseudonyms.to_vec())
+    }
+}
+
+/// Numbers of persons over several sources.
+#[derive(Default)]
+struct Persons {
+    known: HashMap<[u8; 16], u32>,
+    next: u32,
+}
+
+impl Persons {
+    /// The number of each person of a further source.
+    fn numbers(&mut self, pseudonyms: &[[u8; 16]]) -> Result<Vec<u32>> {
+        let mut numbers = Vec::with_capacity(pseudonyms.len());
+        for pseudonym in pseudonyms {
+            let number = match self.known.get(pseudonym) {
+                Some(&number) => number,
+                None => {
+                    let number = self.next;
+                    self.next = number
+                        .checked_add(1)
+                        .ok_or_else(|| Error::new("There are more persons than can be numbered"))?;
+                    if *pseudonym != NOBODY {
+                        self.known.insert(*pseudonym, number);
+                    }
+                    number
+                }
+            };
+            numbers.push(number);
+        }
+        Ok(numbers)
+    }
+}
+
+impl Workspace {
+    /// The records of all sources as one: persons matched by pseudonym, blocks
+    /// in the order of the building blocks' level.
+    pub fn records(&self, progress: &Progress) -> Result<Records> {
+        let (connection, path) = (&self.connection, self.path.as_path());
+        let sources = kept(connection, path)?;
+        progress.stage("Reading records", sources.iter().map(|s| s.records as u64).sum());
+        let mut all = Records::default();
+        let mut persons = Persons::default();
+        for (i, source) in sources.iter().enumerate() {
+            progress.check()?;
+            let records = source.records(progress)?;
+            if sources.len() == 1 {
+                all = records;
+                break;
+            }
+            // In the first source everyone is new, in order: numbers stay.
+            let numbers = persons.numbers(&source.pseudonyms()?)?;
+            if i == 0 {
+                all = records;
+            } else {
+                all.append(&records, &numbers).map_err(|error| source.place(error))?;
+            }
+        }
+        if let Some(level) = reader::building_blocks(connection, path)? {
+            let lost = all.recode_blocks(&reader::codes(connection, path, &level)?);
+            if lost > 0 {
+                let what = format!("{lost} records lie in areas that are not there");
+                return Err(damage(what).in_file(path));
+            }
+        }
+        Ok(all)
+    }
+
+    /// The names of the sources of records, oldest import first.
+    pub fn customer_sources(&self) -> Result<Vec<String>> {
+        Ok(kept(&self.connection, &self.path)?.into_iter().map(|kept| kept.source).collect())
+    }
+}
+
+impl RecordSource for Workspace {
+    fn schema(&self) -> Result<RecordSchema> {
+        let sources = kept(&self.connection, &self.path)?;
+        Ok(RecordSchema {
+            records: sources.iter().map(|s| s.records as u64).sum(),
+            persons: sources.iter().map(|s| u64::from(s.persons)).sum(),
+        })
+    }
+
+    fn columns(&self, progress: &Progress) -> Result<Records> {
+        self.records(progress)
+    }
+}
+
+/// An error where records lie in areas that the building blocks do not have:
+/// boundaries were replaced, and the records were not placed anew.
+pub(super) fn check_blocks(connection: &Connection, path: &Path) -> Result<()> {
+    let sources = kept(connection, path)?;
+    if sources.is_empty() {
+        return Ok(());
+    }
+    let Some(level) = reader::building_blocks(connection, path)? else { return Ok(()) };
+    let codes = reader::codes(connection, path, &level)?;
+    for source in sources {
+        let mut records = source.dictionaries()?;
+        let gone: Vec<bool> =
+            records.blocks.iter().map(|code| codes.binary_search(code).is_err()).collect();
+        if !gone.contains(&true) {
+            continue;
+        }
+        records.columns.block = source.part("block", Kind::Column)?;
+        let mut lost = 0u64;
+        let mut example = None;
+        for &block in &records.columns.block {
+            if gone.get(block as usize) == Some(&true) {
+                lost += 1;
+                example = example.or_else(|| records.blocks.get(block as usize));
+            }
+        }
+        if let Some(example) = example {
+            return Err(stale(&source.source, lost, example, &level).in_file(path));
+        }
+    }
+    Ok(())
+}
+
+fn stale(source: &str, lost: u64, example: &AreaCode, level: &LevelId) -> Error {
+    Error::new(format!(
+        "{lost} records of “{source}” lie in areas, such as {example}, that the level “{level}” does not have; nothing was changed"
+    ))
+    .remedy("Import the records again together with the new boundaries")
+}

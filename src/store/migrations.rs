@@ -1,0 +1,68 @@
+//! Which form has the file, and how does an older one become today's? Steps
+//! in order, each applied once; all that are needed in one transaction.
+
+/// "Wdws": tells a workspace from other SQLite files.
+pub(super) const APPLICATION_ID: i32 = 0x5764_7773;
+
+/// The schema that this program reads and writes.
+pub(super) const VERSION: i32 = STEPS.len() as i32;
+
+/// From version `position` to `position + 1`. Steps that were released never
+/// change: a change of form is a further step.
+pub(super) static STEPS: &[&str] = &[
+    // 1: the first form. Outside ids are the keys; row numbers mean nothing.
+    // Columns called `data` and `shape` are sealed blobs (see `blob`).
+    "
+    CREATE TABLE fact (name TEXT NOT NULL PRIMARY KEY, value ANY NOT NULL) STRICT;
+    CREATE TABLE level (
+        id TEXT NOT NULL PRIMARY KEY, singular TEXT NOT NULL, plural TEXT NOT NULL,
+        edition TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE area (
+        level TEXT NOT NULL, code TEXT NOT NULL, name TEXT, shape BLOB,
+        UNIQUE (level, code)
+    ) STRICT;
+    CREATE TABLE lookup (
+        from_level TEXT NOT NULL, from_edition TEXT NOT NULL,
+        to_level TEXT NOT NULL, to_edition TEXT NOT NULL,
+        fit TEXT NOT NULL, data BLOB NOT NULL,
+        UNIQUE (from_level, from_edition, to_level, to_edition)
+    ) STRICT;
+    CREATE TABLE area_table (
+        name TEXT NOT NULL, level TEXT NOT NULL, edition TEXT NOT NULL,
+        counts TEXT NOT NULL, variables TEXT NOT NULL, data BLOB NOT NULL,
+        UNIQUE (name, level)
+    ) STRICT;
+    CREATE TABLE scheme (
+        id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, level TEXT NOT NULL,
+        edition TEXT NOT NULL, tiers TEXT NOT NULL, attributes TEXT NOT NULL,
+        data BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE service (
+        id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, department TEXT
+    ) STRICT;
+    CREATE TABLE channel (
+        id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, unit_cost_pence INTEGER
+    ) STRICT;
+    CREATE TABLE service_point (
+        name TEXT NOT NULL, kind TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL,
+        UNIQUE (name, kind)
+    ) STRICT;
+    CREATE TABLE postcode (
+        text TEXT NOT NULL PRIMARY KEY, lon REAL NOT NULL, lat REAL NOT NULL, block TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE customers (
+        source TEXT NOT NULL PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE,
+        records INTEGER NOT NULL, persons INTEGER NOT NULL, report TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE customers_part (
+        source TEXT NOT NULL, part TEXT NOT NULL, chunk INTEGER NOT NULL, data BLOB NOT NULL,
+        UNIQUE (source, part, chunk)
+    ) STRICT;
+    CREATE TABLE unplaced (
+        source TEXT NOT NULL, position INTEGER NOT NULL, row INTEGER NOT NULL,
+        reason TEXT NOT NULL, code TEXT, postcode TEXT,
+        PRIMARY KEY (source, position)
+    ) STRICT, WITHOUT ROWID;
+    ",
+];
