@@ -4,9 +4,34 @@
 //! Coordinate spaces, always in names: `lonlat` is WGS84 degrees, the form in
 //! which shapes are kept; `world` is Web Mercator on the unit square (x east,
 //! y south), in which maps are drawn; a pixel is `world × 256 × 2^zoom`.
+//!
+//! `Geography` is the way in for other rooms.
 
+mod bounds;
+#[cfg(test)]
+mod chessboard;
+mod coordinates;
+#[allow(clippy::module_inception)]
+mod geography;
+mod label;
 pub mod level;
+mod locate;
 pub mod lookup;
+mod parents;
+mod plausible;
+mod ring;
+mod systems;
+mod wkt;
+mod world;
 
+pub use bounds::Bounds;
+pub use coordinates::{Crs, LonLats};
+pub use geography::Geography;
+pub use label::label_point;
 pub use level::{Area, Level, Shape};
+pub use locate::PointIndex;
 pub use lookup::{Fit, Lookup};
+pub use parents::Parents;
+pub use world::{
+    MAX_LATITUDE, lonlat_from_world, metres_per_world_unit, square_metres, world_from_lonlat,
+};

@@ -1,0 +1,73 @@
+//! Where does a place lie on the map that is drawn? Web Mercator on the unit
+//! square: x east from 180° W, y south from 85.05° N.
+
+/// The latitude at which the square ends, in degrees.
+pub const MAX_LATITUDE: f64 = 85.051_128_779_806_59;
+
+/// Metres round the equator on the sphere of Web Mercator.
+const EQUATOR_METRES: f64 = std::f64::consts::TAU * super::systems::WEB_MERCATOR_RADIUS;
+
+/// Latitudes beyond the square's ends are held at its edge.
+pub fn world_from_lonlat(lon: f64, lat: f64) -> [f64; 2] {
+    let lat = lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians();
+    let y = lat.tan().asinh() / std::f64::consts::TAU;
+    [lon / 360.0 + 0.5, 0.5 - y]
+}
+
+pub fn lonlat_from_world([x, y]: [f64; 2]) -> (f64, f64) {
+    let lat = ((0.5 - y) * std::f64::consts::TAU).sinh().atan().to_degrees();
+    ((x - 0.5) * 360.0, lat)
+}
+
+/// How many metres on the ground one unit of the world square is, at a
+/// latitude (on the sphere: within 0.4 %). For scale bars.
+pub fn metres_per_world_unit(lat: f64) -> f64 {
+    EQUATOR_METRES * lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians().cos()
+}
+
+/// Square metres on the WGS84 ellipsoid (Karney, "Algorithms for geodesics",
+/// Journal of Geodesy 87, 2013). Whichever way its rings are wound.
+pub fn square_metres(shape: &super::Shape) -> f64 {
+    use geo::GeodesicArea;
+    let ring = |ring: &geo::LineString<f64>| {
+        geo::Polygon::new(ring.clone(), Vec::new()).geodesic_area_signed().abs()
+    };
+    shape.iter().map(|p| ring(p.exterior()) - p.interiors().iter().map(ring).sum::<f64>()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_square_begins_in_the_north_west_and_ends_in_the_south_east() {
+        let [x, y] = world_from_lonlat(-180.0, 90.0);
+        assert!(x.abs() < 1e-12 && y.abs() < 1e-12);
+        let [x, y] = world_from_lonlat(180.0, -90.0);
+        assert!((x - 1.0).abs() < 1e-12 && (y - 1.0).abs() < 1e-12);
+        // Further south is further down.
+        assert!(world_from_lonlat(0.0, 51.0)[1] > world_from_lonlat(0.0, 53.0)[1]);
+    }
+
+    #[test]
+    fn the_way_to_the_world_and_back_is_exact_to_a_micrometre() {
+        for (lon, lat) in [(-2.36545153329332, 53.3939418672594), (0.0, 0.0), (18.07, 59.33)] {
+            let (back_lon, back_lat) = lonlat_from_world(world_from_lonlat(lon, lat));
+            assert!((back_lon - lon).abs() < 1e-11 && (back_lat - lat).abs() < 1e-11);
+        }
+    }
+
+    #[test]
+    fn an_area_is_in_square_metres_whichever_way_it_is_wound() {
+        // One arc minute square at the equator: 1855.32 m by 1842.90 m.
+        let minute = 1.0 / 60.0;
+        let square = geo::Rect::new((0.0, 0.0), (minute, minute)).to_polygon();
+        let expected = 1_855.325 * 1_842.904;
+        let shape = geo::MultiPolygon::new(vec![square.clone()]);
+        assert!((square_metres(&shape) / expected - 1.0).abs() < 1e-5);
+        let mut ring = square.exterior().clone();
+        ring.0.reverse();
+        let reversed = geo::MultiPolygon::new(vec![geo::Polygon::new(ring, vec![])]);
+        assert!((square_metres(&reversed) / square_metres(&shape) - 1.0).abs() < 1e-9);
+    }
+}
