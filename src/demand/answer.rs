@@ -37,7 +37,7 @@ impl Finding {
     ];
 
     /// As files spell it.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Finding::HotSpot => "hot spot",
             Finding::NotSpot => "not spot",

@@ -1,6 +1,13 @@
 //! Which colour is each area, and what does the legend say?
 
-use super::{Colour, Fill};
+use super::classes::{Classes, classes};
+use super::ink;
+use super::palette::{PALETTES, Palette, PaletteKind, palette};
+use super::{Colour, Fill, Hatch};
+use crate::base::{Error, Result};
+use crate::demand::measure::measure;
+use crate::demand::{Finding, MEASURES, Measure, Scale, TakeUp, TakeUpRow};
+use crate::project::view::MapView;
 
 /// One line of a legend.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,4 +33,247 @@ pub struct Choropleth {
     /// Position in `legend` of each row's class.
     pub class_of_row: Vec<usize>,
     pub legend: Vec<LegendEntry>,
+    /// How the classes were made, with their breaks: for the method line.
+    pub method: String,
+}
+
+/// The id of the map of findings, beside the measures'.
+pub const FINDING: &str = "finding";
+
+/// What an area is drawn as: by its value, or hatched with the reason.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Drawn {
+    Value(f64),
+    Hatched(Hatch),
+}
+
+/// The measure that the view asks for.
+///
+/// # Errors
+/// Where there is no such measure; the error names those there are.
+pub fn measure_of(view: &MapView) -> Result<&'static Measure> {
+    measure(&view.measure).ok_or_else(|| {
+        let ids: Vec<&str> = MEASURES.iter().map(|m| m.id).chain([FINDING]).collect();
+        Error::usage(format!("“{}” is not a measure", view.measure))
+            .remedy(format!("Choose one of {}", ids.join(", ")))
+    })
+}
+
+/// What of a row may be drawn under a measure. A row that protection withholds
+/// keeps its base and expected alone, whatever else it may carry. Areas with
+/// too little expected are hatched wherever take-up is judged; their counts
+/// and base can still be shown.
+pub fn drawn(measure: &Measure, row: &TakeUpRow) -> Drawn {
+    let kept_when_withheld = matches!(measure.id, "base" | "expected");
+    if row.finding == Finding::Withheld && !kept_when_withheld {
+        return Drawn::Hatched(Hatch::Withheld);
+    }
+    let judges = matches!(measure.id, "ratio" | "rate" | "gap" | "q");
+    if row.finding == Finding::TooFew && judges {
+        return Drawn::Hatched(Hatch::TooFew);
+    }
+    match (measure.value)(row).filter(|v| v.is_finite()) {
+        Some(value) => Drawn::Value(value),
+        None => Drawn::Hatched(Hatch::NoData),
+    }
+}
+
+/// The colours of the answer under any row of `MEASURES`, or `finding`.
+///
+/// # Errors
+/// Where the view names a measure or palette that there is not, or classes
+/// that cannot be.
+pub fn choropleth(answer: &TakeUp, view: &MapView) -> Result<Choropleth> {
+    let chosen = chosen_palette(view)?;
+    let mut map = if view.measure == FINDING {
+        by_finding(answer)
+    } else {
+        by_measure(answer, measure_of(view)?, chosen, view)?
+    };
+    if view.outline_findings && view.measure != FINDING {
+        outline_findings(answer, &mut map);
+    }
+    Ok(map)
+}
+
+/// The palette that the view names, `None` where it leaves the choice.
+fn chosen_palette(view: &MapView) -> Result<Option<&'static Palette>> {
+    let Some(id) = &view.palette else { return Ok(None) };
+    palette(id).map(Some).ok_or_else(|| {
+        let ids: Vec<&str> = PALETTES.iter().map(|p| p.id).collect();
+        Error::usage(format!("“{id}” is not a palette"))
+            .remedy(format!("Choose one of {}", ids.join(", ")))
+    })
+}
+
+/// What suits a measure's scale when the officer chose none.
+fn suited_palette(measure: &Measure) -> &'static Palette {
+    let kind = match measure.scale {
+        Scale::Diverging { .. } => PaletteKind::Diverging,
+        Scale::Sequential => PaletteKind::Sequential,
+    };
+    PALETTES.iter().find(|p| p.kind == kind).unwrap_or(&PALETTES[0])
+}
+
+/// The classes of a measure over what is shown of the answer.
+pub fn classes_of(answer: &TakeUp, measure: &Measure, view: &MapView) -> Result<Classes> {
+    let values: Vec<f64> = answer
+        .rows
+        .iter()
+        .filter_map(|row| match drawn(measure, row) {
+            Drawn::Value(value) => Some(value),
+            Drawn::Hatched(_) => None,
+        })
+        .collect();
+    classes(measure, &values, view)
+}
+
+/// A colour for each of the classes, lowest first.
+pub fn class_colours(classes: &Classes, measure: &Measure, view: &MapView) -> Result<Vec<Colour>> {
+    let palette = chosen_palette(view)?.unwrap_or_else(|| suited_palette(measure));
+    Ok(classes.colours(measure, palette))
+}
+
+fn by_measure(
+    answer: &TakeUp,
+    measure: &Measure,
+    chosen: Option<&'static Palette>,
+    view: &MapView,
+) -> Result<Choropleth> {
+    let classes = classes_of(answer, measure, view)?;
+    let palette = chosen.unwrap_or_else(|| suited_palette(measure));
+    let colours = classes.colours(measure, palette);
+    // Highest first, as a scale is read upward.
+    let mut legend = Legend::default();
+    for (label, colour) in classes.labels.iter().zip(&colours).rev() {
+        legend.always(label.clone(), Fill::Plain(*colour));
+    }
+    let method = method_line(&classes, measure);
+    let entries = answer.rows.iter().map(|row| match drawn(measure, row) {
+        Drawn::Value(value) => {
+            let class = classes.class_of(value);
+            let position = classes.len().saturating_sub(class + 1);
+            let colour = colours.get(class).copied().unwrap_or(ink::NEUTRAL);
+            Entry::Class(position, Fill::Plain(colour))
+        }
+        Drawn::Hatched(hatch) => Entry::Hatched(hatch),
+    });
+    Ok(legend.finish(measure.legend.to_string(), entries, method))
+}
+
+/// "Classes: quantiles; breaks 3.1%, 7.4% and 12.0%", so that the same map can
+/// be made again.
+fn method_line(classes: &Classes, measure: &Measure) -> String {
+    let breaks: Vec<String> = classes.breaks.iter().map(|b| measure.write(*b)).collect();
+    match breaks.split_last() {
+        None => format!("{}: {}", measure.title, classes.method),
+        Some((last, [])) => format!("{}: {}, break {last}", measure.title, classes.method),
+        Some((last, rest)) => {
+            format!("{}: {}, breaks {} and {last}", measure.title, classes.method, rest.join(", "))
+        }
+    }
+}
+
+fn by_finding(answer: &TakeUp) -> Choropleth {
+    const SHOWN: [Finding; 3] = [Finding::HotSpot, Finding::AsExpected, Finding::NotSpot];
+    let mut legend = Legend::default();
+    for finding in SHOWN {
+        legend.always(ink::finding_words(finding).to_string(), ink::finding_fill(finding));
+    }
+    let entries = answer.rows.iter().map(|row| match row.finding {
+        Finding::HotSpot => Entry::Class(0, ink::finding_fill(row.finding)),
+        Finding::AsExpected => Entry::Class(1, ink::finding_fill(row.finding)),
+        Finding::NotSpot => Entry::Class(2, ink::finding_fill(row.finding)),
+        Finding::TooFew => Entry::Hatched(Hatch::TooFew),
+        Finding::NoData => Entry::Hatched(Hatch::NoData),
+        Finding::Withheld => Entry::Hatched(Hatch::Withheld),
+    });
+    legend.finish("Finding".to_string(), entries, "findings at 5% false discoveries".to_string())
+}
+
+enum Entry {
+    Class(usize, Fill),
+    Hatched(Hatch),
+}
+
+/// The words of a hatch in the legend.
+pub const fn hatch_words(hatch: Hatch) -> &'static str {
+    match hatch {
+        Hatch::NoData => "no data",
+        Hatch::TooFew => "too few to say",
+        Hatch::Withheld => "withheld",
+    }
+}
+
+/// A legend being counted.
+#[derive(Default)]
+struct Legend {
+    entries: Vec<LegendEntry>,
+}
+
+impl Legend {
+    fn always(&mut self, label: String, fill: Fill) {
+        self.entries.push(LegendEntry { label, fill: Some(fill), outline: None, count: 0 });
+    }
+
+    fn finish(
+        mut self,
+        heading: String,
+        entries: impl Iterator<Item = Entry>,
+        method: String,
+    ) -> Choropleth {
+        let entries: Vec<Entry> = entries.collect();
+        // A hatch is explained where it occurs; the order is always the same.
+        let mut hatch_position = [None; 3];
+        for (slot, hatch) in [Hatch::TooFew, Hatch::NoData, Hatch::Withheld].iter().enumerate() {
+            let occurs = entries.iter().any(|e| matches!(e, Entry::Hatched(h) if h == hatch));
+            if occurs {
+                hatch_position[slot] = Some(self.entries.len());
+                self.always(hatch_words(*hatch).to_string(), ink::hatched(*hatch));
+            }
+        }
+        let mut fills = Vec::with_capacity(entries.len());
+        let mut class_of_row = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            let (position, fill) = match entry {
+                Entry::Class(position, fill) => (*position, *fill),
+                Entry::Hatched(hatch) => {
+                    let slot = match hatch {
+                        Hatch::TooFew => 0,
+                        Hatch::NoData => 1,
+                        Hatch::Withheld => 2,
+                    };
+                    (hatch_position[slot].unwrap_or_default(), ink::hatched(*hatch))
+                }
+            };
+            if let Some(entry) = self.entries.get_mut(position) {
+                entry.count += 1;
+            }
+            fills.push(fill);
+            class_of_row.push(position);
+        }
+        let outlines = vec![None; fills.len()];
+        Choropleth { heading, fills, outlines, class_of_row, legend: self.entries, method }
+    }
+}
+
+/// Findings outlined in their ink, and what the outlines mean. Says nothing
+/// where the question was not a test.
+fn outline_findings(answer: &TakeUp, map: &mut Choropleth) {
+    let tested = answer.rows.iter().any(|row| {
+        matches!(row.finding, Finding::HotSpot | Finding::NotSpot | Finding::AsExpected)
+            && row.q.is_some()
+    });
+    if !tested {
+        return;
+    }
+    map.outlines = answer.rows.iter().map(|row| ink::finding_outline(row.finding)).collect();
+    for finding in [Finding::NotSpot, Finding::HotSpot] {
+        map.legend.push(LegendEntry {
+            label: ink::finding_words(finding).to_string(),
+            fill: None,
+            outline: ink::finding_outline(finding),
+            count: answer.rows.iter().filter(|row| row.finding == finding).count(),
+        });
+    }
 }

@@ -2,7 +2,12 @@
 //! data: a `Scene` in points, drawn alike on screen and in files.
 
 pub mod choropleth;
+pub mod classes;
+pub mod ink;
+pub mod palette;
 pub mod scene;
+pub mod text;
 
-pub use choropleth::{Choropleth, LegendEntry};
+pub use choropleth::{Choropleth, LegendEntry, choropleth};
+pub use palette::{PALETTES, Palette, PaletteKind, palette};
 pub use scene::{Colour, Fill, Hatch, Mark, Scene, Stroke};

@@ -1,0 +1,128 @@
+//! How does a scene become pixels? By its SVG, so that both files show the
+//! same, with the embedded font alone, so that every machine draws the same.
+
+use super::svg::svg;
+use crate::base::{Error, Result};
+use crate::figure::Scene;
+use crate::figure::text::{BOLD, FAMILY, REGULAR};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb};
+use std::sync::{Arc, OnceLock};
+
+/// How many pixels, and how many of them to the printed inch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PngSize {
+    pub width_px: u32,
+    pub height_px: u32,
+    pub dpi: u32,
+}
+
+impl Default for PngSize {
+    /// A page of A4, landscape, sharp on a screen.
+    fn default() -> Self {
+        PngSize { width_px: 1600, height_px: 1131, dpi: 137 }
+    }
+}
+
+/// The longest side, in pixels.
+pub const LONGEST_SIDE_PX: u32 = 20_000;
+/// The most pixels: 100 million take 400 MB while they are drawn.
+pub const MOST_PX: u64 = 100_000_000;
+
+impl PngSize {
+    /// # Errors
+    /// Where there would be no pixel, or too many for memory.
+    pub fn check(self) -> Result<()> {
+        let PngSize { width_px, height_px, dpi } = self;
+        if width_px == 0 || height_px == 0 {
+            return Err(Error::usage(format!(
+                "A picture of {width_px} × {height_px} pixels is empty"
+            ))
+            .remedy("Choose a width and height of at least 1"));
+        }
+        let pixels = u64::from(width_px) * u64::from(height_px);
+        if width_px > LONGEST_SIDE_PX || height_px > LONGEST_SIDE_PX || pixels > MOST_PX {
+            return Err(Error::usage(format!(
+                "A picture of {width_px} × {height_px} pixels is too large"
+            ))
+            .remedy("Stay within 20,000 pixels a side and 100 million in all, or save as SVG, which prints sharp at any size"));
+        }
+        if dpi == 0 || dpi > 10_000 {
+            return Err(Error::usage(format!("{dpi} dots to the inch cannot be printed"))
+                .remedy("Choose 1 to 10,000; 300 is usual for print"));
+        }
+        Ok(())
+    }
+
+    /// Pixels to the metre, as PNG keeps it.
+    fn per_metre(self) -> u32 {
+        (f64::from(self.dpi) / 0.0254).round() as u32
+    }
+}
+
+fn fonts() -> Arc<fontdb::Database> {
+    static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
+    let load = || {
+        let mut fonts = fontdb::Database::new();
+        fonts.load_font_data(REGULAR.to_vec());
+        fonts.load_font_data(BOLD.to_vec());
+        fonts.set_sans_serif_family(FAMILY);
+        Arc::new(fonts)
+    };
+    Arc::clone(FONTS.get_or_init(load))
+}
+
+/// The scene as a PNG of exactly that size. Where the shape differs, the scene
+/// is fitted and centred, and its ground fills the rest.
+///
+/// # Errors
+/// Where the size cannot be, before any memory is taken.
+pub fn png(scene: &Scene, size: PngSize) -> Result<Vec<u8>> {
+    size.check()?;
+    let drawing = |error: &dyn std::fmt::Display| {
+        Error::new(format!("The picture could not be drawn ({error})"))
+            .remedy("Save it as SVG instead")
+    };
+    let text = svg(scene)?;
+    let options =
+        Options { fontdb: fonts(), font_family: FAMILY.to_string(), ..Options::default() };
+    let tree = Tree::from_str(&text, &options).map_err(|e| drawing(&e))?;
+    let mut pixels = Pixmap::new(size.width_px, size.height_px)
+        .ok_or_else(|| drawing(&"there is not enough memory"))?;
+    let ground = scene.ground;
+    pixels.fill(resvg::tiny_skia::Color::from_rgba8(ground.r, ground.g, ground.b, 255));
+    let (width, height) = (size.width_px as f32, size.height_px as f32);
+    let scale = (width / tree.size().width()).min(height / tree.size().height());
+    let left = (width - tree.size().width() * scale) / 2.0;
+    let top = (height - tree.size().height() * scale) / 2.0;
+    let place = Transform::from_row(scale, 0.0, 0.0, scale, left, top);
+    resvg::render(&tree, place, &mut pixels.as_mut());
+    encode(&pixels, size).map_err(|e| drawing(&e))
+}
+
+/// The ground is opaque, so three channels say all.
+fn encode(pixels: &Pixmap, size: PngSize) -> std::result::Result<Vec<u8>, png::EncodingError> {
+    use std::io::Write;
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, size.width_px, size.height_px);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: size.per_metre(),
+        yppu: size.per_metre(),
+        unit: png::Unit::Meter,
+    }));
+    let mut header = encoder.write_header()?;
+    let mut stream = header.stream_writer()?;
+    let mut row = Vec::with_capacity(size.width_px as usize * 3);
+    for line in pixels.data().chunks_exact(size.width_px as usize * 4) {
+        row.clear();
+        for pixel in line.chunks_exact(4) {
+            row.extend_from_slice(&pixel[..3]);
+        }
+        stream.write_all(&row)?;
+    }
+    stream.finish()?;
+    drop(header);
+    Ok(out)
+}

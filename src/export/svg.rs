@@ -1,0 +1,283 @@
+//! How does a scene become an SVG that any program opens? Points become user
+//! units; text stays text, in the family named.
+
+use crate::base::{Error, Result};
+use crate::figure::scene::{Anchor, TextMark};
+use crate::figure::text::FAMILY;
+use crate::figure::{Colour, Fill, Hatch, Mark, Scene, Stroke};
+use std::fmt::Write;
+
+/// The scene as a whole SVG document, UTF-8.
+///
+/// # Errors
+/// Where the scene has no size.
+pub fn svg(scene: &Scene) -> Result<String> {
+    let (width, height) = (scene.width_pt, scene.height_pt);
+    let sound = |length: f32| length.is_finite() && length > 0.0;
+    if !sound(width) || !sound(height) {
+        return Err(Error::new(format!("A picture of {width} × {height} points has no size"))
+            .remedy("Choose a width and height above 0"));
+    }
+    let mut out = String::with_capacity(1024 + scene.marks.len() * 160);
+    let (w, h) = (number(width), number(height));
+    out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    put(
+        &mut out,
+        format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}pt\" height=\"{h}pt\" viewBox=\"0 0 {w} {h}\" font-family=\"'{FAMILY}', sans-serif\">\n"
+        ),
+    );
+    let hatches = hatches_of(scene);
+    patterns(&mut out, &hatches);
+    put(
+        &mut out,
+        format_args!("<rect width=\"{w}\" height=\"{h}\"{}/>\n", paint("fill", scene.ground)),
+    );
+    for mark in &scene.marks {
+        draw(&mut out, mark, &hatches);
+    }
+    out.push_str("</svg>\n");
+    Ok(out)
+}
+
+/// Writing into a `String` cannot fail.
+fn put(out: &mut String, what: std::fmt::Arguments<'_>) {
+    let _ = out.write_fmt(what);
+}
+
+fn draw(out: &mut String, mark: &Mark, hatches: &[Fill]) {
+    match mark {
+        Mark::Polygon { rings_pt, fill, stroke, .. } => {
+            let mut path = String::new();
+            for ring in rings_pt {
+                path_of(&mut path, ring, true);
+            }
+            if !path.is_empty() {
+                let rule = if rings_pt.len() > 1 { " fill-rule=\"evenodd\"" } else { "" };
+                let painted = filled(*fill, hatches);
+                let line = stroked(*stroke);
+                put(out, format_args!("<path d=\"{path}\"{rule}{painted}{line}/>\n"));
+            }
+        }
+        Mark::Line { points_pt, stroke, .. } => {
+            let mut path = String::new();
+            path_of(&mut path, points_pt, false);
+            if !path.is_empty() {
+                let line = stroked(Some(*stroke));
+                put(out, format_args!("<path d=\"{path}\" fill=\"none\"{line}/>\n"));
+            }
+        }
+        Mark::Rect { min_pt, max_pt, radius_pt, fill, stroke, .. } => {
+            if !all_finite(&[*min_pt, *max_pt]) {
+                return;
+            }
+            let (width, height) = (max_pt[0] - min_pt[0], max_pt[1] - min_pt[1]);
+            if width < 0.0 || height < 0.0 {
+                return;
+            }
+            put(
+                out,
+                format_args!(
+                    "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
+                    number(min_pt[0]),
+                    number(min_pt[1]),
+                    number(width),
+                    number(height)
+                ),
+            );
+            if *radius_pt > 0.0 {
+                put(out, format_args!(" rx=\"{}\"", number(*radius_pt)));
+            }
+            put(out, format_args!("{}{}/>\n", filled(*fill, hatches), stroked(*stroke)));
+        }
+        Mark::Circle { centre_pt, radius_pt, fill, stroke, .. } => {
+            if all_finite(&[*centre_pt]) && radius_pt.is_finite() && *radius_pt >= 0.0 {
+                put(
+                    out,
+                    format_args!(
+                        "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}{}/>\n",
+                        number(centre_pt[0]),
+                        number(centre_pt[1]),
+                        number(*radius_pt),
+                        filled(fill.map(Fill::Plain), hatches),
+                        stroked(*stroke)
+                    ),
+                );
+            }
+        }
+        Mark::Text(text) => write_text(out, text),
+    }
+}
+
+fn write_text(out: &mut String, mark: &TextMark) {
+    if mark.text.is_empty() || !all_finite(&[mark.at_pt]) || !mark.size_pt.is_finite() {
+        return;
+    }
+    let (x, y) = (number(mark.at_pt[0]), number(mark.at_pt[1]));
+    put(out, format_args!("<text x=\"{x}\" y=\"{y}\" font-size=\"{}\"", number(mark.size_pt)));
+    if mark.bold {
+        out.push_str(" font-weight=\"bold\"");
+    }
+    match mark.anchor {
+        Anchor::Start => {}
+        Anchor::Middle => out.push_str(" text-anchor=\"middle\""),
+        Anchor::End => out.push_str(" text-anchor=\"end\""),
+    }
+    if mark.angle.is_finite() && mark.angle != 0.0 {
+        put(out, format_args!(" transform=\"rotate({} {x} {y})\"", number(mark.angle)));
+    }
+    if let Some(halo) = mark.halo {
+        put(
+            out,
+            format_args!(
+                "{} stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+                paint("stroke", halo),
+                number(mark.size_pt * 0.28)
+            ),
+        );
+    }
+    put(
+        out,
+        format_args!(
+            "{} xml:space=\"preserve\">{}</text>\n",
+            paint("fill", mark.colour),
+            escaped(&mark.text)
+        ),
+    );
+}
+
+/// `M` and `L` by turns; points that are not numbers, and lines without two
+/// points left, are not drawn.
+fn path_of(path: &mut String, points: &[[f32; 2]], closed: bool) {
+    let sound = || points.iter().filter(|p| p[0].is_finite() && p[1].is_finite());
+    if sound().count() < 2 {
+        return;
+    }
+    let mut last = None;
+    for point in sound() {
+        let text = (number(point[0]), number(point[1]));
+        // Points that fall together at a hundredth of a point add nothing.
+        if last.as_ref() == Some(&text) {
+            continue;
+        }
+        let letter = if last.is_none() { 'M' } else { 'L' };
+        put(path, format_args!("{letter}{} {}", text.0, text.1));
+        last = Some(text);
+    }
+    if closed {
+        path.push('Z');
+    }
+}
+
+fn all_finite(points: &[[f32; 2]]) -> bool {
+    points.iter().flatten().all(|v| v.is_finite())
+}
+
+/// To a hundredth of a point (3.5 µm), without idle zeros.
+fn number(value: f32) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_string() } else { text.to_string() }
+}
+
+fn paint(attribute: &str, colour: Colour) -> String {
+    let Colour { r, g, b, a } = colour;
+    let solid = format!(" {attribute}=\"#{r:02x}{g:02x}{b:02x}\"");
+    if a == 255 {
+        return solid;
+    }
+    format!("{solid} {attribute}-opacity=\"{}\"", number(f32::from(a) / 255.0))
+}
+
+fn filled(fill: Option<Fill>, hatches: &[Fill]) -> String {
+    match fill {
+        None => " fill=\"none\"".to_string(),
+        Some(Fill::Plain(colour)) => paint("fill", colour),
+        Some(hatched) => {
+            let id = hatches.iter().position(|h| *h == hatched).unwrap_or_default();
+            format!(" fill=\"url(#hatch-{id})\"")
+        }
+    }
+}
+
+fn stroked(stroke: Option<Stroke>) -> String {
+    stroke.map_or_else(String::new, |stroke| {
+        format!(
+            "{} stroke-width=\"{}\" stroke-linejoin=\"round\"",
+            paint("stroke", stroke.colour),
+            number(stroke.width_pt)
+        )
+    })
+}
+
+/// The hatched fills of a scene, each once, in drawing order.
+fn hatches_of(scene: &Scene) -> Vec<Fill> {
+    let mut found = Vec::new();
+    for mark in &scene.marks {
+        if let Mark::Polygon { fill: Some(fill), .. } | Mark::Rect { fill: Some(fill), .. } = mark
+            && matches!(fill, Fill::Hatched { .. })
+            && !found.contains(fill)
+        {
+            found.push(*fill);
+        }
+    }
+    found
+}
+
+fn patterns(out: &mut String, hatches: &[Fill]) {
+    if hatches.is_empty() {
+        return;
+    }
+    out.push_str("<defs>\n");
+    for (id, fill) in hatches.iter().enumerate() {
+        let Fill::Hatched { hatch, ink, ground } = fill else { continue };
+        // Tiles that repeat without a seam: lines leave at a corner and come
+        // in at the next; the short ends at the corners complete the joint.
+        let (tile, width, lines) = match hatch {
+            Hatch::NoData => (3.2, 0.8, rising(3.2)),
+            Hatch::TooFew => (4.8, 0.7, falling(4.8)),
+            Hatch::Withheld => (4.0, 0.6, format!("{}{}", rising(4.0), falling(4.0))),
+        };
+        let tile = number(tile);
+        put(
+            out,
+            format_args!(
+                "<pattern id=\"hatch-{id}\" patternUnits=\"userSpaceOnUse\" width=\"{tile}\" height=\"{tile}\"><rect width=\"{tile}\" height=\"{tile}\"{}/><path d=\"{lines}\" fill=\"none\"{} stroke-width=\"{}\"/></pattern>\n",
+                paint("fill", *ground),
+                paint("stroke", *ink),
+                number(width)
+            ),
+        );
+    }
+    out.push_str("</defs>\n");
+}
+
+/// A line from the lower left to the upper right of a tile, with its ends.
+fn rising(tile: f32) -> String {
+    let (t, e) = (number(tile), number(tile + 1.0));
+    format!("M0 {t}L{t} 0M-1 1L1 -1M{} {e}L{e} {}", number(tile - 1.0), number(tile - 1.0))
+}
+
+/// A line from the upper left to the lower right of a tile, with its ends.
+fn falling(tile: f32) -> String {
+    let (t, e) = (number(tile), number(tile + 1.0));
+    let b = number(tile - 1.0);
+    format!("M0 0L{t} {t}M{b} -1L{e} 1M-1 {b}L1 {e}")
+}
+
+/// Text as XML may hold it; control characters, which it may not, are left out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
