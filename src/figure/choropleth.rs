@@ -59,17 +59,27 @@ pub fn measure_of(view: &MapView) -> Result<&'static Measure> {
     })
 }
 
+/// Whether protection withholds the row, by either of the ways it says so.
+pub fn withheld(row: &TakeUpRow) -> bool {
+    row.finding == Some(Finding::Withheld) || row.observed.count().is_none()
+}
+
+/// The row's finding, as pictures may show it.
+pub fn finding_shown(row: &TakeUpRow) -> Option<Finding> {
+    if withheld(row) { Some(Finding::Withheld) } else { row.finding }
+}
+
 /// What of a row may be drawn under a measure. A row that protection withholds
 /// keeps its base and expected alone, whatever else it may carry. Areas with
 /// too little expected are hatched wherever take-up is judged; their counts
 /// and base can still be shown.
 pub fn drawn(measure: &Measure, row: &TakeUpRow) -> Drawn {
     let kept_when_withheld = matches!(measure.id, "base" | "expected");
-    if row.finding == Finding::Withheld && !kept_when_withheld {
+    if withheld(row) && !kept_when_withheld {
         return Drawn::Hatched(Hatch::Withheld);
     }
     let judges = matches!(measure.id, "ratio" | "rate" | "gap" | "q");
-    if row.finding == Finding::TooFew && judges {
+    if row.finding == Some(Finding::TooFew) && judges {
         return Drawn::Hatched(Hatch::TooFew);
     }
     match (measure.value)(row).filter(|v| v.is_finite()) {
@@ -180,13 +190,20 @@ fn by_finding(answer: &TakeUp) -> Choropleth {
     for finding in SHOWN {
         legend.always(ink::finding_words(finding).to_string(), ink::finding_fill(finding));
     }
-    let entries = answer.rows.iter().map(|row| match row.finding {
-        Finding::HotSpot => Entry::Class(0, ink::finding_fill(row.finding)),
-        Finding::AsExpected => Entry::Class(1, ink::finding_fill(row.finding)),
-        Finding::NotSpot => Entry::Class(2, ink::finding_fill(row.finding)),
-        Finding::TooFew => Entry::Hatched(Hatch::TooFew),
-        Finding::NoData => Entry::Hatched(Hatch::NoData),
-        Finding::Withheld => Entry::Hatched(Hatch::Withheld),
+    let untested = Fill::Plain(ink::HAIRLINE);
+    let found: Vec<Option<Finding>> = answer.rows.iter().map(finding_shown).collect();
+    if found.contains(&None) {
+        legend.always("not tested".to_string(), untested);
+    }
+    let entries = found.into_iter().map(|finding| match finding {
+        None => Entry::Class(SHOWN.len(), untested),
+        Some(Finding::TooFew) => Entry::Hatched(Hatch::TooFew),
+        Some(Finding::NoData) => Entry::Hatched(Hatch::NoData),
+        Some(Finding::Withheld) => Entry::Hatched(Hatch::Withheld),
+        Some(finding) => {
+            let position = SHOWN.iter().position(|s| *s == finding).unwrap_or_default();
+            Entry::Class(position, ink::finding_fill(finding))
+        }
     });
     legend.finish("Finding".to_string(), entries, "findings at 5% false discoveries".to_string())
 }
@@ -260,20 +277,18 @@ impl Legend {
 /// Findings outlined in their ink, and what the outlines mean. Says nothing
 /// where the question was not a test.
 fn outline_findings(answer: &TakeUp, map: &mut Choropleth) {
-    let tested = answer.rows.iter().any(|row| {
-        matches!(row.finding, Finding::HotSpot | Finding::NotSpot | Finding::AsExpected)
-            && row.q.is_some()
-    });
-    if !tested {
+    let found: Vec<Option<Finding>> = answer.rows.iter().map(finding_shown).collect();
+    let judged = [Finding::HotSpot, Finding::NotSpot, Finding::AsExpected];
+    if !found.iter().flatten().any(|finding| judged.contains(finding)) {
         return;
     }
-    map.outlines = answer.rows.iter().map(|row| ink::finding_outline(row.finding)).collect();
+    map.outlines = found.iter().map(|f| f.and_then(ink::finding_outline)).collect();
     for finding in [Finding::NotSpot, Finding::HotSpot] {
         map.legend.push(LegendEntry {
             label: ink::finding_words(finding).to_string(),
             fill: None,
             outline: ink::finding_outline(finding),
-            count: answer.rows.iter().filter(|row| row.finding == finding).count(),
+            count: found.iter().filter(|f| **f == Some(finding)).count(),
         });
     }
 }
