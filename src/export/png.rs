@@ -126,3 +126,56 @@ fn encode(pixels: &Pixmap, size: PngSize) -> std::result::Result<Vec<u8>, png::E
     drop(header);
     Ok(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::svg::tests::small_scene;
+
+    fn decoded(bytes: &[u8]) -> (png::OutputInfo, Option<png::PixelDimensions>, Vec<u8>) {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut pixels).unwrap();
+        (info, reader.info().pixel_dims, pixels)
+    }
+
+    #[test]
+    fn a_picture_has_the_size_and_resolution_asked() {
+        for (width_px, height_px, dpi, per_metre) in [(600, 400, 300, 11_811), (97, 211, 96, 3_780)]
+        {
+            let bytes = png(&small_scene(), PngSize { width_px, height_px, dpi }).unwrap();
+            let (info, dimensions, pixels) = decoded(&bytes);
+            assert_eq!((info.width, info.height), (width_px, height_px));
+            let dimensions = dimensions.unwrap();
+            assert_eq!((dimensions.xppu, dimensions.yppu), (per_metre, per_metre));
+            assert_eq!(dimensions.unit, png::Unit::Meter);
+            assert!(pixels.iter().any(|p| *p != 255), "something is drawn");
+        }
+    }
+
+    #[test]
+    fn the_same_scene_gives_the_same_bytes() {
+        let size = PngSize { width_px: 300, height_px: 200, dpi: 150 };
+        assert_eq!(png(&small_scene(), size).unwrap(), png(&small_scene(), size).unwrap());
+    }
+
+    #[test]
+    fn text_is_drawn_with_the_embedded_font() {
+        let mut scene = small_scene();
+        scene.marks.retain(|mark| matches!(mark, crate::figure::Mark::Text(_)));
+        let bytes = png(&scene, PngSize { width_px: 600, height_px: 400, dpi: 96 }).unwrap();
+        let dark = decoded(&bytes).2.chunks(3).filter(|p| p.iter().all(|c| *c < 80)).count();
+        assert!(dark > 200, "{dark} dark pixels");
+    }
+
+    #[test]
+    fn a_picture_too_large_for_memory_is_refused_before_it_is_drawn() {
+        for (width_px, height_px, dpi) in
+            [(0, 100, 96), (100, 0, 96), (u32::MAX, u32::MAX, 96), (15_000, 15_000, 96), (9, 9, 0)]
+        {
+            let error = png(&small_scene(), PngSize { width_px, height_px, dpi }).unwrap_err();
+            assert_eq!(error.kind(), crate::base::ErrorKind::Usage);
+            assert!(error.remedy_text().is_some());
+        }
+    }
+}

@@ -173,8 +173,12 @@ fn all_finite(points: &[[f32; 2]]) -> bool {
     points.iter().flatten().all(|v| v.is_finite())
 }
 
-/// To a hundredth of a point (3.5 µm), without idle zeros.
+/// To a hundredth of a point (3.5 µm), without idle zeros. What is not a
+/// number is 0: a line of no width.
 fn number(value: f32) -> String {
+    if !value.is_finite() {
+        return "0".to_string();
+    }
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_string() } else { text.to_string() }
@@ -280,4 +284,122 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+    use crate::figure::ink;
+
+    fn text(words: &str) -> TextMark {
+        TextMark {
+            at_pt: [10.0, 20.0],
+            text: words.to_string(),
+            size_pt: 9.0,
+            bold: true,
+            colour: ink::INK,
+            anchor: Anchor::Middle,
+            angle: 0.0,
+            halo: Some(ink::PAPER),
+        }
+    }
+
+    /// One mark of every kind.
+    pub fn small_scene() -> Scene {
+        let triangle = vec![[1.0, 1.0], [9.0, 1.0], [5.0, 9.125]];
+        let hatched = |hatch| Some(ink::hatched(hatch));
+        let rect = |x: f32, hatch| Mark::Rect {
+            min_pt: [x, 20.0],
+            max_pt: [x + 8.0, 28.0],
+            radius_pt: 2.0,
+            fill: hatched(hatch),
+            stroke: Some(ink::line(ink::HAIRLINE, 0.5)),
+            datum: None,
+        };
+        Scene {
+            width_pt: 60.0,
+            height_pt: 40.0,
+            ground: ink::PAPER,
+            marks: vec![
+                Mark::Polygon {
+                    rings_pt: vec![triangle.clone(), vec![[4.0, 3.0], [6.0, 3.0], [5.0, 5.0]]],
+                    fill: Some(Fill::Plain(ink::HOT_SPOT)),
+                    stroke: None,
+                    datum: Some(0),
+                },
+                rect(0.0, Hatch::NoData),
+                rect(10.0, Hatch::TooFew),
+                rect(20.0, Hatch::Withheld),
+                Mark::Line { points_pt: triangle, stroke: ink::line(ink::INK, 0.75), datum: None },
+                Mark::Circle {
+                    centre_pt: [40.0, 10.0],
+                    radius_pt: 2.5,
+                    fill: Some(ink::NOT_SPOT.with_alpha(128)),
+                    stroke: None,
+                    datum: Some(1),
+                },
+                Mark::Text(text("Fish & <chips> \u{7}“5 ≤ 6”")),
+                Mark::Text(TextMark { angle: -90.0, halo: None, bold: false, ..text("£") }),
+            ],
+        }
+    }
+
+    #[test]
+    fn a_small_scene_is_written_as_it_was_when_last_looked_at() {
+        let expected = include_str!("small_scene.svg");
+        let found = svg(&small_scene()).unwrap();
+        assert_eq!(found, expected, "look at it, then write it to src/export/small_scene.svg");
+    }
+
+    #[test]
+    fn the_document_is_well_formed_and_keeps_its_text() {
+        let written = svg(&small_scene()).unwrap();
+        let document = resvg::usvg::roxmltree::Document::parse(&written).unwrap();
+        let words: Vec<_> = document
+            .descendants()
+            .filter(|n| n.has_tag_name("text"))
+            .filter_map(|n| n.text())
+            .collect();
+        assert_eq!(words, ["Fish & <chips> “5 ≤ 6”", "£"]);
+    }
+
+    #[test]
+    fn marks_that_are_not_numbers_are_not_drawn() {
+        let nan = f32::NAN;
+        let mut scene = small_scene();
+        scene.marks = vec![
+            Mark::Circle {
+                centre_pt: [nan, 1.0],
+                radius_pt: 1.0,
+                fill: None,
+                stroke: None,
+                datum: None,
+            },
+            Mark::Line {
+                points_pt: vec![[nan, 0.0], [1.0, f32::INFINITY], [2.0, 2.0], [3.0, 3.0]],
+                stroke: ink::line(ink::INK, nan),
+                datum: None,
+            },
+            Mark::Text(TextMark { at_pt: [0.0, nan], ..text("x") }),
+            Mark::Polygon {
+                rings_pt: vec![vec![[nan, nan]; 4]],
+                fill: None,
+                stroke: None,
+                datum: None,
+            },
+            Mark::Rect {
+                min_pt: [nan, 0.0],
+                max_pt: [1.0, 1.0],
+                radius_pt: 0.0,
+                fill: None,
+                stroke: None,
+                datum: None,
+            },
+        ];
+        let written = svg(&scene).unwrap();
+        assert!(!written.contains("NaN") && !written.contains("inf"), "{written}");
+        assert!(written.contains("M2 2L3 3"));
+        scene.width_pt = nan;
+        assert!(svg(&scene).is_err());
+    }
 }

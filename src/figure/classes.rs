@@ -7,6 +7,10 @@ use crate::base::{Error, Result};
 use crate::demand::measure::Writing;
 use crate::demand::{Measure, Scale};
 use crate::project::view::{ClassMethod, MapView};
+use crate::stats::{
+    Breaks, equal_interval_breaks, natural_breaks, quantile_breaks, quantile_sorted,
+    standard_deviation_breaks,
+};
 
 /// To which class a value on a break belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,27 +101,26 @@ pub fn classes(measure: &Measure, values: &[f64], view: &MapView) -> Result<Clas
         });
     };
     let count = view.class_count;
+    let found = |breaks: Option<Breaks>, method: &str| {
+        let mut uppers = breaks.map(|b| b.uppers).unwrap_or_default();
+        // The last is the highest value, not a bound between classes.
+        uppers.pop();
+        (uppers, OnBreak::Below, method.to_string())
+    };
+    let quantiles = || found(quantile_breaks(&sorted, count), "quantiles");
     let (breaks, on_break, method) = match &view.classes {
-        ClassMethod::Suited => match suited(measure, &sorted, count) {
-            Some((breaks, method)) => (breaks, OnBreak::Above, method),
-            None => (quantiles(&sorted, count), OnBreak::Below, "quantiles".to_string()),
-        },
-        ClassMethod::Quantiles => {
-            (quantiles(&sorted, count), OnBreak::Below, "quantiles".to_string())
-        }
+        ClassMethod::Suited => suited(measure, &sorted, count)
+            .map_or_else(quantiles, |(breaks, method)| (breaks, OnBreak::Above, method)),
+        ClassMethod::Quantiles => quantiles(),
         ClassMethod::EqualIntervals => {
-            (equal_intervals(&sorted, count), OnBreak::Below, "equal intervals".to_string())
+            found(equal_interval_breaks(&sorted, count), "equal intervals")
         }
-        ClassMethod::NaturalBreaks => (
-            natural_breaks(&sorted, count),
-            OnBreak::Below,
-            "natural breaks (Fisher–Jenks)".to_string(),
-        ),
-        ClassMethod::StandardDeviations => (
-            standard_deviations(&sorted, count),
-            OnBreak::Below,
-            "standard deviations about the mean".to_string(),
-        ),
+        ClassMethod::NaturalBreaks => {
+            found(natural_breaks(&sorted, count), "natural breaks (Fisher–Jenks)")
+        }
+        ClassMethod::StandardDeviations => {
+            found(standard_deviation_breaks(&sorted), "standard deviations about the mean")
+        }
         ClassMethod::ByHand(bounds) => {
             (typed(bounds)?, OnBreak::Below, "breaks typed by hand".to_string())
         }
@@ -125,11 +128,13 @@ pub fn classes(measure: &Measure, values: &[f64], view: &MapView) -> Result<Clas
     // Open-ended words where the bounds were set before the values were seen;
     // else the lowest and highest value themselves.
     let open = on_break == OnBreak::Above || matches!(view.classes, ClassMethod::ByHand(_));
-    let breaks = if open { breaks } else { without_empty_classes(breaks, &sorted) };
+    let whole = measure.writing == Writing::Count && sorted.iter().all(|v| v.fract() == 0.0);
+    // Breaks between neighbouring whole numbers would class nothing.
+    let breaks = if whole && !open { without_empty_classes(breaks, &sorted) } else { breaks };
     let labels = if open {
         open_labels(measure, &breaks, on_break, low, high)
     } else {
-        closed_labels(measure, &breaks, &sorted, low, high)
+        closed_labels(measure, &breaks, whole, low, high)
     };
     Ok(Classes { breaks, on_break, labels, method })
 }
@@ -181,7 +186,8 @@ fn symmetrical(sorted: &[f64], about: f64, count: usize) -> Vec<f64> {
     let mut offsets: Vec<f64> = (0..steps)
         .map(|step| (2 * step + odd) as f64 / count as f64)
         .filter(|share| *share > 0.0)
-        .map(|share| nearly_round(quantile(&distances, share)))
+        .filter_map(|share| quantile_sorted(&distances, share))
+        .map(nearly_round)
         .filter(|offset| *offset > 0.0)
         .collect();
     offsets.dedup();
@@ -204,30 +210,6 @@ fn nearly_round(value: f64) -> f64 {
     // Divided by the inverse where the power is a fraction, so that 0.3 is 0.3.
     let digits = (lead / step).round() * step;
     if power < 1.0 { digits / (1.0 / power).round() } else { digits * power }
-}
-
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let at = share.clamp(0.0, 1.0) * sorted.len().saturating_sub(1) as f64;
-    let lower = at.floor() as usize;
-    let (Some(&a), upper) = (sorted.get(lower), sorted.get(lower + 1)) else { return 0.0 };
-    upper.map_or(a, |b| a + (b - a) * (at - lower as f64))
-}
-
-fn quantiles(sorted: &[f64], count: usize) -> Vec<f64> {
-    (1..count).map(|i| quantile(sorted, i as f64 / count as f64)).collect()
-}
-
-fn equal_intervals(sorted: &[f64], count: usize) -> Vec<f64> {
-    let (Some(low), Some(high)) = (sorted.first(), sorted.last()) else { return Vec::new() };
-    (1..count).map(|i| low + (high - low) * i as f64 / count as f64).collect()
-}
-
-fn natural_breaks(sorted: &[f64], count: usize) -> Vec<f64> {
-    quantiles(sorted, count)
-}
-
-fn standard_deviations(sorted: &[f64], count: usize) -> Vec<f64> {
-    equal_intervals(sorted, count)
 }
 
 /// Upper bounds typed by hand: they must rise, and be few enough.
@@ -291,11 +273,10 @@ fn open_labels(
 fn closed_labels(
     measure: &Measure,
     breaks: &[f64],
-    sorted: &[f64],
+    whole: bool,
     low: f64,
     high: f64,
 ) -> Vec<String> {
-    let whole = measure.writing == Writing::Count && sorted.iter().all(|v| v.fract() == 0.0);
     let mut bounds = vec![low];
     bounds.extend(breaks.iter().map(|b| if whole { b.floor() } else { *b }));
     bounds.push(high);
@@ -340,4 +321,128 @@ fn written(measure: &Measure, bounds: &[f64]) -> Vec<String> {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::measure::measure;
+    use crate::figure::palette::palette;
+
+    fn cut(id: &str, values: &[f64], method: ClassMethod, count: usize) -> Classes {
+        let view = MapView { classes: method, class_count: count, ..MapView::default() };
+        classes(measure(id).unwrap(), values, &view).unwrap()
+    }
+
+    #[test]
+    fn a_ratio_is_classed_about_100_in_the_officers_words() {
+        let found = cut("ratio", &[15.0, 100.0, 206.0], ClassMethod::Suited, 7);
+        assert_eq!(found.breaks, [50.0, 70.0, 90.0, 110.0, 140.0, 180.0]);
+        assert_eq!(
+            found.labels,
+            [
+                "under 50",
+                "50 to 70",
+                "70 to 90",
+                "90 to 110",
+                "110 to 140",
+                "140 to 180",
+                "180 and over"
+            ]
+        );
+        // The words hold at the breaks: 50 is not under 50, 180 is 180 and over.
+        assert_eq!(found.class_of(50.0), 1);
+        assert_eq!(found.class_of(180.0), 6);
+        assert_eq!(found.class_of(49.999), 0);
+        assert_eq!(found.class_of(f64::INFINITY), 6);
+    }
+
+    #[test]
+    fn a_gap_is_classed_at_equal_distances_about_0() {
+        let values: Vec<f64> = (-20..=40).map(f64::from).collect();
+        for count in 1..=9 {
+            let breaks = cut("gap", &values, ClassMethod::Suited, count).breaks;
+            let mirrored: Vec<f64> = breaks.iter().rev().map(|b| 0.0 - b).collect();
+            assert_eq!(breaks, mirrored, "{count} classes");
+            assert_eq!(breaks.len() + 1, count);
+        }
+        let seven = cut("gap", &values, ClassMethod::Suited, 7);
+        assert_eq!(seven.labels[0], "under −25");
+        assert_eq!(seven.labels[6], "+25 and over");
+    }
+
+    #[test]
+    fn breaks_found_in_the_values_close_the_lowest_class_on_both_sides() {
+        let found = cut("rate", &[0.1, 0.2, 0.3, 0.4], ClassMethod::EqualIntervals, 3);
+        assert_eq!(found.labels, ["10% to 20%", "20% to 30%", "30% to 40%"]);
+        assert_eq!(found.class_of(0.1), 0);
+        assert_eq!(found.class_of(found.breaks[0]), 0);
+        assert_eq!(found.class_of(0.4), 2);
+    }
+
+    #[test]
+    fn classes_of_whole_numbers_do_not_overlap() {
+        let values: Vec<f64> = (0..=9).map(f64::from).collect();
+        let found = cut("observed", &values, ClassMethod::Quantiles, 3);
+        assert_eq!(found.labels, ["0 to 3", "4 to 6", "7 to 9"]);
+        let few = cut("observed", &[0.0, 0.0, 0.0, 1.0], ClassMethod::Quantiles, 7);
+        assert_eq!(few.labels, ["0", "1"]);
+    }
+
+    #[test]
+    fn a_constant_field_is_one_class_and_no_value_is_none() {
+        for method in [
+            ClassMethod::Suited,
+            ClassMethod::Quantiles,
+            ClassMethod::EqualIntervals,
+            ClassMethod::NaturalBreaks,
+            ClassMethod::StandardDeviations,
+        ] {
+            let constant = cut("rate", &[0.3; 12], method.clone(), 5);
+            assert_eq!(constant.labels, ["30%"], "{method:?}");
+            let none = cut("rate", &[f64::NAN], method, 5);
+            assert!(none.is_empty());
+        }
+    }
+
+    #[test]
+    fn typed_breaks_must_rise_and_are_upper_bounds() {
+        let found = cut("ratio", &[50.0, 75.5], ClassMethod::ByHand(vec![50.0, 75.5]), 7);
+        assert_eq!(found.labels, ["up to 50.0", "50.0 to 75.5", "over 75.5"]);
+        assert_eq!((found.class_of(50.0), found.class_of(75.6)), (0, 2));
+        for wrong in
+            [vec![90.0, 50.0], vec![f64::NAN], vec![0.0; 2], (0..9).map(f64::from).collect()]
+        {
+            let view = MapView { classes: ClassMethod::ByHand(wrong), ..MapView::default() };
+            let error = classes(measure("ratio").unwrap(), &[1.0], &view).unwrap_err();
+            assert!(error.remedy_text().is_some());
+        }
+        let view = MapView { class_count: 10, ..MapView::default() };
+        assert!(classes(measure("ratio").unwrap(), &[1.0], &view).is_err());
+    }
+
+    #[test]
+    fn the_middle_colour_stays_at_the_middle_however_lopsided_the_classes() {
+        let blue_red = palette("blue-red").unwrap();
+        let ratio = measure("ratio").unwrap();
+        let found = cut("ratio", &[60.0, 300.0], ClassMethod::ByHand(vec![90.0, 110.0, 150.0]), 7);
+        let colours = found.colours(ratio, blue_red);
+        assert_eq!(colours.len(), 4);
+        assert_eq!(colours[1], Colour::rgb(0xF4F2EE));
+        // All above 100: reds alone.
+        let above = cut("ratio", &[120.0, 300.0], ClassMethod::ByHand(vec![100.0, 200.0]), 7);
+        assert!(above.colours(ratio, blue_red)[1..].iter().all(|c| c.r > c.b));
+    }
+
+    #[test]
+    fn a_small_chance_is_the_dark_end() {
+        let q = measure("q").unwrap();
+        let found = cut("q", &[0.0001, 0.5], ClassMethod::Suited, 5);
+        assert_eq!(
+            found.labels,
+            ["under 0.001", "0.001 to 0.01", "0.01 to 0.05", "0.05 to 0.25", "0.25 and over"]
+        );
+        let colours = found.colours(q, palette("blues").unwrap());
+        assert!(colours[0].r < colours[4].r);
+    }
 }

@@ -6,6 +6,8 @@ pub mod classes;
 pub mod ink;
 pub mod palette;
 pub mod scene;
+#[cfg(test)]
+pub mod testing;
 pub mod text;
 
 pub use choropleth::{Choropleth, LegendEntry, choropleth};

@@ -1,0 +1,142 @@
+//! Invented answers for the tests of pictures and files.
+
+use crate::base::{AreaCode, Edition, LevelId, Notes};
+use crate::demand::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
+use crate::project::{Protection, Question};
+
+/// An area where nothing is known but its code.
+pub fn unknown(number: usize) -> TakeUpRow {
+    TakeUpRow {
+        code: AreaCode::new(format!("E{number:08}")),
+        name: None,
+        observed: Observed::Count(0),
+        base: None,
+        rate: None,
+        rate_low: None,
+        rate_high: None,
+        expected: None,
+        ratio: None,
+        ratio_low: None,
+        ratio_high: None,
+        p: None,
+        q: None,
+        finding: Some(Finding::NoData),
+        gap: None,
+        potential: None,
+        group: None,
+    }
+}
+
+/// An area of 100 people, 30 expected.
+pub fn known(number: usize, observed: u64) -> TakeUpRow {
+    let (base, expected) = (100.0, 30.0);
+    let count = observed as f64;
+    let finding = match observed {
+        0..=15 => Finding::NotSpot,
+        16..=45 => Finding::AsExpected,
+        _ => Finding::HotSpot,
+    };
+    TakeUpRow {
+        name: Some(format!("Place {number}")),
+        observed: Observed::Count(observed),
+        base: Some(base),
+        rate: Some(count / base),
+        rate_low: Some(count / base * 0.8),
+        rate_high: Some(count / base * 1.2),
+        expected: Some(expected),
+        ratio: Some(100.0 * count / expected),
+        ratio_low: Some(80.0 * count / expected),
+        ratio_high: Some(120.0 * count / expected),
+        p: Some(0.02),
+        q: Some(if finding == Finding::AsExpected { 0.4 } else { 0.01 }),
+        finding: Some(finding),
+        gap: Some(count - expected),
+        potential: Some(40.0),
+        ..unknown(number)
+    }
+}
+
+/// An area with too little expected.
+pub fn too_few(number: usize) -> TakeUpRow {
+    TakeUpRow {
+        base: Some(9.0),
+        expected: Some(2.7),
+        q: None,
+        finding: Some(Finding::TooFew),
+        ..known(number, 8)
+    }
+}
+
+/// An area that protection withholds, as an answer gives it.
+pub fn withheld(number: usize) -> TakeUpRow {
+    TakeUpRow {
+        observed: Observed::Withheld { below: 5 },
+        base: Some(100.0),
+        expected: Some(30.0),
+        finding: Some(Finding::Withheld),
+        ..unknown(number)
+    }
+}
+
+/// An answer over these rows.
+pub fn answer(rows: Vec<TakeUpRow>) -> TakeUp {
+    let count = |f: Finding| rows.iter().filter(|r| r.finding == Some(f)).count();
+    let totals = Totals {
+        observed: rows.iter().filter_map(|r| r.observed.count()).sum(),
+        base: rows.iter().filter_map(|r| r.base).sum(),
+        hot_spots: count(Finding::HotSpot),
+        not_spots: count(Finding::NotSpot),
+        as_expected: count(Finding::AsExpected),
+        too_few: count(Finding::TooFew),
+        no_data: count(Finding::NoData),
+        withheld: count(Finding::Withheld),
+        ..Totals::default()
+    };
+    let line = |heading: &str, text: &str| (heading.to_string(), text.to_string());
+    TakeUp {
+        question: Question::default(),
+        protection: Protection::hidden(),
+        level: LevelId::new("oa"),
+        level_words: ("Output Area".to_string(), "Output Areas".to_string()),
+        edition: Edition::new("2021"),
+        service_words: "older person's bus pass".to_string(),
+        base_words: "people aged 65 and over".to_string(),
+        rows,
+        totals,
+        overdispersion: None,
+        card: MethodCard {
+            lines: vec![
+                line("Test", "Exact two-sided binomial, 5% false discoveries"),
+                line("Sources", "Office for National Statistics, Census 2021 & boundaries"),
+                line("Protection", "Counts of 1 to 4 are withheld; totals are not protected"),
+            ],
+        },
+        notes: Notes::new(),
+    }
+}
+
+/// Answers at the ends of what can be asked: none, one and two areas, nothing
+/// known, all alike, and one of every kind.
+pub fn awkward() -> Vec<(&'static str, TakeUp)> {
+    let mut target = known(1, 10);
+    (target.p, target.q, target.finding) = (None, None, None);
+    vec![
+        ("no area", answer(Vec::new())),
+        ("one area", answer(vec![known(1, 12)])),
+        ("one unknown", answer(vec![unknown(1)])),
+        ("two areas", answer(vec![known(1, 12), known(2, 60)])),
+        ("all missing", answer((0..20).map(unknown).collect())),
+        ("all withheld", answer((0..20).map(withheld).collect())),
+        ("all equal", answer((0..20).map(|i| known(i, 30)).collect())),
+        ("all zero", answer((0..20).map(|i| known(i, 0)).collect())),
+        ("not a test", answer(vec![target])),
+        ("every kind", every_kind()),
+    ]
+}
+
+/// Fifty areas with findings of every kind.
+pub fn every_kind() -> TakeUp {
+    let mut rows: Vec<TakeUpRow> = (0..44).map(|i| known(i, (i * 2) as u64)).collect();
+    rows.extend([too_few(44), too_few(45), unknown(46), withheld(47), withheld(48), withheld(49)]);
+    answer(rows)
+}
