@@ -472,6 +472,25 @@ fn a_workspace_in_use_says_so() {
 }
 
 #[test]
+fn a_journal_that_means_nothing_is_swept_away_and_one_in_use_is_not() {
+    let (_folder, path) = folder();
+    let before = everything(&filled(&path)).expect("read");
+    let journal = path.with_file_name("w.wardwise-journal");
+    std::fs::write(&journal, [0; 512]).expect("written");
+    let workspace = Workspace::open(&path).expect("opened");
+    assert_eq!(everything(&workspace).expect("read"), before);
+    assert!(!journal.exists());
+    let other = rusqlite::Connection::open(&path).expect("opened");
+    other.execute_batch("BEGIN; DELETE FROM service").expect("begun");
+    assert!(journal.exists());
+    let beside = Workspace::open(&path).expect("can be read meanwhile");
+    assert_eq!(everything(&beside).expect("read"), before);
+    assert!(journal.exists());
+    other.execute_batch("ROLLBACK").expect("undone");
+    assert_eq!(everything(&workspace).expect("read"), before);
+}
+
+#[test]
 fn a_file_cut_short_is_damaged_wherever_it_is_cut() {
     let (folder, path) = folder();
     drop(filled(&path));

@@ -67,6 +67,7 @@ impl Workspace {
             version => workspace.migrate(version)?,
         }
         workspace.check_length()?;
+        workspace.sweep();
         Ok(workspace)
     }
 
@@ -164,6 +165,22 @@ impl Workspace {
         ))
         .in_file(&self.path)
         .remedy(format!("Open it with {needed} or later"))
+    }
+
+    /// A program killed before its journal meant anything leaves it lying
+    /// beside the file; SQLite would leave it until the next change. A
+    /// transaction that changes nothing takes it away. Where it is that of a
+    /// program at work, or may not be touched, it stays.
+    fn sweep(&self) {
+        let mut journal = self.path.clone().into_os_string();
+        journal.push("-journal");
+        if Path::new(&journal).exists() && self.connection.busy_timeout(Duration::ZERO).is_ok() {
+            let same = format!("BEGIN IMMEDIATE; PRAGMA user_version = {VERSION}; COMMIT");
+            if self.connection.execute_batch(&same).is_err() {
+                let _ = self.connection.execute_batch("ROLLBACK");
+            }
+            let _ = self.connection.busy_timeout(PATIENCE);
+        }
     }
 
     /// A file cut short is told at once, not when its end is first read.

@@ -3,4 +3,5 @@
 
 mod architecture;
 mod boundaries;
+mod store;
 mod take_up_reference;
