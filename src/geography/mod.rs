@@ -11,6 +11,7 @@ mod bounds;
 #[cfg(test)]
 mod chessboard;
 mod coordinates;
+mod crossings;
 #[allow(clippy::module_inception)]
 mod geography;
 mod label;
@@ -19,8 +20,10 @@ mod locate;
 pub mod lookup;
 mod parents;
 mod plausible;
+mod repair;
 mod ring;
 mod systems;
+mod validity;
 mod wkt;
 mod world;
 
@@ -32,6 +35,7 @@ pub use level::{Area, Level, Shape};
 pub use locate::PointIndex;
 pub use lookup::{Fit, Lookup};
 pub use parents::Parents;
+pub use validity::{Mended, mend, mend_all};
 pub use world::{
     MAX_LATITUDE, lonlat_from_world, metres_per_world_unit, square_metres, world_from_lonlat,
 };
