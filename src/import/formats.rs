@@ -56,6 +56,19 @@ pub static FORMATS: &[Format] = &[
         extensions: &["gpkg"],
         holds: Holds::Boundaries,
     },
+    Format { id: "csv", title: "CSV", extensions: &["csv", "tsv", "txt"], holds: Holds::Tables },
+    Format {
+        id: "xlsx",
+        title: "Excel workbook",
+        extensions: &["xlsx", "xlsm"],
+        holds: Holds::Tables,
+    },
+    Format {
+        id: "sqlite",
+        title: "SQLite database",
+        extensions: &["sqlite", "sqlite3", "db", "db3"],
+        holds: Holds::Tables,
+    },
 ];
 
 /// The format of a file by its extension, whatever its case; `None` where no

@@ -1,14 +1,29 @@
 //! How does a file become data? One file per format, and the matching of
 //! records to areas. Nothing else knows that formats exist.
 
+pub mod age;
 mod area_columns;
 pub mod boundaries;
+pub mod cell_number;
+pub mod channels;
+pub mod columns_guess;
+pub mod csv;
 mod dbf;
+pub mod external_rates;
 mod features;
 pub mod formats;
 pub mod geojson;
+pub mod lookup;
+pub mod population;
+pub mod profile;
+mod profile_classes;
 mod rings;
+pub mod services;
 pub mod shapefile;
+pub mod sqlite;
+pub mod table;
+mod text_encoding;
+pub mod xlsx;
 
 pub use boundaries::BoundariesRead;
 pub use formats::{FORMATS, Format, Holds};

@@ -1,0 +1,192 @@
+//! How is a table or view of an existing SQLite database read? Read-only, and
+//! without leaving a file beside it.
+
+use super::table::{Row, Visit};
+use crate::base::{Error, Notes, Result};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::fs::File;
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The longest cell that is read.
+const LONGEST_CELL_BYTES: usize = 1 << 20;
+
+/// Which table or view.
+pub(super) struct Layout {
+    table: String,
+}
+
+/// Finds the table or view (the only one where none is named) and its columns.
+pub(super) fn open(path: &Path, table: Option<&str>) -> Result<(Layout, Vec<String>, Notes)> {
+    let connection = connect(path)?;
+    let names = names(&connection)?;
+    let list = || match names.len() {
+        0 => "Choose another file: this one has no table at all".to_string(),
+        _ => format!("Name one of its tables and views: {}", names.join(", ")),
+    };
+    let table = match (table, &names[..]) {
+        (Some(wanted), _) => names
+            .iter()
+            .find(|name| *name == wanted)
+            .or_else(|| names.iter().find(|name| name.eq_ignore_ascii_case(wanted.trim())))
+            .ok_or_else(|| {
+                Error::new(format!("There is no table or view “{wanted}”")).remedy(list())
+            })?,
+        (None, [only]) => only,
+        (None, []) => return Err(Error::new("The database has no tables").remedy(list())),
+        (None, _) => {
+            return Err(Error::new("The database has several tables and views").remedy(list()));
+        }
+    };
+    let statement = connection.prepare(&select(table)).map_err(|e| trouble(&e))?;
+    let headings = statement.column_names().map(|name| name.trim().to_string()).collect();
+    Ok((Layout { table: table.clone() }, headings, Notes::new()))
+}
+
+/// The tables and views of a database, views last, each by name.
+pub fn tables(path: &Path) -> Result<Vec<String>> {
+    connect(path).and_then(|connection| names(&connection)).map_err(|e| e.in_file(path))
+}
+
+/// Calls `visit` for every row.
+pub(super) fn visit(path: &Path, layout: &Layout, visit: &mut Visit) -> Result<()> {
+    let connection = connect(path)?;
+    let mut statement = connection.prepare(&select(&layout.table)).map_err(|e| trouble(&e))?;
+    let width = statement.column_count();
+    let mut found = statement.query([]).map_err(|e| trouble(&e))?;
+    let mut row = Row::default();
+    let mut text = String::new();
+    loop {
+        row.number += 1;
+        let at_row = |e: Error| e.at_row(row.number);
+        let Some(values) = found.next().map_err(|e| at_row(trouble(&e)))? else { return Ok(()) };
+        row.cells.clear();
+        for column in 0..width {
+            let value = values.get_ref(column).map_err(|e| at_row(trouble(&e)))?;
+            write_value(value, &mut text).map_err(at_row)?;
+            row.cells.push_field(&text);
+        }
+        if !row.is_blank() && visit(&row)? == ControlFlow::Break(()) {
+            return Ok(());
+        }
+    }
+}
+
+fn select(table: &str) -> String {
+    format!("SELECT * FROM \"{}\"", table.replace('"', "\"\""))
+}
+
+fn names(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection
+        .prepare(
+            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') \
+             AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+        )
+        .map_err(|e| trouble(&e))?;
+    let names = statement.query_map([], |row| row.get::<_, String>(0)).map_err(|e| trouble(&e))?;
+    names.map(|name| name.map_err(|e| trouble(&e))).collect()
+}
+
+fn write_value(value: ValueRef, into: &mut String) -> Result<()> {
+    use std::fmt::Write;
+    into.clear();
+    let long = || {
+        Error::new("A cell is longer than 1 MB")
+            .remedy("Leave that column out, by a view without it")
+    };
+    let written = match value {
+        ValueRef::Null => Ok(()),
+        ValueRef::Integer(whole) => write!(into, "{whole}"),
+        ValueRef::Real(number) => write!(into, "{number}"),
+        ValueRef::Text(bytes) if bytes.len() > LONGEST_CELL_BYTES => return Err(long()),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => into.write_str(text),
+            Err(_) => {
+                return Err(Error::new("A cell's text is not UTF-8")
+                    .remedy("Mend it in the database, or export the table as CSV UTF-8"));
+            }
+        },
+        // A geometry or a picture: no table needs it, and it is not text.
+        ValueRef::Blob(_) => Ok(()),
+    };
+    written.map_err(|_| Error::new("A cell cannot be written as text"))
+}
+
+/// Opens a database so that nothing is written beside it. SQLite makes files
+/// of its own (`-wal`, `-shm`) where a database keeps a write-ahead log, even
+/// for one who only reads; so such a database without a log is opened as
+/// immutable, and one with a log only where its index is there too.
+fn connect(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let beside = |end: &str| PathBuf::from(format!("{}{end}", path.display()));
+    let holds = |end: &str| beside(end).metadata().is_ok_and(|file| file.len() > 0);
+    let immutable = keeps_write_ahead_log(path)? && !holds("-wal");
+    if !immutable && holds("-wal") && !holds("-shm") {
+        return Err(Error::new("The database was not closed by the program that writes it")
+            .remedy("Open it once in that program and close it, or export the table as CSV"));
+    }
+    let uri = uri(path, immutable)?;
+    let connection = Connection::open_with_flags(uri, flags).map_err(|e| trouble(&e))?;
+    connection.busy_timeout(Duration::from_millis(1500)).map_err(|e| trouble(&e))?;
+    // A view of a stranger's database must not call what a view may misuse.
+    connection.pragma_update(None, "trusted_schema", false).map_err(|e| trouble(&e))?;
+    Ok(connection)
+}
+
+/// Bytes 18 and 19 of the header are 2 where the database keeps one
+/// (<https://www.sqlite.org/fileformat2.html>, 1.3.3).
+fn keeps_write_ahead_log(path: &Path) -> Result<bool> {
+    let mut header = Vec::new();
+    File::open(path)?.take(20).read_to_end(&mut header)?;
+    Ok(header.get(18) == Some(&2) || header.get(19) == Some(&2))
+}
+
+fn uri(path: &Path, immutable: bool) -> Result<String> {
+    let path = std::path::absolute(path)?;
+    let text = path.to_str().ok_or_else(|| {
+        Error::new("The file's name is not UTF-8").remedy("Rename the file or its folder")
+    })?;
+    let mut uri = String::from("file:");
+    if cfg!(windows) {
+        uri.push('/');
+    }
+    for byte in text.replace('\\', if cfg!(windows) { "/" } else { "\\" }).bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b':' => {
+                uri.push(char::from(byte));
+            }
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri.push_str("?mode=ro");
+    if immutable {
+        uri.push_str("&immutable=1");
+    }
+    Ok(uri)
+}
+
+fn trouble(error: &rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Error::new("Another program has locked the database")
+                .remedy("Close that program, or wait until it has finished, and try again")
+        }
+        Some(ErrorCode::NotADatabase) => {
+            Error::new("This is not an SQLite database, or it is encrypted")
+                .remedy("Choose the database file itself, or export the table as CSV")
+        }
+        Some(ErrorCode::DatabaseCorrupt) => Error::new("The database is damaged")
+            .remedy("Ask for a fresh copy, or export the table as CSV"),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => {
+            Error::new("The database was not closed by the program that writes it")
+                .remedy("Open it once in that program and close it, or export the table as CSV")
+        }
+        _ => Error::new(format!("The database cannot be read ({error})"))
+            .remedy("Check the view or table in the program that made it, or export it as CSV"),
+    }
+}
