@@ -15,6 +15,7 @@ pub mod formats;
 pub mod geojson;
 pub mod lookup;
 pub mod population;
+mod population_layout;
 pub mod profile;
 mod profile_classes;
 mod rings;
