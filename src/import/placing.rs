@@ -1,0 +1,143 @@
+//! In which building block did a customer live? By a valid code, else by
+//! postcode, else by coordinates of their own; else it is said why not.
+
+use super::postcodes::normalise_into;
+use crate::base::AreaCode;
+use crate::council::{Council, Placing, Unplaced};
+use crate::geography::{Level, PointIndex};
+use std::collections::HashMap;
+
+/// What records are placed with.
+#[derive(Clone, Copy)]
+pub struct PlacingContext<'a> {
+    /// The level that records are held at.
+    pub blocks: &'a Level,
+    /// Of the blocks' shapes, by position.
+    pub index: &'a PointIndex,
+    /// Normalised postcode → position of its block, `None` where it lies in
+    /// none (`postcodes::blocks_by_postcode`).
+    pub postcodes: &'a HashMap<String, Option<usize>>,
+    /// Services and channels already known.
+    pub council: &'a Council,
+    pub salt: &'a [u8; 32],
+    /// Codes of another edition → codes of the blocks' edition.
+    pub older_codes: Option<&'a HashMap<AreaCode, AreaCode>>,
+}
+
+/// Places records one after the other, and keeps the account.
+pub(super) struct Placer<'a> {
+    context: PlacingContext<'a>,
+    by_code: HashMap<&'a str, u32>,
+    buffer: String,
+    pub(super) placing: Placing,
+    /// Of those placed by code, how many had a code of another edition.
+    pub(super) by_older_code: u64,
+    pub(super) unplaced: Vec<Unplaced>,
+}
+
+/// Where a record goes, as far as its code and postcode tell.
+pub(super) enum Place {
+    Block(u32),
+    /// Nowhere, unless its coordinates tell: the position of its entry in
+    /// `unplaced`.
+    Nowhere(usize),
+}
+
+impl<'a> Placer<'a> {
+    pub(super) fn new(context: PlacingContext<'a>) -> Self {
+        let areas = context.blocks.areas.iter().enumerate();
+        Placer {
+            context,
+            by_code: areas.map(|(i, area)| (area.code.as_str(), i as u32)).collect(),
+            buffer: String::new(),
+            placing: Placing::default(),
+            by_older_code: 0,
+            unplaced: Vec::new(),
+        }
+    }
+
+    /// Codes of the blocks, sorted.
+    pub(super) fn blocks(&self) -> Vec<AreaCode> {
+        self.context.blocks.areas.iter().map(|area| area.code.clone()).collect()
+    }
+
+    /// The block with a code, of this edition or of an older one.
+    fn block(&mut self, code: &str) -> Option<u32> {
+        if let Some(&block) = self.by_code.get(code) {
+            return Some(block);
+        }
+        let newer = self.context.older_codes?.get(code)?;
+        let block = self.by_code.get(newer.as_str()).copied();
+        self.by_older_code += u64::from(block.is_some());
+        block
+    }
+
+    pub(super) fn place(&mut self, row: u64, code: &str, postcode: &str) -> Place {
+        if !code.is_empty()
+            && let Some(block) = self.block(code)
+        {
+            self.placing.by_code += 1;
+            return Place::Block(block);
+        }
+        let mut reason = String::new();
+        if !code.is_empty() {
+            reason.push_str("code of no area");
+        }
+        if !postcode.is_empty() {
+            let is_postcode = normalise_into(postcode, &mut self.buffer);
+            let trouble = match self.context.postcodes.get(self.buffer.as_str()) {
+                Some(Some(block)) => {
+                    self.placing.by_postcode += 1;
+                    return Place::Block(*block as u32);
+                }
+                Some(None) => "postcode lies in no area",
+                None if is_postcode => "postcode not in the postcode file",
+                None => "not a postcode",
+            };
+            also(&mut reason, trouble);
+        }
+        if reason.is_empty() {
+            reason.push_str("no code, postcode or coordinates");
+        }
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_string());
+        self.unplaced.push(Unplaced { row, reason, code: text(code), postcode: text(postcode) });
+        Place::Nowhere(self.unplaced.len() - 1)
+    }
+
+    /// Places those whose coordinates tell: (entry in `unplaced`, longitude
+    /// and latitude or `None` where they are of no place). Gives, in the same
+    /// order, the blocks.
+    pub(super) fn place_by_coordinates(
+        &mut self,
+        points: &[(usize, Option<(f64, f64)>)],
+    ) -> Vec<Option<u32>> {
+        let nowhere = (f64::NAN, f64::NAN);
+        let lonlats: Vec<(f64, f64)> = points.iter().map(|(_, p)| p.unwrap_or(nowhere)).collect();
+        let blocks = self.context.index.areas_at(&lonlats);
+        let mut placed = vec![false; self.unplaced.len()];
+        for ((entry, lonlat), block) in points.iter().zip(&blocks) {
+            let Some(unplaced) = self.unplaced.get_mut(*entry) else { continue };
+            match (block, lonlat) {
+                (Some(_), _) => placed[*entry] = true,
+                _ if unplaced.code.is_none() && unplaced.postcode.is_none() => {
+                    unplaced.reason = "coordinates lie in no area".to_string();
+                }
+                _ => also(&mut unplaced.reason, "coordinates lie in no area"),
+            }
+        }
+        self.placing.by_coordinates += placed.iter().filter(|placed| **placed).count() as u64;
+        let mut entry = 0;
+        self.unplaced.retain(|_| {
+            entry += 1;
+            !placed[entry - 1]
+        });
+        blocks.into_iter().map(|block| block.map(|b| b as u32)).collect()
+    }
+}
+
+fn also(reason: &mut String, more: &str) {
+    if !reason.is_empty() {
+        reason.push_str("; ");
+    }
+    reason.push_str(more);
+}
