@@ -1,6 +1,13 @@
 //! Behaviour that needs more than one room, and the locks that keep the rooms
 //! apart.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop; clippy exempts only the test functions themselves"
+)]
+
 mod architecture;
 mod boundaries;
 mod store;
