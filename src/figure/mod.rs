@@ -3,7 +3,12 @@
 
 pub mod choropleth;
 pub mod classes;
+mod furniture;
 pub mod ink;
+mod legend;
+pub mod map;
+mod naming;
+pub mod page;
 pub mod palette;
 pub mod scene;
 #[cfg(test)]
@@ -11,5 +16,12 @@ pub mod testing;
 pub mod text;
 
 pub use choropleth::{Choropleth, LegendEntry, choropleth};
+pub use map::{MapPage, map};
 pub use palette::{PALETTES, Palette, PaletteKind, palette};
 pub use scene::{Colour, Fill, Hatch, Mark, Scene, Stroke};
+
+/// The answer in the words that go under a title.
+fn sentence_of(answer: &crate::demand::TakeUp) -> String {
+    let _ = answer;
+    String::new()
+}

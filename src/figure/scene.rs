@@ -109,3 +109,47 @@ pub struct Scene {
     /// In drawing order, the lowest first.
     pub marks: Vec<Mark>,
 }
+
+impl Scene {
+    /// An empty picture.
+    pub fn new(width_pt: f32, height_pt: f32, ground: Colour) -> Scene {
+        Scene { width_pt, height_pt, ground, marks: Vec::new() }
+    }
+
+    /// The same picture `factor` times as large, lines and letters too.
+    #[must_use]
+    pub fn scaled(mut self, factor: f32) -> Scene {
+        let point = |p: &mut [f32; 2]| *p = [p[0] * factor, p[1] * factor];
+        let line = |s: &mut Stroke| s.width_pt *= factor;
+        for mark in &mut self.marks {
+            match mark {
+                Mark::Polygon { rings_pt, stroke, .. } => {
+                    rings_pt.iter_mut().flatten().for_each(point);
+                    stroke.iter_mut().for_each(line);
+                }
+                Mark::Line { points_pt, stroke, .. } => {
+                    points_pt.iter_mut().for_each(point);
+                    line(stroke);
+                }
+                Mark::Rect { min_pt, max_pt, radius_pt, stroke, .. } => {
+                    point(min_pt);
+                    point(max_pt);
+                    *radius_pt *= factor;
+                    stroke.iter_mut().for_each(line);
+                }
+                Mark::Circle { centre_pt, radius_pt, stroke, .. } => {
+                    point(centre_pt);
+                    *radius_pt *= factor;
+                    stroke.iter_mut().for_each(line);
+                }
+                Mark::Text(text) => {
+                    point(&mut text.at_pt);
+                    text.size_pt *= factor;
+                }
+            }
+        }
+        self.width_pt *= factor;
+        self.height_pt *= factor;
+        self
+    }
+}

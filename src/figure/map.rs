@@ -1,0 +1,296 @@
+//! How does an answer's map look on paper? Title and sentence, the areas in
+//! their colours with larger areas outlined and named, legend with counts,
+//! north, scale, sources and method.
+
+use super::choropleth::{Choropleth, FINDING, choropleth, measure_of};
+use super::naming::{Name, place};
+use super::page::{Room, Words, frame, layout_size, say_why};
+use super::scene::{Fill, Mark, Scene};
+use super::{furniture, ink, legend};
+use crate::base::{LevelId, Result};
+use crate::demand::TakeUp;
+use crate::geography::{
+    Bounds, Geography, Level, Shape, lonlat_from_world, metres_per_world_unit, world_from_lonlat,
+};
+use crate::project::view::MapView;
+
+/// The page a map is drawn on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapPage {
+    pub width_pt: f32,
+    pub height_pt: f32,
+    /// `None`: the service, the measure and the level.
+    pub title: Option<String>,
+    /// `None`: the answer's own sentence.
+    pub sentence: Option<String>,
+    /// The larger areas to outline and name; `None`: wards, else the next
+    /// larger level that has shapes.
+    pub outlines: Option<LevelId>,
+}
+
+impl Default for MapPage {
+    /// A4, landscape.
+    fn default() -> Self {
+        let [width_pt, height_pt] = super::page::A4_PT;
+        MapPage { width_pt, height_pt, title: None, sentence: None, outlines: None }
+    }
+}
+
+impl MapPage {
+    /// A page of the shape of a picture in pixels.
+    pub fn for_pixels(width_px: u32, height_px: u32) -> MapPage {
+        let [width_pt, height_pt] = super::page::page_for_pixels(width_px, height_px);
+        MapPage { width_pt, height_pt, ..MapPage::default() }
+    }
+}
+
+/// The answer's map, ready to print. Areas carry their row as datum.
+///
+/// # Errors
+/// Where the view asks for what cannot be (see `choropleth`), or the answer's
+/// level is not in the geography.
+pub fn map(
+    answer: &TakeUp,
+    view: &MapView,
+    geography: &Geography,
+    page: &MapPage,
+) -> Result<Scene> {
+    let colours = choropleth(answer, view)?;
+    let level = geography.level(&answer.level)?;
+    let (size, factor) = layout_size(page.width_pt, page.height_pt);
+    let mut scene = Scene::new(size[0], size[1], ink::PAPER);
+    let title = page.title.clone().unwrap_or_else(|| title_of(answer, view));
+    let sentence = page.sentence.clone().unwrap_or_else(|| super::sentence_of(answer));
+    let room = frame(&mut scene, &Words::of(answer, title, sentence, &colours.method));
+    let (map_room, side, columns) = divide(room, &colours, &answer.level_words.1);
+    let plural = &answer.level_words.1;
+    scene.marks.push(Mark::Rect {
+        min_pt: map_room.min_pt,
+        max_pt: map_room.max_pt,
+        radius_pt: 3.0,
+        fill: Some(Fill::Plain(ink::MAP_GROUND)),
+        stroke: None,
+        datum: None,
+    });
+    let metres_per_pt = draw_areas(&mut scene, answer, &colours, geography, level, page, map_room)?;
+    let furniture_height = 30.0;
+    let side_for_legend =
+        Room { min_pt: side.min_pt, max_pt: [side.max_pt[0], side.max_pt[1] - furniture_height] };
+    legend::draw(&mut scene, &colours, plural, side_for_legend, columns);
+    if let Some(metres_per_pt) = metres_per_pt {
+        let foot = side.max_pt[1] - 2.0;
+        furniture::north_arrow(&mut scene, [side.max_pt[0] - 7.0, foot]);
+        let length = (side.width() - 34.0).clamp(30.0, 130.0);
+        furniture::scale_bar(&mut scene, [side.min_pt[0], foot - 5.0], length, metres_per_pt);
+    }
+    Ok(scene.scaled(factor))
+}
+
+/// "Older person's bus pass: ratio to expected by Output Area".
+pub fn title_of(answer: &TakeUp, view: &MapView) -> String {
+    let measure = if view.measure == FINDING {
+        "hot spots and not spots".to_string()
+    } else {
+        measure_of(view).map(|m| lower_first(m.title)).unwrap_or_default()
+    };
+    let service = upper_first(&answer.service_words);
+    format!("{service}: {measure} by {}", answer.level_words.0)
+}
+
+fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
+
+/// The room for the map, the room for legend, scale and north, and in how many
+/// columns the legend goes: beside the map on a wide page, below it on a tall one.
+fn divide(room: Room, colours: &Choropleth, plural: &str) -> (Room, Room, usize) {
+    let gap = 14.0;
+    if room.width() >= room.height() * 1.05 {
+        let width = (room.width() * 0.23).clamp(128.0, 178.0);
+        let split = room.max_pt[0] - width;
+        let map = Room { min_pt: room.min_pt, max_pt: [split - gap, room.max_pt[1]] };
+        let side = Room { min_pt: [split, room.min_pt[1]], max_pt: room.max_pt };
+        return (map, side, 1);
+    }
+    let columns = if room.width() > 480.0 { 3 } else { 2 };
+    let whole = legend::height_pt(colours, plural, room.width());
+    let lines = (whole - 26.0) / columns as f32 + 26.0 + 44.0 + 13.0;
+    let split = room.max_pt[1] - lines.min(room.height() * 0.5);
+    let map = Room { min_pt: room.min_pt, max_pt: [room.max_pt[0], split - gap] };
+    let side = Room { min_pt: [room.min_pt[0], split], max_pt: room.max_pt };
+    (map, side, columns)
+}
+
+/// How world coordinates fall on the page: north up, centred in the room.
+struct Fit {
+    centre_world: [f64; 2],
+    centre_pt: [f64; 2],
+    pt_per_world: f64,
+}
+
+impl Fit {
+    fn new(bounds: Bounds, room: Room) -> Option<Fit> {
+        if bounds.is_empty() || !bounds.width().is_finite() || !bounds.height().is_finite() {
+            return None;
+        }
+        let padding = 8.0;
+        let wide = f64::from(room.width() - 2.0 * padding).max(1.0);
+        let high = f64::from(room.height() - 2.0 * padding).max(1.0);
+        // A single point is shown as a place a few metres wide.
+        let least = 1e-9;
+        let pt_per_world =
+            (wide / bounds.width().max(least)).min(high / bounds.height().max(least));
+        let middle = |axis: usize| f64::from(room.min_pt[axis] + room.max_pt[axis]) / 2.0;
+        Some(Fit { centre_world: bounds.centre(), centre_pt: [middle(0), middle(1)], pt_per_world })
+    }
+
+    fn place(&self, world: [f64; 2]) -> [f32; 2] {
+        let at = |axis: usize| {
+            (world[axis] - self.centre_world[axis]) * self.pt_per_world + self.centre_pt[axis]
+        };
+        [at(0) as f32, at(1) as f32]
+    }
+
+    /// Rings on the page, without the points that no printer can tell apart.
+    fn rings(&self, shape: &Shape) -> Vec<Vec<[f32; 2]>> {
+        const NEAR_PT: f32 = 0.12;
+        shape
+            .iter()
+            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+            .map(|ring| {
+                let mut kept: Vec<[f32; 2]> = Vec::with_capacity(ring.0.len());
+                for at in &ring.0 {
+                    let point = self.place(world_from_lonlat(at.x, at.y));
+                    let far = kept.last().is_none_or(|last| {
+                        (last[0] - point[0]).abs() + (last[1] - point[1]).abs() >= NEAR_PT
+                    });
+                    if far {
+                        kept.push(point);
+                    }
+                }
+                kept
+            })
+            .filter(|ring| ring.len() > 2)
+            .collect()
+    }
+}
+
+/// Draws the areas, outlines and names; gives the metres to a point, `None`
+/// where nothing has a shape.
+fn draw_areas(
+    scene: &mut Scene,
+    answer: &TakeUp,
+    colours: &Choropleth,
+    geography: &Geography,
+    level: &Level,
+    page: &MapPage,
+    room: Room,
+) -> Result<Option<f64>> {
+    let shapes = geography.shapes(&level.id)?;
+    let bounds = Bounds::of(shapes.iter().flatten().flat_map(|shape| corners(shape)));
+    let Some(fit) = Fit::new(bounds, room) else {
+        let plural = &level.plural;
+        let why = format!(
+            "There is no map: the {plural} have no boundaries. Import a boundary file for them, or ask by a level that has one."
+        );
+        say_why(scene, room, &why);
+        return Ok(None);
+    };
+    let drawn: Vec<(usize, Vec<Vec<[f32; 2]>>)> = answer
+        .rows
+        .iter()
+        .enumerate()
+        .filter_map(|(row, of)| {
+            let position = level.position(of.code.as_str())?;
+            let shape = shapes.get(position).copied().flatten()?;
+            Some((row, fit.rings(shape)))
+        })
+        .collect();
+    // White lines between areas thin out as the areas shrink.
+    let side_pt =
+        (bounds.width() * bounds.height() / drawn.len().max(1) as f64).sqrt() * fit.pt_per_world;
+    let hairline = (side_pt * 0.03).clamp(0.12, 0.6) as f32;
+    for (row, rings) in &drawn {
+        scene.marks.push(Mark::Polygon {
+            rings_pt: rings.clone(),
+            fill: colours.fills.get(*row).copied(),
+            stroke: Some(ink::line(ink::PAPER, hairline)),
+            datum: Some(*row),
+        });
+    }
+    let larger = outline_level(geography, level, page);
+    outline(scene, geography, larger.unwrap_or(level), &fit)?;
+    for (row, rings) in drawn {
+        if let Some(Some(colour)) = colours.outlines.get(row) {
+            scene.marks.push(Mark::Polygon {
+                rings_pt: rings,
+                fill: None,
+                stroke: Some(ink::line(*colour, (hairline * 3.0).clamp(0.8, 1.4))),
+                datum: Some(row),
+            });
+        }
+    }
+    let names = names(geography, larger.unwrap_or(level), &fit)?;
+    scene.marks.extend(place(names, room).into_iter().map(Mark::Text));
+    let (_, lat) = lonlat_from_world(fit.centre_world);
+    Ok(Some(metres_per_world_unit(lat) / fit.pt_per_world))
+}
+
+/// The corners of a shape's box, in the world.
+fn corners(shape: &Shape) -> Vec<[f64; 2]> {
+    let bounds = Bounds::of_shape(shape);
+    if bounds.is_empty() {
+        return Vec::new();
+    }
+    [bounds.min, bounds.max].map(|[lon, lat]| world_from_lonlat(lon, lat)).to_vec()
+}
+
+/// The level to outline: the one asked for, else wards, else the next larger;
+/// `None` where none is larger.
+fn outline_level<'g>(geography: &'g Geography, level: &Level, page: &MapPage) -> Option<&'g Level> {
+    let larger = |other: &&Level| {
+        other.id != level.id
+            && other.len() < level.len()
+            && geography.has_shapes(&other.id).unwrap_or(false)
+    };
+    let asked = page.outlines.as_ref().and_then(|id| geography.level(id).ok());
+    let ward = || geography.level(&LevelId::new("ward")).ok().filter(larger);
+    asked.or_else(ward).or_else(|| geography.levels_above(&level.id).into_iter().find(larger))
+}
+
+fn outline(scene: &mut Scene, geography: &Geography, level: &Level, fit: &Fit) -> Result<()> {
+    for shape in geography.shapes(&level.id)?.into_iter().flatten() {
+        scene.marks.push(Mark::Polygon {
+            rings_pt: fit.rings(shape),
+            fill: None,
+            stroke: Some(ink::line(ink::OUTLINE, 0.6)),
+            datum: None,
+        });
+    }
+    Ok(())
+}
+
+/// The names of a level's areas at their label points; codes are not names.
+fn names(geography: &Geography, level: &Level, fit: &Fit) -> Result<Vec<Name>> {
+    let shapes = geography.shapes(&level.id)?;
+    let points = geography.label_points(&level.id)?;
+    let named = level.areas.iter().zip(shapes).zip(points.iter());
+    Ok(named
+        .filter_map(|((area, shape), point)| {
+            let (text, shape, (lon, lat)) = (area.name.as_ref()?, shape?, (*point)?);
+            let bounds = Bounds::of(corners(shape));
+            Some(Name {
+                text: text.clone(),
+                at_pt: fit.place(world_from_lonlat(lon, lat)),
+                width_pt: (bounds.width() * fit.pt_per_world) as f32,
+                rank: bounds.width() * bounds.height(),
+            })
+        })
+        .collect())
+}
