@@ -1,6 +1,6 @@
 //! Which colour is each area, and what does the legend say?
 
-use super::classes::{Classes, classes};
+use super::classes::{Classes, classes, written};
 use super::ink;
 use super::palette::{PALETTES, Palette, PaletteKind, palette};
 use super::{Colour, Fill, Hatch};
@@ -174,7 +174,7 @@ fn by_measure(
 /// "Classes: quantiles; breaks 3.1%, 7.4% and 12.0%", so that the same map can
 /// be made again.
 fn method_line(classes: &Classes, measure: &Measure) -> String {
-    let breaks: Vec<String> = classes.breaks.iter().map(|b| measure.write(*b)).collect();
+    let breaks = written(measure, &classes.breaks);
     match breaks.split_last() {
         None => format!("{}: {}", measure.title, classes.method),
         Some((last, [])) => format!("{}: {}, break {last}", measure.title, classes.method),
@@ -329,8 +329,7 @@ mod tests {
                             class_count,
                             ..view(measure)
                         };
-                        let map = choropleth(&answer, &view)
-                            .unwrap_or_else(|e| panic!("{what}, {view:?}: {e}"));
+                        let map = choropleth(&answer, &view).expect(what);
                         let rows = answer.rows.len();
                         assert_eq!(map.fills.len(), rows);
                         assert_eq!(map.outlines.len(), rows);

@@ -186,6 +186,8 @@ fn symmetrical(sorted: &[f64], about: f64, count: usize) -> Vec<f64> {
     let mut offsets: Vec<f64> = (0..steps)
         .map(|step| (2 * step + odd) as f64 / count as f64)
         .filter(|share| *share > 0.0)
+        // Further out than even shares: the darkest colours are for the few.
+        .map(|share| 1.0 - (1.0 - share).powf(1.7))
         .filter_map(|share| quantile_sorted(&distances, share))
         .map(nearly_round)
         .filter(|offset| *offset > 0.0)
@@ -304,7 +306,7 @@ fn range(text: &[String], from: usize, to: usize) -> String {
 
 /// The bounds in the measure's writing, without decimals that none needs:
 /// 140.0 and 180.0 read as 140 and 180.
-fn written(measure: &Measure, bounds: &[f64]) -> Vec<String> {
+pub(super) fn written(measure: &Measure, bounds: &[f64]) -> Vec<String> {
     let mut text: Vec<String> = bounds.iter().map(|b| measure.write(*b)).collect();
     let idle = |t: &String| t.ends_with(".0") || t.ends_with(".0%");
     if text.iter().all(idle) {
@@ -367,8 +369,8 @@ mod tests {
             assert_eq!(breaks.len() + 1, count);
         }
         let seven = cut("gap", &values, ClassMethod::Suited, 7);
-        assert_eq!(seven.labels[0], "under −25");
-        assert_eq!(seven.labels[6], "+25 and over");
+        assert_eq!(seven.labels[0], "under −30");
+        assert_eq!(seven.labels[6], "+30 and over");
     }
 
     #[test]

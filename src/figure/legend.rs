@@ -13,6 +13,8 @@ const HEADING_LINE_PT: f32 = 11.5;
 const ENTRY_PT: f32 = 8.2;
 const LINE_PT: f32 = 13.0;
 const SWATCH_PT: [f32; 2] = [15.0, 9.0];
+/// The widest a line of the legend grows.
+const MOST_WIDTH_PT: f32 = 142.0;
 /// Between classes, hatches and outlines.
 const GAP_PT: f32 = 5.0;
 
@@ -29,11 +31,12 @@ fn gaps(legend: &[LegendEntry]) -> usize {
     legend.windows(2).filter(|w| kind(&w[0]) != kind(&w[1])).count()
 }
 
-/// How high the legend is when it is drawn in one column of this width.
-pub fn height_pt(map: &Choropleth, plural: &str, width: f32) -> f32 {
+/// How high the legend is in so many columns over this width.
+pub fn height_pt(map: &Choropleth, plural: &str, width: f32, columns: usize) -> f32 {
+    let lines = map.legend.len().div_ceil(columns.max(1));
     heading(map, plural, width).len() as f32 * HEADING_LINE_PT
         + 3.0
-        + map.legend.len() as f32 * LINE_PT
+        + lines as f32 * LINE_PT
         + gaps(&map.legend) as f32 * GAP_PT
 }
 
@@ -63,7 +66,9 @@ pub fn draw(scene: &mut Scene, map: &Choropleth, plural: &str, room: Room, colum
     }
     y += 3.0;
     let gutter = 16.0;
-    let width = (room.width() - gutter * (columns as f32 - 1.0)) / columns as f32;
+    let share = (room.width() - gutter * (columns as f32 - 1.0)) / columns as f32;
+    // A count is read with its words: not too far from them.
+    let width = share.min(MOST_WIDTH_PT);
     let per_column = map.legend.len().div_ceil(columns).max(1);
     // Lines close up where the room is short.
     let wanted = per_column as f32 * LINE_PT + gaps(&map.legend) as f32 * GAP_PT;

@@ -44,6 +44,9 @@ impl MapPage {
     }
 }
 
+/// The height of the north arrow and the scale bar.
+const FURNITURE_PT: f32 = 30.0;
+
 /// The answer's map, ready to print. Areas carry their row as datum.
 ///
 /// # Errors
@@ -73,9 +76,8 @@ pub fn map(
         datum: None,
     });
     let metres_per_pt = draw_areas(&mut scene, answer, &colours, geography, level, page, map_room)?;
-    let furniture_height = 30.0;
     let side_for_legend =
-        Room { min_pt: side.min_pt, max_pt: [side.max_pt[0], side.max_pt[1] - furniture_height] };
+        Room { min_pt: side.min_pt, max_pt: [side.max_pt[0], side.max_pt[1] - FURNITURE_PT] };
     legend::draw(&mut scene, &colours, plural, side_for_legend, columns);
     if let Some(metres_per_pt) = metres_per_pt {
         let foot = side.max_pt[1] - 2.0;
@@ -97,12 +99,12 @@ pub fn title_of(answer: &TakeUp, view: &MapView) -> String {
     format!("{service}: {measure} by {}", answer.level_words.0)
 }
 
-fn upper_first(text: &str) -> String {
+pub(super) fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
-fn lower_first(text: &str) -> String {
+pub(super) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
@@ -119,9 +121,8 @@ fn divide(room: Room, colours: &Choropleth, plural: &str) -> (Room, Room, usize)
         return (map, side, 1);
     }
     let columns = if room.width() > 480.0 { 3 } else { 2 };
-    let whole = legend::height_pt(colours, plural, room.width());
-    let lines = (whole - 26.0) / columns as f32 + 26.0 + 44.0 + 13.0;
-    let split = room.max_pt[1] - lines.min(room.height() * 0.5);
+    let legend = legend::height_pt(colours, plural, room.width(), columns);
+    let split = room.max_pt[1] - (legend + FURNITURE_PT + 6.0).min(room.height() * 0.5);
     let map = Room { min_pt: room.min_pt, max_pt: [room.max_pt[0], split - gap] };
     let side = Room { min_pt: [room.min_pt[0], split], max_pt: room.max_pt };
     (map, side, columns)

@@ -1,6 +1,7 @@
 //! How is an answer drawn? Palettes, classes, legend, map and charts, still as
 //! data: a `Scene` in points, drawn alike on screen and in files.
 
+pub mod chart;
 pub mod choropleth;
 pub mod classes;
 mod furniture;
@@ -15,6 +16,7 @@ pub mod scene;
 pub mod testing;
 pub mod text;
 
+pub use chart::{CHARTS, Chart, chart};
 pub use choropleth::{Choropleth, LegendEntry, choropleth};
 pub use map::{MapPage, map};
 pub use palette::{PALETTES, Palette, PaletteKind, palette};

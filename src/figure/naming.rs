@@ -27,20 +27,34 @@ pub fn place(mut names: Vec<Name>, room: Room) -> Vec<TextMark> {
     let mut taken: Vec<Room> = Vec::new();
     let mut placed = Vec::new();
     for name in &names {
-        let Some((marks, boxes)) = candidates(name).find(|(_, boxes)| {
-            boxes.iter().all(|b| inside(b, &room) && !taken.iter().any(|t| touch(b, t)))
-        }) else {
-            continue;
-        };
-        taken.extend(boxes);
-        placed.extend(marks);
+        if let Some(marks) = free_place(candidates(name), &mut taken, room) {
+            placed.extend(marks);
+        }
     }
     placed
 }
 
+/// The first of several ways to write something that lies in the room and
+/// touches nothing taken; what it takes is added.
+pub fn free_place(
+    ways: impl Iterator<Item = Vec<TextMark>>,
+    taken: &mut Vec<Room>,
+    room: Room,
+) -> Option<Vec<TextMark>> {
+    for marks in ways {
+        let boxes: Vec<Room> = marks.iter().map(text_box).collect();
+        let free = |b: &Room| inside(b, &room) && !taken.iter().any(|other| touch(b, other));
+        if boxes.iter().all(free) {
+            taken.extend(boxes);
+            return Some(marks);
+        }
+    }
+    None
+}
+
 /// Ways to write a name, the best first: on its point in one line, then in
 /// two, then moved a little up, down or aside.
-fn candidates(name: &Name) -> impl Iterator<Item = (Vec<TextMark>, Vec<Room>)> + '_ {
+fn candidates(name: &Name) -> impl Iterator<Item = Vec<TextMark>> + '_ {
     const MOVES: [[f32; 2]; 9] = [
         [0.0, 0.0],
         [0.0, -0.8],
@@ -54,7 +68,12 @@ fn candidates(name: &Name) -> impl Iterator<Item = (Vec<TextMark>, Vec<Room>)> +
     ];
     let single = vec![name.text.clone()];
     let halves = wrap(&name.text, SIZE_PT, true, (name.width_pt * 0.7).max(34.0), 3);
-    let ways = if halves.len() == 2 { vec![single, halves] } else { vec![single] };
+    // Between words alone: half a word is no name.
+    let ways = if halves.len() == 2 && halves.join(" ") == name.text {
+        vec![single, halves]
+    } else {
+        vec![single]
+    };
     MOVES.into_iter().flat_map(move |[aside, down]| {
         let ways = ways.clone();
         ways.into_iter().map(move |lines| {
@@ -64,9 +83,9 @@ fn candidates(name: &Name) -> impl Iterator<Item = (Vec<TextMark>, Vec<Room>)> +
     })
 }
 
-fn write(name: &Name, lines: &[String], shift: [f32; 2]) -> (Vec<TextMark>, Vec<Room>) {
+fn write(name: &Name, lines: &[String], shift: [f32; 2]) -> Vec<TextMark> {
     let first = name.at_pt[1] + SIZE_PT * 0.35 - (lines.len() as f32 - 1.0) * LINE_PT / 2.0;
-    let marks: Vec<TextMark> = lines
+    lines
         .iter()
         .enumerate()
         .map(|(i, line)| {
@@ -78,9 +97,7 @@ fn write(name: &Name, lines: &[String], shift: [f32; 2]) -> (Vec<TextMark>, Vec<
                 ..label(at, line, SIZE_PT)
             }
         })
-        .collect();
-    let boxes = marks.iter().map(text_box).collect();
-    (marks, boxes)
+        .collect()
 }
 
 fn inside(inner: &Room, outer: &Room) -> bool {

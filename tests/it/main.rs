@@ -10,5 +10,6 @@
 
 mod architecture;
 mod boundaries;
+mod pictures;
 mod store;
 mod take_up_reference;

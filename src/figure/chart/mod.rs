@@ -1,0 +1,98 @@
+//! What does the answer look like beside the map? One file for each chart,
+//! drawn by plotters into a `Scene`; a mark that stands for an area carries
+//! its row.
+
+mod axes;
+mod backend;
+mod funnel;
+mod histogram;
+mod ranked;
+
+use super::page::{Room, Words, frame, layout_size};
+use super::scene::Scene;
+use super::{ink, sentence_of};
+use crate::base::Result;
+use crate::demand::{Finding, TakeUp, TakeUpRow};
+use crate::figure::choropleth::finding_shown;
+use crate::project::view::MapView;
+
+/// One row of the table of charts.
+pub struct Chart {
+    /// As the command line names it.
+    pub id: &'static str,
+    /// "Funnel plot".
+    pub title: &'static str,
+    /// The page's title, and how the picture was made.
+    words: fn(&TakeUp, &MapView) -> (String, String),
+    /// Draws into a room; says why where there is nothing to draw.
+    plot: fn(&mut Scene, Room, &TakeUp, &MapView) -> Result<()>,
+}
+
+impl Chart {
+    /// The chart on a page of its own, with title, sentence, sources and
+    /// method, ready to print.
+    ///
+    /// # Errors
+    /// Where the view asks for what cannot be.
+    pub fn draw(&self, answer: &TakeUp, view: &MapView, size_pt: [f32; 2]) -> Result<Scene> {
+        let (size, factor) = layout_size(size_pt[0], size_pt[1]);
+        let mut scene = Scene::new(size[0], size[1], ink::PAPER);
+        let (title, method) = (self.words)(answer, view);
+        let words = Words::of(answer, title, sentence_of(answer), &method);
+        let room = frame(&mut scene, &words);
+        (self.plot)(&mut scene, room, answer, view)?;
+        Ok(scene.scaled(factor))
+    }
+
+    /// The chart alone, for a panel that has said the rest.
+    ///
+    /// # Errors
+    /// As `draw`.
+    pub fn draw_bare(&self, answer: &TakeUp, view: &MapView, size_pt: [f32; 2]) -> Result<Scene> {
+        let wanted = |v: f32| if v.is_finite() { v.clamp(1.0, 20_000.0) } else { 1.0 };
+        let (width, height) = (wanted(size_pt[0]), wanted(size_pt[1]));
+        // Below this the axes would leave no room for what they measure.
+        let factor = (240.0 / width).max(150.0 / height).max(1.0);
+        let mut scene = Scene::new(width * factor, height * factor, ink::PAPER);
+        let room =
+            Room { min_pt: [8.0, 6.0], max_pt: [scene.width_pt - 8.0, scene.height_pt - 6.0] };
+        (self.plot)(&mut scene, room, answer, view)?;
+        Ok(scene.scaled(1.0 / factor))
+    }
+}
+
+/// The chart with this id.
+pub fn chart(id: &str) -> Option<&'static Chart> {
+    CHARTS.iter().find(|c| c.id == id)
+}
+
+/// Menus, the command line and tests read this table.
+pub static CHARTS: &[Chart] = &[
+    Chart { id: "funnel", title: "Funnel plot", words: funnel::words, plot: funnel::plot },
+    Chart { id: "histogram", title: "Histogram", words: histogram::words, plot: histogram::plot },
+    Chart { id: "ranked", title: "Ranked findings", words: ranked::words, plot: ranked::plot },
+];
+
+/// The name of an area, or its code.
+fn called(row: &TakeUpRow) -> String {
+    row.name.clone().unwrap_or_else(|| row.code.to_string())
+}
+
+/// "45 withheld, 16 too few to say and 2 no data are not drawn."; empty where
+/// all are.
+fn not_drawn(rows: &[&TakeUpRow], words: &(String, String)) -> String {
+    use crate::base::number::counted;
+    let count = |wanted: &dyn Fn(Option<Finding>) -> bool| {
+        rows.iter().filter(|row| wanted(finding_shown(row))).count()
+    };
+    let withheld = count(&|f| f == Some(Finding::Withheld));
+    let too_few = count(&|f| f == Some(Finding::TooFew));
+    let rest = rows.len() - withheld - too_few;
+    let parts: Vec<String> =
+        [(too_few, "with too few to say"), (rest, "without data"), (withheld, "withheld")]
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, why)| format!("{} {why}", counted(*n, &words.0, &words.1)))
+            .collect();
+    if parts.is_empty() { String::new() } else { format!("Not drawn: {}.", parts.join("; ")) }
+}

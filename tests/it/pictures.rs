@@ -1,0 +1,228 @@
+//! Are pictures of a real council fit to print? Draws the reference answer for
+//! Trafford and leaves the files in the build's folder for temporary files, to
+//! be looked at.
+
+use std::path::{Path, PathBuf};
+use wardwise::base::{AreaCode, Edition, LevelId, Notes, Progress};
+use wardwise::council::recipe::BoundarySource;
+use wardwise::demand::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
+use wardwise::export::png::{PngSize, png};
+use wardwise::export::svg::svg;
+use wardwise::figure::page::text_box;
+use wardwise::figure::{MapPage, Mark, Scene, map};
+use wardwise::geography::{Geography, Level};
+use wardwise::import::boundaries;
+use wardwise::project::view::MapView;
+use wardwise::project::{Protection, Question};
+
+fn shared() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    if path.join("reference").is_dir() {
+        return Some(path);
+    }
+    println!("skipped: no ../shared");
+    None
+}
+
+fn level(shared: &Path, file: &str, id: &str, words: [&str; 2]) -> Level {
+    let source: BoundarySource = toml::from_str(&format!(
+        "level = \"{id}\"\nsingular = \"{}\"\nplural = \"{}\"\nfile = \"{file}\"\nedition = \"2021\"",
+        words[0], words[1]
+    ))
+    .expect("a boundary source");
+    let path = shared.join("data/trafford/boundaries").join(file);
+    boundaries::read(&path, &source, &Progress::default()).expect("boundaries").level
+}
+
+pub fn trafford_geography(shared: &Path) -> Geography {
+    let oa = level(shared, "oa21.geojson", "oa", ["Output Area", "Output Areas"]);
+    let ward = level(shared, "wards22.geojson", "ward", ["ward", "wards"]);
+    Geography::new(vec![oa, ward], Vec::new(), None).expect("a geography").0
+}
+
+/// The reference answer, as files give it; `protect` withholds counts of 1 to 4.
+pub fn trafford_answer(shared: &Path, protect: bool) -> TakeUp {
+    let file = shared.join("reference/trafford_273_oa.csv");
+    let mut reader = csv::Reader::from_path(file).expect("the reference");
+    let headings = reader.headers().expect("headings").clone();
+    let mut rows: Vec<TakeUpRow> = reader
+        .records()
+        .map(|record| {
+            let record = record.expect("a row");
+            let text = |name: &str| {
+                let at = headings.iter().position(|h| h == name).expect("a column");
+                record.get(at).expect("a cell")
+            };
+            let number = |name: &str| text(name).parse::<f64>().ok();
+            let finding = Finding::ALL.into_iter().find(|f| f.word() == text("class"));
+            let observed = number("observed").expect("a count");
+            let (low, high) = wilson(observed, number("base"));
+            TakeUpRow {
+                code: AreaCode::new(text("code")),
+                name: None,
+                observed: Observed::Count(observed as u64),
+                base: number("base"),
+                rate: number("rate"),
+                rate_low: low,
+                rate_high: high,
+                expected: number("expected"),
+                ratio: number("ratio"),
+                ratio_low: number("ratio_lo"),
+                ratio_high: number("ratio_hi"),
+                p: number("p"),
+                q: number("q"),
+                finding,
+                gap: number("expected").map(|e| observed - e),
+                potential: number("potential"),
+                group: Some(text("group").to_string()),
+            }
+        })
+        .collect();
+    if protect {
+        for row in &mut rows {
+            if matches!(row.observed, Observed::Count(1..=4)) {
+                *row = TakeUpRow {
+                    observed: Observed::Withheld { below: 5 },
+                    finding: Some(Finding::Withheld),
+                    code: row.code.clone(),
+                    base: row.base,
+                    expected: row.expected,
+                    name: None,
+                    rate: None,
+                    rate_low: None,
+                    rate_high: None,
+                    ratio: None,
+                    ratio_low: None,
+                    ratio_high: None,
+                    p: None,
+                    q: None,
+                    gap: None,
+                    potential: None,
+                    group: None,
+                };
+            }
+        }
+    }
+    let count = |f: Finding| rows.iter().filter(|r| r.finding == Some(f)).count();
+    let lines = [
+        ("Question", "People with service 273, January 2021 to December 2023, all channels"),
+        ("Base", "People aged 65 and over, Census 2021 (TS007A)"),
+        (
+            "Expected",
+            "By OAC 2021 supergroup, indirect standardisation with the council's own rates. Each area has one profile type, so this is about places, not persons.",
+        ),
+        (
+            "Test",
+            "Exact two-sided binomial; Benjamini–Hochberg over areas with at least 5 expected, 5% false discoveries",
+        ),
+        ("Records", "133,170 records; 131,114 placed, 53,052 by code and 78,062 by postcode"),
+        ("Boundaries", "Output Areas 2021 and wards 2022, generalised"),
+        (
+            "Sources",
+            "Contains National Statistics data and OS data © Crown copyright and database right 2023, Open Government Licence v3.0; OAC 2021: Office for National Statistics and University College London",
+        ),
+        ("Program", "Wardwise 0.1.0"),
+    ];
+    let protection = if protect { Protection::hidden() } else { Protection::shown() };
+    TakeUp {
+        question: Question::default(),
+        protection,
+        level: LevelId::new("oa"),
+        level_words: ("Output Area".to_string(), "Output Areas".to_string()),
+        edition: Edition::new("2021"),
+        service_words: "older person's bus pass".to_string(),
+        base_words: "people aged 65 and over".to_string(),
+        totals: Totals {
+            observed: 12_121,
+            base: 41_307.0,
+            expected: 12_121.0,
+            hot_spots: count(Finding::HotSpot),
+            not_spots: count(Finding::NotSpot),
+            as_expected: count(Finding::AsExpected),
+            too_few: count(Finding::TooFew),
+            no_data: count(Finding::NoData),
+            withheld: count(Finding::Withheld),
+            ..Totals::default()
+        },
+        rows,
+        overdispersion: None,
+        card: MethodCard { lines: lines.map(|(h, t)| (h.to_string(), t.to_string())).to_vec() },
+        notes: Notes::new(),
+    }
+}
+
+fn wilson(count: f64, base: Option<f64>) -> (Option<f64>, Option<f64>) {
+    let limits = base.and_then(|base| wardwise::stats::wilson(count, base, 1.959_963_984_540_054));
+    (limits.map(|l| l.0), limits.map(|l| l.1))
+}
+
+fn keep(name: &str, bytes: &[u8]) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join(name), bytes).expect("a file");
+}
+
+fn keep_png(name: &str, scene: &Scene, width_px: u32, height_px: u32) {
+    let bytes = png(scene, PngSize { width_px, height_px, dpi: 150 }).expect("a picture");
+    keep(name, &bytes);
+}
+
+/// Every text lies on the page and none on another.
+fn texts_are_apart(scene: &Scene, what: &str) {
+    let texts: Vec<_> = scene
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Text(text) if !text.text.is_empty() => Some((text, text_box(text))),
+            _ => None,
+        })
+        .collect();
+    for (i, (text, a)) in texts.iter().enumerate() {
+        let on_page = a.min_pt[0] >= -0.1
+            && a.min_pt[1] >= -0.1
+            && a.max_pt[0] <= scene.width_pt + 0.1
+            && a.max_pt[1] <= scene.height_pt + 0.1;
+        assert!(on_page, "{what}: “{}” leaves the page: {a:?}", text.text);
+        for (other, b) in &texts[i + 1..] {
+            let touch =
+                (0..2).all(|k| a.min_pt[k] + 0.1 < b.max_pt[k] && b.min_pt[k] + 0.1 < a.max_pt[k]);
+            assert!(!touch, "{what}: “{}” lies on “{}”", text.text, other.text);
+        }
+    }
+}
+
+#[test]
+fn a_map_of_trafford_is_fit_to_print_at_every_size() {
+    let Some(shared) = shared() else { return };
+    let geography = trafford_geography(&shared);
+    for (protect, name) in [(false, "map"), (true, "map-protected")] {
+        let answer = trafford_answer(&shared, protect);
+        for (width, height) in [(1600, 1131), (800, 566), (1131, 1600), (500, 300), (1200, 400)] {
+            let page = MapPage {
+                sentence: Some("Older person's bus pass: 12,121 of 41,307 people aged 65 and over (29.3%). 15 areas are below what their profile suggests, 13 above; raising those 15 to expectation means 203 more people.".to_string()),
+                ..MapPage::for_pixels(width, height)
+            };
+            let scene = map(&answer, &MapView::default(), &geography, &page).expect("a map");
+            texts_are_apart(&scene, &format!("{name} {width}×{height}"));
+            assert!(svg(&scene).is_ok_and(|svg| !svg.contains("NaN")));
+            keep_png(&format!("{name}-{width}x{height}.png"), &scene, width, height);
+            if (width, height) == (1600, 1131) {
+                keep(&format!("{name}.svg"), svg(&scene).expect("an SVG").as_bytes());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_measure_of_trafford_can_be_printed() {
+    let Some(shared) = shared() else { return };
+    let geography = trafford_geography(&shared);
+    let answer = trafford_answer(&shared, false);
+    let page = MapPage::default();
+    for measure in wardwise::demand::MEASURES.iter().map(|m| m.id).chain(["finding"]) {
+        let view = MapView { measure: measure.to_string(), ..MapView::default() };
+        let scene = map(&answer, &view, &geography, &page).expect("a map");
+        texts_are_apart(&scene, measure);
+        keep_png(&format!("measure-{measure}.png"), &scene, 1000, 707);
+    }
+}
