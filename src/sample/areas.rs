@@ -35,6 +35,7 @@ pub fn grow(terrain: &Terrain, mesh: &Mesh, seed: u64, progress: &Progress) -> R
         }
         progress.advance(1);
     }
+    fill_gaps(mesh, &mut label);
     join_islets(mesh, &mut label);
     Ok(label)
 }
@@ -181,6 +182,26 @@ fn rebalance(mesh: &Mesh, label: &[usize], seeds: &mut [usize]) {
         });
         if let Some(cell) = farthest {
             seeds[small - 2] = cell;
+        }
+    }
+}
+
+/// Ground shut in by the enclave's ragged edge, which no seed could reach,
+/// goes to whoever is next to it.
+fn fill_gaps(mesh: &Mesh, label: &mut [usize]) {
+    loop {
+        let filled: Vec<(usize, usize)> = (0..label.len())
+            .filter(|&c| mesh.land[c] && label[c] == OUTSIDE)
+            .filter_map(|c| {
+                let beside = mesh.neighbours[c].iter().map(|&(o, _)| label[o]);
+                beside.filter(|&l| l != OUTSIDE).max().map(|area| (c, area))
+            })
+            .collect();
+        if filled.is_empty() {
+            return;
+        }
+        for (cell, area) in filled {
+            label[cell] = area;
         }
     }
 }

@@ -34,7 +34,6 @@ pub struct OutputArea {
     /// Inhabited points inside, metres from the skeleton's corner, with the
     /// people around each; never empty.
     pub homes: Vec<(Coord, f64)>,
-    pub people_per_km2: f64,
     /// People that the ground's density gives it.
     pub people: f64,
     /// Positions of those it touches, ascending; water is not bridged.
@@ -116,7 +115,6 @@ impl Country {
                     ward: ward_of[old],
                     shape: shapes[old].clone(),
                     middle: middle[old],
-                    people_per_km2: density(&mesh, &label, old),
                     people: pieces.people[old],
                     homes,
                     touching,
@@ -235,14 +233,4 @@ fn homes(mesh: &Mesh, label: &[usize]) -> Vec<Vec<(Coord, f64)>> {
         }
     }
     homes
-}
-
-/// People to a square kilometre as those who live there see it.
-fn density(mesh: &Mesh, label: &[usize], area: usize) -> f64 {
-    let (mut sum, mut people) = (0.0, 0.0);
-    for cell in (0..label.len()).filter(|&c| label[c] == area) {
-        sum += mesh.people(cell) * mesh.people_per_km2[cell];
-        people += mesh.people(cell);
-    }
-    if people > 0.0 { sum / people } else { 0.0 }
 }

@@ -52,7 +52,7 @@ pub fn residents(country: &Country, seed: u64) -> Vec<Residents> {
     let field = |stream: u64, scale: f64| {
         areas.iter().map(|a| noise(seed, stream, a.middle, scale)).collect::<Vec<f64>>()
     };
-    let density = ranked(areas.iter().map(|a| a.people_per_km2).collect());
+    let density = ranked(areas.iter().map(|a| people_near(country, a.middle)).collect());
     let sea: Vec<f64> = areas.iter().map(|a| sea_air(a.middle)).collect();
     let wealth = ranked(
         field(streams::WEALTH, 1_700.0).iter().zip(&density).map(|(w, d)| w - 0.12 * d).collect(),
@@ -77,6 +77,16 @@ pub fn residents(country: &Country, seed: u64) -> Vec<Residents> {
         .collect()
 }
 
+/// People who live within about two kilometres, the nearer the more they
+/// count: a village is no town, however close its houses stand.
+fn people_near(country: &Country, at: geo::Coord) -> f64 {
+    let near = |a: &super::country::OutputArea| {
+        let reach = distance(a.middle, at) / 2_000.0;
+        a.people * (1.0 - reach * reach).max(0.0)
+    };
+    country.areas.iter().map(near).sum()
+}
+
 /// 1 on the open coast, 0 far inland.
 fn sea_air(at: geo::Coord) -> f64 {
     let shores = [(24.0, 5.4), (25.5, 8.5), (24.6, 16.6), (23.2, 21.5), (28.8, 13.8)];
@@ -90,7 +100,7 @@ fn nearest_group(here: [f64; 4], stream: &mut Stream) -> usize {
     for (number, group) in GROUPS.iter().enumerate() {
         let home = &group.habitat;
         let (d, w, a) = (here[0] - home.density, here[1] - home.wealth, here[2] - home.age);
-        let far = 1.3 * d * d + w * w + a * a - 0.12 * home.sea * here[3];
+        let far = 1.5 * d * d + w * w + a * a - 0.12 * home.sea * here[3];
         let far = far + stream.between(0.0, 0.05);
         if far < best.0 {
             best = (far, number);

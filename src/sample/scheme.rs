@@ -191,7 +191,7 @@ pub const GROUPS: [Group; 11] = [
         name: "Quayside Singles",
         description: "Young workers in flats of the town centre",
         colour: "#EBADCC",
-        habitat: Habitat { density: 0.92, wealth: 0.64, age: 0.2, sea: 0.2 },
+        habitat: Habitat { density: 0.9, wealth: 0.58, age: 0.2, sea: 0.2 },
         ages: [0.09, 0.19, 0.48, 0.17, 0.07],
         tenure: [0.09, 0.21, 0.03, 0.05, 0.12, 0.49, 0.01],
         household_size: 1.65,
