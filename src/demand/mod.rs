@@ -1,12 +1,31 @@
 //! Where do people take up services less, or more, than should be expected?
+//!
+//! `take_up` answers the question from files and records; `sums` and
+//! `figures` are its arithmetic on plain slices.
 
+pub mod age_cover;
 pub mod answer;
+pub mod base_population;
+mod base_words;
+mod card;
+pub mod classes;
 pub mod expected;
 pub mod figures;
+#[cfg(test)]
+mod made_up;
 pub mod measure;
 pub mod potential;
+mod protect;
+mod sentence;
 pub mod sums;
+mod take_up;
+mod take_up_notes;
+mod totals;
 
 pub use answer::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
+pub use base_population::{Base, Suggestion, base_population, suggestions};
 pub use figures::Settings;
 pub use measure::{MEASURES, Measure, Scale};
+pub use protect::protect;
+pub use sentence::{Emphasis, Piece, Sentence, sentence};
+pub use take_up::{Inputs, take_up};

@@ -12,4 +12,5 @@ mod architecture;
 mod boundaries;
 mod pictures;
 mod store;
+mod take_up;
 mod take_up_reference;

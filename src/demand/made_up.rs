@@ -1,0 +1,51 @@
+//! What might an answer look like? Made-up ones, for tests alone.
+
+use super::MethodCard;
+use super::answer::{Finding, Observed, TakeUp, TakeUpRow, Totals};
+use super::card::protection_words;
+use crate::base::{AreaCode, Edition, LevelId, Notes, Unit};
+use crate::project::{Expected, Protection, Question};
+
+/// A row with every figure filled in.
+pub fn row(observed: u64, base: f64, expected: f64, finding: Option<Finding>) -> TakeUpRow {
+    let o = observed as f64;
+    TakeUpRow {
+        code: AreaCode::new(format!("E{observed}")),
+        name: None,
+        observed: Observed::Count(observed),
+        base: Some(base),
+        rate: Some(o / base),
+        rate_low: Some(0.1),
+        rate_high: Some(0.9),
+        expected: Some(expected),
+        ratio: Some(100.0 * o / expected),
+        ratio_low: Some(50.0),
+        ratio_high: Some(200.0),
+        p: Some(0.5),
+        q: Some(0.5),
+        finding,
+        gap: Some(o - expected),
+        potential: Some(expected),
+        group: None,
+    }
+}
+
+/// An unprotected answer about bus passes.
+pub fn answer(expected: Expected, unit: Unit, rows: Vec<TakeUpRow>) -> TakeUp {
+    let mut card = MethodCard::default();
+    card.set("Protection", protection_words(Protection::shown()));
+    TakeUp {
+        question: Question { expected, unit, ..Question::default() },
+        protection: Protection::shown(),
+        level: LevelId::new("oa"),
+        level_words: ("Output Area".into(), "Output Areas".into()),
+        edition: Edition::new("2021"),
+        service_words: "bus pass".into(),
+        base_words: "people aged 65 and over".into(),
+        totals: Totals::of(&rows, 0),
+        rows,
+        overdispersion: None,
+        card,
+        notes: Notes::new(),
+    }
+}

@@ -1,0 +1,420 @@
+//! What is the answer, in one sentence or two that an officer can quote?
+
+use super::answer::{Finding, TakeUp};
+use super::card::{capitalised, counted_u64, plain_percent, thousands};
+use crate::base::Unit;
+use crate::base::number::{decimal, percent, with_thousands};
+use crate::project::Expected;
+
+/// How a piece of the sentence stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Emphasis {
+    Plain,
+    /// A figure to remember.
+    Strong,
+    /// In the ink of not spots.
+    NotSpot,
+    /// In the ink of hot spots.
+    HotSpot,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub text: String,
+    pub emphasis: Emphasis,
+}
+
+/// The answer in words, in pieces that differ in emphasis.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sentence {
+    pub pieces: Vec<Piece>,
+}
+
+impl Sentence {
+    /// The whole of it, without emphasis.
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+    }
+
+    fn say(&mut self, text: impl AsRef<str>) {
+        self.push(text.as_ref(), Emphasis::Plain);
+    }
+
+    fn strong(&mut self, text: impl AsRef<str>) {
+        self.push(text.as_ref(), Emphasis::Strong);
+    }
+
+    fn push(&mut self, text: &str, emphasis: Emphasis) {
+        match self.pieces.last_mut() {
+            Some(last) if last.emphasis == emphasis => last.text.push_str(text),
+            _ => self.pieces.push(Piece { text: text.to_string(), emphasis }),
+        }
+    }
+}
+
+/// The answer in words: take-up in all, the areas that differ, and what
+/// raising the not spots would mean. Uses only what is shown.
+pub fn sentence(answer: &TakeUp) -> Sentence {
+    let mut sentence = Sentence::default();
+    sentence.say(format!("{}: ", capitalised(&answer.service_words)));
+    if opening(answer, &mut sentence) {
+        findings(answer, &mut sentence);
+    }
+    sentence
+}
+
+/// Take-up in all. False where there is nothing more to say.
+fn opening(answer: &TakeUp, sentence: &mut Sentence) -> bool {
+    let totals = &answer.totals;
+    let people = answer.question.unit == Unit::People;
+    let (one, many) = if people { ("customer", "customers") } else { ("contact", "contacts") };
+    let period = answer.question.period;
+    let when =
+        if period.is_everything() { String::new() } else { format!(" ({})", period.words()) };
+    let base = base_words(answer);
+    if totals.observed == 0 && totals.observed_without_base == 0 {
+        sentence.strong(format!("no {many} on record"));
+        sentence.say(when);
+        if totals.base > 0.0 {
+            sentence.say(format!(" among {base}"));
+        }
+        sentence.say(".");
+        return false;
+    }
+    let protected = |count: u64| {
+        let small = answer.protection.on && count > 0 && count < answer.protection.k;
+        small.then(|| format!("fewer than {}", answer.protection.k))
+    };
+    let counted = |count: u64| match protected(count) {
+        Some(words) => format!("{words} {many}"),
+        None => counted_u64(count, one, many),
+    };
+    if totals.base <= 0.0 {
+        sentence.strong(counted(totals.observed_without_base));
+        let lack = match answer.question.expected {
+            Expected::Profile { .. } | Expected::Potential { .. } => {
+                format!("both a count of {} and a profile", answer.base_words)
+            }
+            _ => format!("a count of {}", answer.base_words),
+        };
+        sentence.say(format!("{when}, but no area has {lack}, so nothing can be said of take-up."));
+        return false;
+    }
+    let observed = totals.observed as f64;
+    let hidden = protected(totals.observed);
+    match (people, &hidden) {
+        (true, _) if observed > totals.base => {
+            sentence.say("taken up by ");
+            sentence.strong(counted(totals.observed));
+            sentence
+                .say(format!("{when}, more than the {base}; the base may not fit the service."));
+        }
+        (true, _) if answer.base_words.starts_with("people") => {
+            sentence.say("taken up by ");
+            sentence.strong(hidden.clone().unwrap_or_else(|| thousands(totals.observed)));
+            sentence.say(format!(" of {base}{when}"));
+        }
+        (true, _) => {
+            sentence.say("taken up by ");
+            sentence.strong(counted(totals.observed));
+            sentence.say(format!(" for {base}{when}"));
+        }
+        (false, _) => {
+            sentence.strong(counted(totals.observed));
+            sentence.say(format!(" for {base}{when}"));
+        }
+    }
+    if people && observed > totals.base {
+        return true;
+    }
+    if hidden.is_none() {
+        let rate = observed / totals.base;
+        sentence.say(" (");
+        if people {
+            sentence.strong(percent(rate, 1));
+        } else {
+            sentence.strong(decimal(rate * 100.0, if rate < 1.0 { 1 } else { 0 }));
+            sentence.say(" for every 100");
+        }
+        sentence.say(")");
+    }
+    sentence.say(".");
+    true
+}
+
+/// "41,307 people aged 65 and over".
+fn base_words(answer: &TakeUp) -> String {
+    let base = answer.totals.base;
+    let count = decimal(base, if base < 10.0 && base.fract() != 0.0 { 1 } else { 0 });
+    match answer.base_words.strip_prefix("people") {
+        Some(rest) if base == 1.0 => format!("1 person{rest}"),
+        _ => format!("{count} {}", answer.base_words),
+    }
+}
+
+fn findings(answer: &TakeUp, sentence: &mut Sentence) {
+    let totals = &answer.totals;
+    if !answer.rows.is_empty() && totals.withheld == answer.rows.len() {
+        let below = answer.protection.k;
+        sentence.say(if totals.withheld == 1 {
+            format!(" The area is withheld, because its count is below {below}.")
+        } else {
+            format!(" Every area is withheld, because its count is below {below}.")
+        });
+        return;
+    }
+    let tested = totals.hot_spots + totals.not_spots + totals.as_expected;
+    if matches!(answer.question.expected, Expected::Potential { .. }) {
+        unmet(answer, sentence);
+    } else if tested == 0 && totals.too_few == 0 {
+        // Nothing shown can be compared: what is withheld is told below.
+    } else if tested == 0 {
+        sentence.say(" Too few are expected in any area to tell a difference from chance.");
+    } else if totals.hot_spots + totals.not_spots == 0 {
+        sentence.say(format!(
+            " No area differs from {} by more than chance would make it.",
+            standard(&answer.question.expected, true)
+        ));
+    } else {
+        differing(answer, sentence);
+    }
+    // One alone would be found by what the others leave of the total.
+    if totals.withheld > 1 {
+        sentence.say(format!(" {} more are withheld.", with_thousands(totals.withheld as i64)));
+    }
+}
+
+/// The areas above and below, and what raising those below would mean.
+fn differing(answer: &TakeUp, sentence: &mut Sentence) {
+    let (hot, not) = (answer.totals.hot_spots, answer.totals.not_spots);
+    let areas = |count: usize| {
+        let (noun, verb) = if count == 1 { ("area", "is") } else { ("areas", "are") };
+        (format!("{} {noun}", with_thousands(count as i64)), verb)
+    };
+    let standard = |count: usize| standard(&answer.question.expected, count == 1);
+    sentence.say(" ");
+    if hot > 0 {
+        let (words, verb) = areas(hot);
+        sentence.push(&words, Emphasis::HotSpot);
+        sentence.say(format!(" {verb} above {}, ", standard(hot)));
+        if not == 0 {
+            sentence.say("none below.");
+            return;
+        }
+        sentence.push(&format!("{} below", with_thousands(not as i64)), Emphasis::NotSpot);
+    } else {
+        let (words, verb) = areas(not);
+        sentence.push(&words, Emphasis::NotSpot);
+        sentence.say(format!(" {verb} below {}, none above", standard(not)));
+    }
+    let those = match not {
+        1 => "that one".to_string(),
+        n => format!("those {}", with_thousands(n as i64)),
+    };
+    let target = match answer.question.expected {
+        Expected::Overall => "the average",
+        Expected::Rate(_) => "the target",
+        Expected::Profile { .. } | Expected::Potential { .. } => "expectation",
+    };
+    sentence.say(format!("; raising {those} to {target} means "));
+    sentence.strong(more(answer, answer.totals.gap_of_not_spots));
+    sentence.say(".");
+}
+
+/// "what their profile suggests", as the many or the one area would say it.
+fn standard(expected: &Expected, one: bool) -> String {
+    let their = if one { "its" } else { "their" };
+    match expected {
+        Expected::Overall => "the council's average".to_string(),
+        Expected::Rate(rate) => format!("the target of {}", plain_percent(*rate)),
+        Expected::Profile { rates: None, .. } => format!("what {their} profile suggests"),
+        Expected::Profile { rates: Some(rates), .. } => {
+            format!("what the rates of {} suggest", rates.source)
+        }
+        Expected::Potential { .. } => format!("{their} potential"),
+    }
+}
+
+/// "203 more people", "1 more contact", "less than one more person".
+fn more(answer: &TakeUp, count: f64) -> String {
+    let (one, many) = match answer.question.unit {
+        Unit::People => ("person", "people"),
+        Unit::Transactions => ("contact", "contacts"),
+    };
+    match count.round() {
+        rounded if rounded < 1.0 => format!("less than one more {one}"),
+        1.0 => format!("1 more {one}"),
+        rounded => format!("{} more {many}", decimal(rounded, 0)),
+    }
+}
+
+/// Unmet demand, where potential is what is asked.
+fn unmet(answer: &TakeUp, sentence: &mut Sentence) {
+    let gaps: Vec<f64> = answer
+        .rows
+        .iter()
+        .filter(|row| row.finding != Some(Finding::Withheld))
+        .filter_map(|row| Some(row.potential? - row.observed.count()? as f64))
+        .collect();
+    let short = gaps.iter().filter(|gap| **gap > 0.0).count();
+    if gaps.is_empty() {
+        sentence.say(" No area has a potential to compare with.");
+    } else if short == 0 {
+        sentence.say(" No area falls short of its potential.");
+    } else {
+        let unmet: f64 = gaps.iter().map(|gap| gap.max(0.0)).sum();
+        let (areas, its) = if short == 1 { ("area", "its") } else { ("areas", "their") };
+        sentence.say(" ");
+        sentence.push(&format!("{} {areas}", with_thousands(short as i64)), Emphasis::NotSpot);
+        sentence.say(format!(" could reach {its} potential with "));
+        sentence.strong(more(answer, unmet));
+        sentence.say(".");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made_up::{answer, row};
+    use super::super::protect::protect;
+    use super::*;
+    use crate::project::{ExternalRates, Protection};
+
+    fn profile() -> Expected {
+        Expected::Profile { scheme: None, tier: None, rates: None }
+    }
+
+    /// The sentence of an answer with these rows: (observed, base, expected, finding).
+    fn said(expected: Expected, unit: Unit, rows: &[(u64, f64, f64, Finding)]) -> String {
+        let rows = rows.iter().map(|(o, n, e, finding)| row(*o, *n, *e, Some(*finding))).collect();
+        sentence(&answer(expected, unit, rows)).text()
+    }
+
+    use Finding::{AsExpected, HotSpot, NoData, NotSpot, TooFew};
+
+    #[test]
+    fn take_up_findings_and_gap_are_told() {
+        let rows = [
+            (60, 100.0, 30.0, HotSpot),
+            (10, 100.0, 30.4, NotSpot),
+            (1012, 2000.0, 1194.8, NotSpot),
+            (2, 9.0, 3.0, TooFew),
+        ];
+        assert_eq!(
+            said(profile(), Unit::People, &rows),
+            "Bus pass: taken up by 1,084 of 2,209 people aged 65 and over (49.1%). \
+             1 area is above what its profile suggests, 2 below; raising those 2 to expectation means 203 more people."
+        );
+    }
+
+    #[test]
+    fn each_standard_has_its_words_and_one_is_not_many() {
+        let not = [(10, 100.0, 11.0, NotSpot), (30, 100.0, 30.0, AsExpected)];
+        assert!(said(Expected::Overall, Unit::People, &not).ends_with(
+            "1 area is below the council's average, none above; raising that one to the average means 1 more person."
+        ));
+        let two = [(60, 100.0, 30.0, HotSpot), (61, 100.0, 30.0, HotSpot)];
+        assert!(
+            said(Expected::Rate(0.3), Unit::People, &two)
+                .ends_with("2 areas are above the target of 30%, none below.")
+        );
+        let rates = ExternalRates { source: "england.csv".into(), rates: Default::default() };
+        let by = Expected::Profile { scheme: None, tier: None, rates: Some(rates) };
+        assert!(
+            said(by, Unit::People, &two).contains("above what the rates of england.csv suggest")
+        );
+        let none = [(30, 100.0, 30.0, AsExpected)];
+        assert!(said(profile(), Unit::People, &none).ends_with(
+            "No area differs from what its profile suggests by more than chance would make it."
+        ));
+        let few = [(1, 4.0, 1.0, TooFew)];
+        assert!(
+            said(profile(), Unit::People, &few)
+                .ends_with("Too few are expected in any area to tell a difference from chance.")
+        );
+    }
+
+    #[test]
+    fn contacts_are_told_for_every_hundred() {
+        let rows = [(250, 100.0, 300.0, NotSpot), (50, 100.0, 50.0, AsExpected)];
+        assert_eq!(
+            said(Expected::Overall, Unit::Transactions, &rows),
+            "Bus pass: 300 contacts for 200 people aged 65 and over (150 for every 100). \
+             1 area is below the council's average, none above; raising that one to the average means 50 more contacts."
+        );
+    }
+
+    #[test]
+    fn potential_tells_what_could_be_reached() {
+        let mut rows = vec![row(10, 100.0, 30.0, None), row(40, 100.0, 30.0, None)];
+        rows[0].potential = Some(25.0);
+        rows[1].potential = Some(30.0);
+        let answer = answer(Expected::Potential { scheme: None }, Unit::People, rows);
+        assert!(
+            sentence(&answer)
+                .text()
+                .ends_with("1 area could reach its potential with 15 more people.")
+        );
+    }
+
+    #[test]
+    fn nothing_on_record_and_no_base_are_told_plainly() {
+        assert_eq!(
+            said(profile(), Unit::People, &[(0, 100.0, 0.0, TooFew)]),
+            "Bus pass: no customers on record among 100 people aged 65 and over."
+        );
+        let mut lone = row(7, 0.0, 0.0, Some(NoData));
+        (lone.base, lone.expected) = (None, None);
+        let mut without = answer(profile(), Unit::People, vec![lone]);
+        without.totals.observed_without_base = 7;
+        assert_eq!(
+            sentence(&without).text(),
+            "Bus pass: 7 customers, but no area has both a count of people aged 65 and over and a profile, so nothing can be said of take-up."
+        );
+        let empty = answer(Expected::Overall, Unit::Transactions, Vec::new());
+        assert_eq!(sentence(&empty).text(), "Bus pass: no contacts on record.");
+    }
+
+    #[test]
+    fn withheld_areas_are_counted_unless_there_is_one() {
+        let small = |n: usize| {
+            let mut rows = vec![row(60, 100.0, 30.0, Some(HotSpot))];
+            rows.extend((0..n).map(|_| row(3, 100.0, 30.0, Some(NotSpot))));
+            let answer = answer(Expected::Overall, Unit::People, rows);
+            sentence(&protect(answer, Protection::hidden())).text()
+        };
+        assert!(small(2).ends_with("none below. 2 more are withheld."), "{}", small(2));
+        assert!(small(1).ends_with("none below."), "{}", small(1));
+        let rows = vec![row(3, 100.0, 30.0, Some(NotSpot))];
+        let all = protect(answer(Expected::Overall, Unit::People, rows), Protection::hidden());
+        assert_eq!(
+            sentence(&all).text(),
+            "Bus pass: taken up by fewer than 5 of 100 people aged 65 and over. The area is withheld, because its count is below 5."
+        );
+    }
+
+    #[test]
+    fn other_bases_and_more_customers_than_base_read_well() {
+        let mut answer =
+            answer(Expected::Overall, Unit::People, vec![row(30, 100.0, 30.0, Some(AsExpected))]);
+        answer.service_words = "garden waste".into();
+        answer.base_words = "households that own outright".into();
+        assert!(sentence(&answer)
+            .text()
+            .starts_with("Garden waste: taken up by 30 customers for 100 households that own outright (30.0%). No area"));
+        answer.totals.observed = 130;
+        assert!(sentence(&answer).text().starts_with(
+            "Garden waste: taken up by 130 customers, more than the 100 households that own outright; the base may not fit the service."
+        ));
+    }
+
+    #[test]
+    fn no_sentence_speaks_of_p_values_and_the_spots_keep_their_inks() {
+        let rows = vec![row(60, 100.0, 30.0, Some(HotSpot)), row(3, 100.0, 30.0, Some(NotSpot))];
+        let said = sentence(&answer(profile(), Unit::People, rows));
+        assert!(!said.text().contains("p-value"));
+        let with =
+            |emphasis| said.pieces.iter().find(|p| p.emphasis == emphasis).map(|p| p.text.as_str());
+        assert_eq!(with(Emphasis::HotSpot), Some("1 area"));
+        assert_eq!(with(Emphasis::NotSpot), Some("1 below"));
+    }
+}

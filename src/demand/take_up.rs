@@ -1,0 +1,334 @@
+//! Where is take-up less, or more, than expected? The whole answer to one
+//! question: counted, summed, tested, put in words and protected.
+
+use super::answer::{Observed, Overdispersion, TakeUp, TakeUpRow, Totals};
+use super::base_population::base_population;
+use super::card::{CardFacts, card};
+use super::classes::{Classes, classes, scheme_meant, tier_meant};
+use super::figures::{Figures, Settings, figures};
+use super::protect::protect;
+use super::sums::{Blocks, Into, Standard, Sums, sums};
+use super::take_up_notes::{Told, notes};
+use crate::base::{Error, Notes, Progress, Result};
+use crate::council::{Council, Scheme};
+use crate::geography::{Geography, Level};
+use crate::project::{Expected, ExternalRates, Protection, Question};
+use crate::records::{Filter, Records, count_by_block};
+use crate::stats;
+
+/// All that an answer is made from.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    pub geography: &'a Geography,
+    pub council: &'a Council,
+    pub records: &'a Records,
+    pub question: &'a Question,
+    pub protection: Protection,
+    /// Source lines for the method card.
+    pub sources: &'a [String],
+    pub settings: Settings,
+}
+
+/// Answers the take-up question.
+///
+/// Errors, each with its remedy: a service, channel, level, base, scheme or
+/// tier that is not there; a table or scheme of another edition; a level that
+/// building blocks have no way to; stopped by the officer.
+pub fn take_up(inputs: &Inputs, progress: &Progress) -> Result<TakeUp> {
+    let Inputs { geography, council, records, question, .. } = *inputs;
+    check(question, council, records)?;
+    let blocks = geography.blocks()?;
+    let level = geography.level(&question.level)?;
+    let base = base_population(&question.base, council, blocks)?;
+    let mut told = Notes::new();
+    let profile = profile(geography, council, question, &mut told)?;
+
+    progress.stage("Counting records", 0);
+    let filter = Filter {
+        services: question.services.clone(),
+        interactions: question.interactions.clone(),
+        channels: question.channels.clone(),
+        period: question.period,
+        ..Filter::default()
+    };
+    let counts = count_by_block(records, &filter, question.unit, progress)?;
+    let observed = onto_level(records, &counts.by_block, blocks)?;
+
+    progress.stage("Comparing areas", 0);
+    let parents =
+        if level.id == blocks.id { None } else { Some(geography.parents(&blocks.id, &level.id)?) };
+    let into = parents.as_ref().map_or(Into::Themselves, |parents| Into::Areas {
+        parent: parents.all(),
+        count: level.len(),
+    });
+    let one_group = vec![Some(0); blocks.len()];
+    let of_block = |classes: &'_ Option<Classes>| classes.as_ref().map(|c| c.of_block.clone());
+    let group = of_block(&profile.groups).unwrap_or(one_group);
+    let class = of_block(&profile.classes).unwrap_or_else(|| group.clone());
+    let layer = Blocks { observed: &observed, base: &base.values, class: &class, group: &group };
+    let standard = profile.standard(question);
+    let sums = sums(&layer, standard, into);
+    let figures = figures(&sums.areas, question.unit, standard.is_test(), inputs.settings);
+    progress.check()?;
+
+    let named = profile.classes.as_ref().or(profile.groups.as_ref());
+    let rows = rows(level, &sums, &figures, named);
+    let totals = Totals::of(&rows, sums.without_base);
+    if let Some(parents) = &parents {
+        told.extend(parents.notes.clone());
+    }
+    told.extend(notes(&Told {
+        question,
+        rows: &rows,
+        sums: &sums,
+        blocks,
+        level,
+        unplaced: counts.unplaced,
+    }));
+    let words = service_words(question, council);
+    let card = card(&CardFacts {
+        service_words: &words,
+        base_words: &base.words,
+        base_expression: &question.base,
+        expected: &question.expected,
+        unit: question.unit,
+        period: question.period,
+        channel_words: channel_words(question, council),
+        classes: profile.classes.as_ref(),
+        groups: profile.groups.as_ref(),
+        overall_rate: sums.overall_rate,
+        potentials: (
+            rows.iter().filter_map(|row| row.potential).reduce(|a, b| a + b),
+            sums.plain_potential,
+        ),
+        settings: inputs.settings,
+        tested: rows.iter().filter(|row| row.q.is_some()).count(),
+        matching: (counts.total, counts.unplaced),
+        level,
+        blocks,
+        sources: inputs.sources,
+    });
+    let answer = TakeUp {
+        question: question.clone(),
+        protection: Protection { on: false, ..inputs.protection },
+        level: level.id.clone(),
+        level_words: (level.singular.clone(), level.plural.clone()),
+        edition: level.edition.clone(),
+        service_words: words,
+        base_words: base.words,
+        overdispersion: dispersion(&figures),
+        rows,
+        totals,
+        card,
+        notes: told,
+    };
+    Ok(protect(answer, inputs.protection))
+}
+
+/// Refuses services and channels that nothing is known of, and a period that
+/// ends before it begins.
+fn check(question: &Question, council: &Council, records: &Records) -> Result<()> {
+    for id in &question.services {
+        if council.service(*id).is_none() && !records.services.contains(id) {
+            return Err(Error::usage(format!("There is no service {id}"))
+                .remedy("List them with “wardwise services”"));
+        }
+    }
+    for id in &question.channels {
+        if council.channel(*id).is_none() && !records.channels.contains(id) {
+            let names: Vec<&str> = council.channels.iter().map(|c| c.name.as_str()).collect();
+            return Err(Error::usage(format!("There is no channel {id}"))
+                .remedy(format!("Name one of: {}", names.join(", "))));
+        }
+    }
+    if let (Some(from), Some(to)) = (question.period.from, question.period.to)
+        && from > to
+    {
+        return Err(Error::usage(format!("The period ends ({to}) before it begins ({from})"))
+            .remedy("Exchange the two months"));
+    }
+    Ok(())
+}
+
+/// Counts by position in the records' list of blocks, as positions in the level.
+fn onto_level(records: &Records, counts: &[u64], blocks: &Level) -> Result<Vec<u64>> {
+    let mut observed = vec![0; blocks.len()];
+    for (code, count) in records.blocks.iter().zip(counts) {
+        match blocks.position(code.as_str()).and_then(|at| observed.get_mut(at)) {
+            Some(place) => *place += count,
+            None if *count == 0 => {}
+            None => {
+                return Err(Error::new(format!(
+                    "Records are held in an area that is no {}",
+                    blocks.singular
+                ))
+                .at_area(code.as_str())
+                .remedy("Import the records again, after the boundaries"));
+            }
+        }
+    }
+    Ok(observed)
+}
+
+/// The classes that a question needs, laid on the building blocks.
+#[derive(Default)]
+struct Profile {
+    /// Those that expected demand is by; `None` where it is by one rate.
+    classes: Option<Classes>,
+    /// Those that potential is taken within; `None`: one group for all.
+    groups: Option<Classes>,
+    /// Rates from a file, by position of the class.
+    rates: Option<Vec<Option<f64>>>,
+}
+
+impl Profile {
+    fn standard(&self, question: &Question) -> Standard<'_> {
+        match (&question.expected, &self.rates) {
+            (Expected::Overall, _) => Standard::Overall,
+            (Expected::Rate(rate), _) => Standard::Rate(*rate),
+            (Expected::Profile { .. }, Some(rates)) => Standard::ProfileRates(rates),
+            (Expected::Profile { .. }, None) => Standard::Profile,
+            (Expected::Potential { .. }, _) => Standard::Potential,
+        }
+    }
+}
+
+fn profile(
+    geography: &Geography,
+    council: &Council,
+    question: &Question,
+    told: &mut Notes,
+) -> Result<Profile> {
+    match &question.expected {
+        Expected::Profile { scheme, tier, rates } => {
+            let scheme = scheme_meant(council, scheme.as_ref())?.ok_or_else(|| {
+                Error::usage("There is no profile scheme to expect demand by")
+                    .remedy("Import a profile scheme, or ask for the overall rate")
+            })?;
+            let tier = tier_meant(scheme, tier.as_deref())?;
+            let by_class = classes(geography, scheme, tier)?;
+            let rates = rates.as_ref().map(|rates| external(rates, &by_class, told));
+            let groups = if tier == 0 { by_class.clone() } else { classes(geography, scheme, 0)? };
+            Ok(Profile { classes: Some(by_class), groups: Some(groups), rates })
+        }
+        Expected::Potential { scheme } => {
+            let groups = scheme_meant(council, scheme.as_ref())?
+                .map(|scheme| classes(geography, scheme, 0))
+                .transpose()?;
+            Ok(Profile { groups, ..Profile::default() })
+        }
+        // Potential is told beside every answer; without a scheme that fits
+        // the areas, all are one group.
+        Expected::Overall | Expected::Rate(_) => Ok(Profile {
+            groups: any_groups(geography, &council.schemes, told),
+            ..Profile::default()
+        }),
+    }
+}
+
+fn any_groups(geography: &Geography, schemes: &[Scheme], told: &mut Notes) -> Option<Classes> {
+    let scheme = schemes.first()?;
+    if schemes.len() > 1 {
+        told.remark(format!("Potential is taken within the groups of {}.", scheme.name));
+    }
+    match classes(geography, scheme, 0) {
+        Ok(classes) => Some(classes),
+        Err(error) => {
+            told.warn(format!("Potential takes all areas as one group. {error}"));
+            None
+        }
+    }
+}
+
+/// Rates from a file by position of the class; what matches on one side only
+/// is told.
+fn external(rates: &ExternalRates, classes: &Classes, told: &mut Notes) -> Vec<Option<f64>> {
+    let found: Vec<Option<f64>> = classes
+        .codes
+        .iter()
+        .map(|code| rates.rates.get(code).copied().filter(|r| *r >= 0.0 && r.is_finite()))
+        .collect();
+    let lacking = classes.codes.iter().zip(&found).filter(|(_, rate)| rate.is_none());
+    told.warn_of(
+        format!("{} gives no rate for these classes, so their areas have no data:", rates.source),
+        lacking.map(|(code, _)| code.clone()).collect(),
+    );
+    let unknown = rates.rates.keys().filter(|code| !classes.codes.contains(code));
+    told.warn_of(
+        format!("{} gives rates for classes that {} does not have:", rates.source, classes.scheme),
+        unknown.cloned().collect(),
+    );
+    found
+}
+
+fn rows(
+    level: &Level,
+    sums: &Sums,
+    figures: &[Figures],
+    named: Option<&Classes>,
+) -> Vec<TakeUpRow> {
+    let areas = level.areas.iter().zip(&sums.areas).zip(figures);
+    areas
+        .map(|((area, sums), f)| TakeUpRow {
+            code: area.code.clone(),
+            name: area.name.clone(),
+            observed: Observed::Count(f.observed),
+            base: f.base,
+            rate: f.rate,
+            rate_low: f.rate_low,
+            rate_high: f.rate_high,
+            expected: f.expected,
+            ratio: f.ratio,
+            ratio_low: f.ratio_low,
+            ratio_high: f.ratio_high,
+            p: f.p,
+            q: f.q,
+            finding: f.finding,
+            gap: f.gap,
+            potential: f.potential,
+            group: named.and_then(|n| sums.class.and_then(|class| n.names.get(class).cloned())),
+        })
+        .collect()
+}
+
+/// Overdispersion among the areas tested.
+fn dispersion(figures: &[Figures]) -> Option<Overdispersion> {
+    let tested = || figures.iter().filter(|f| f.q.is_some());
+    let observed: Vec<f64> = tested().map(|f| f.observed as f64).collect();
+    let expected: Vec<f64> = tested().filter_map(|f| f.expected).collect();
+    stats::overdispersion(&observed, &expected)
+        .map(|d| Overdispersion { phi: d.phi, tau_squared: d.tau_squared })
+}
+
+/// "Bus pass", "Bus pass and Blue badge", "5 services", "all services".
+fn service_words(question: &Question, council: &Council) -> String {
+    let names: Vec<String> = question
+        .services
+        .iter()
+        .map(|id| council.service(*id).map_or_else(|| format!("service {id}"), |s| s.name.clone()))
+        .collect();
+    match names.as_slice() {
+        [] => "all services".to_string(),
+        [..] if names.len() > 3 => format!("{} services", names.len()),
+        [..] => joined(&names),
+    }
+}
+
+/// "web and phone"; `None` where all channels are asked.
+fn channel_words(question: &Question, council: &Council) -> Option<String> {
+    let names: Vec<String> = question
+        .channels
+        .iter()
+        .map(|id| council.channel(*id).map_or_else(|| format!("channel {id}"), |c| c.name.clone()))
+        .collect();
+    (!names.is_empty()).then(|| joined(&names))
+}
+
+/// "a", "a and b", "a, b and c".
+fn joined(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
