@@ -131,7 +131,7 @@ fn town() -> Town {
     let records = Records {
         persons: columns.person.len() as u32,
         columns,
-        blocks: codes.iter().map(|c| AreaCode::new(c)).collect(),
+        blocks: codes.iter().map(AreaCode::new).collect(),
         services: vec![ServiceId(273)],
         ..Records::default()
     };
