@@ -3,19 +3,21 @@
 //! WGS84 longitude and latitude.
 
 use super::area_columns::{self, AreaColumns, Wanted};
-use super::features::{FeatureShape, Features, StatedCrs};
+use super::features::{FeatureShape, Features, place};
 use super::formats::{self, Holds};
-use super::{geojson, shapefile};
+use super::lonlat::shapes_in_lonlat;
+use super::{geojson, geopackage, shapefile, shapefile_zip};
 use crate::base::{AreaCode, Error, Notes, Progress, Result};
 use crate::council::recipe::BoundarySource;
-use crate::geography::{Area, Level, Shape};
+use crate::geography::{Area, Level, Mended, Shape, mend};
 use rayon::prelude::*;
 use std::path::Path;
 
 /// A level as its boundary file gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BoundariesRead {
-    /// Every area has a shape.
+    /// Every area has a shape, but those whose invalid shapes could not be
+    /// repaired: a note names them.
     pub level: Level,
     /// The coordinate system the file's coordinates were taken to be in.
     pub crs_words: String,
@@ -26,8 +28,12 @@ pub struct BoundariesRead {
 type ReadFeatures = fn(&Path, &BoundarySource, &Progress) -> Result<Features>;
 
 /// The reader of each row of `formats::FORMATS` that holds boundaries.
-static READERS: &[(&str, ReadFeatures)] =
-    &[("geojson", geojson::read), ("shapefile", shapefile::read)];
+static READERS: &[(&str, ReadFeatures)] = &[
+    ("shapefile", shapefile::read),
+    ("shapefile-zip", shapefile_zip::read),
+    ("geojson", geojson::read),
+    ("geopackage", geopackage::read),
+];
 
 /// Reads the boundaries of one level. `path` is the source's file as it is
 /// found from here; the source says what the file does not.
@@ -71,12 +77,17 @@ fn level_of(
     let codes = codes_of(&features, &columns)?;
     let names = names_of(&features, &columns);
     progress.check()?;
-    let (shapes, crs_words) = lonlat_shapes(features, &codes, source, progress)?;
+    progress.stage("Converting coordinates", 0);
+    let Features { noun, shapes, crs, .. } = features;
+    let shapes = polygons_of(shapes, &codes, |i| place(noun, i))?;
+    let (shapes, crs_words) =
+        shapes_in_lonlat(shapes, &codes, &crs, source.crs.as_deref(), &mut notes)?;
+    let shapes = mended(shapes, &codes, progress, &mut notes)?;
     let areas = codes
         .into_iter()
         .zip(names)
         .zip(shapes)
-        .map(|((code, name), shape)| Area { code, name, shape: Some(shape) })
+        .map(|((code, name), shape)| Area { code, name, shape })
         .collect();
     let singular = source.singular.clone().unwrap_or_else(|| source.level.to_string());
     let plural = source.plural.clone().unwrap_or_else(|| format!("{singular}s"));
@@ -91,7 +102,7 @@ fn codes_of(features: &Features, columns: &AreaColumns) -> Result<Vec<AreaCode>>
     for (i, code) in column.dense(features.len()).into_iter().enumerate() {
         let code = code.ok_or_else(|| {
             Error::new("This area has no code")
-                .at(features.place(i))
+                .at(place(features.noun, i))
                 .at_column(&column.name)
                 .remedy("Give it its code, or choose another column for the codes")
         })?;
@@ -112,7 +123,12 @@ fn codes_of(features: &Features, columns: &AreaColumns) -> Result<Vec<AreaCode>>
         .iter()
         .take(3)
         .map(|&(first, second)| {
-            format!("{} ({} and {})", codes[second], features.place(first), features.place(second))
+            format!(
+                "{} ({} and {})",
+                codes[second],
+                place(features.noun, first),
+                place(features.noun, second)
+            )
         })
         .collect();
     let more = match twice.len() - shown.len() {
@@ -137,38 +153,54 @@ fn names_of(features: &Features, columns: &AreaColumns) -> Vec<Option<String>> {
     }
 }
 
-/// The polygons of every feature, in WGS84 longitude and latitude, and the
-/// coordinate system they came from.
-fn lonlat_shapes(
-    features: Features,
+/// The shapes repaired where they were invalid; `None` for one that could not
+/// be, each with a note.
+///
+/// # Errors
+/// Not one shape is left, or the officer stopped the work.
+fn mended(
+    shapes: Vec<Shape>,
     codes: &[AreaCode],
-    source: &BoundarySource,
     progress: &Progress,
-) -> Result<(Vec<Shape>, String)> {
-    let stated = match &source.crs {
-        Some(name) => StatedCrs::Name(name.clone()),
-        None => features.crs.clone(),
-    };
-    if stated != StatedCrs::Lonlat {
-        return Err(Error::new("Only longitude and latitude (WGS84) can be read yet"));
-    }
-    let places: Vec<String> = (0..features.len()).map(|i| features.place(i)).collect();
-    progress.stage("Converting coordinates", features.len() as u64);
-    let shapes = features
-        .shapes
+    notes: &mut Notes,
+) -> Result<Vec<Option<Shape>>> {
+    progress.stage("Checking shapes", shapes.len() as u64);
+    let mended: Vec<Mended> = shapes
         .into_par_iter()
         .zip(codes)
-        .zip(places)
-        .map(|((shape, code), place)| {
+        .with_min_len(16)
+        .map(|(shape, code)| {
             progress.check()?;
-            let shape = polygons(shape).map_err(|e| e.at(place).at_area(code.as_str()))?;
             progress.advance(1);
-            Ok(shape)
+            Ok(mend(code, shape))
         })
-        .collect::<Vec<Result<Shape>>>();
-    // In the order of the file, so that the first trouble is always the one told.
-    let shapes = shapes.into_iter().collect::<Result<Vec<Shape>>>()?;
-    Ok((shapes, "WGS84 longitude and latitude".to_string()))
+        .collect::<Result<_>>()?;
+    let (mut repaired, mut refused) = (Vec::new(), Vec::new());
+    for shape in &mended {
+        let list = if shape.shape.is_some() { &mut repaired } else { &mut refused };
+        list.extend(shape.note.clone());
+    }
+    if refused.len() == mended.len() {
+        return Err(Error::new(format!(
+            "Not one area has a shape that can be used: {}",
+            refused[0]
+        ))
+        .remedy("Repair the shapes in the program that made them, or download them again"));
+    }
+    notes.warn_of("Areas whose shapes were repaired:", repaired);
+    notes.warn_of("Areas whose shapes were refused and that are left without one:", refused);
+    Ok(mended.into_iter().map(|m| m.shape).collect())
+}
+
+/// The polygons of every feature, in the file's own coordinates.
+fn polygons_of(
+    shapes: Vec<FeatureShape>,
+    codes: &[AreaCode],
+    place: impl Fn(usize) -> String,
+) -> Result<Vec<Shape>> {
+    let all = shapes.into_iter().zip(codes).enumerate();
+    all.map(|(i, (shape, code))| polygons(shape).map_err(|e| e.at(place(i)).at_area(code.as_str())))
+        .collect()
 }
 
 fn polygons(shape: FeatureShape) -> Result<Shape> {
@@ -179,6 +211,19 @@ fn polygons(shape: FeatureShape) -> Result<Shape> {
         FeatureShape::NotPolygons(what) => {
             Err(Error::new(format!("Areas are polygons, and this is a {what}"))
                 .remedy("Choose a file or layer of areas"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_that_holds_boundaries_has_a_reader() {
+        for format in formats::FORMATS {
+            let readers = READERS.iter().filter(|(id, _)| *id == format.id).count();
+            assert_eq!(readers, usize::from(format.holds.boundaries()), "{}", format.id);
         }
     }
 }

@@ -4,7 +4,7 @@
 //! floating point), in whichever of the many character sets the file is in,
 //! and because every length in its header is checked against the file.
 
-use super::features::Column;
+use super::features::{Column, whole_number_text};
 use crate::base::{Error, Result};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
@@ -137,9 +137,7 @@ fn whole_number(text: &str) -> Option<String> {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     if digits.contains(['e', 'E']) {
-        let value: f64 = text.parse().ok()?;
-        let exact = value.fract() == 0.0 && value.abs() < 9e15;
-        return exact.then(|| format!("{value:.0}"));
+        return text.parse().ok().and_then(whole_number_text);
     }
     if !all_digits(whole) || !fraction.bytes().all(|b| b == b'0') || digits.is_empty() {
         return None;

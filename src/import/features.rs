@@ -88,9 +88,15 @@ impl Features {
     pub fn len(&self) -> usize {
         self.shapes.len()
     }
+}
 
-    /// "feature 12": the first is number 1.
-    pub fn place(&self, feature: usize) -> String {
-        format!("{} {}", self.noun, crate::base::number::with_thousands(feature as i64 + 1))
-    }
+/// "feature 12": the first is number 1.
+pub(crate) fn place(noun: &str, at: usize) -> String {
+    format!("{noun} {}", crate::base::number::with_thousands(at as i64 + 1))
+}
+
+/// A number as the shortest digits of a whole number; `None` where it has a
+/// fraction or is too large for all its digits to be known.
+pub(crate) fn whole_number_text(number: f64) -> Option<String> {
+    (number.fract() == 0.0 && number.abs() < 9e15).then(|| format!("{number:.0}"))
 }

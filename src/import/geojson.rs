@@ -2,7 +2,7 @@
 //! file itself is never whole in memory (RFC 7946; of the older draft of 2008
 //! the `crs` member is honoured, since published files still carry it).
 
-use super::features::{Column, FeatureShape, Features, StatedCrs};
+use super::features::{Column, FeatureShape, Features, StatedCrs, whole_number_text};
 use crate::base::{Error, Notes, Progress, Result};
 use crate::council::recipe::BoundarySource;
 use crate::geography::Shape;
@@ -256,10 +256,7 @@ fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.to_string()),
-        Value::Number(number) => {
-            let number = number.as_f64()?;
-            (number.fract() == 0.0 && number.abs() < 9e15).then(|| format!("{number:.0}"))
-        }
+        Value::Number(number) => whole_number_text(number.as_f64()?),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@
 
 use super::area_columns::columns_to_read;
 use super::dbf::Dbf;
-use super::features::{FeatureShape, Features, StatedCrs};
+use super::features::{FeatureShape, Features, StatedCrs, place};
 use super::rings::polygons_of;
 use crate::base::number::with_thousands;
 use crate::base::{Error, Notes, Progress, Result};
@@ -21,7 +21,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The most bytes that one part of a Shapefile can have: the format's limit.
-pub(crate) const MOST_BYTES: u64 = 1 << 31;
+const MOST_BYTES: u64 = 1 << 31;
 
 /// The files that make one Shapefile, as bytes.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +70,13 @@ fn whole_file(path: &Path) -> Result<Vec<u8>> {
 /// All bytes of one part; an error where there are more than the format has.
 pub(crate) fn bounded(input: impl Read) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    input.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    input.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|e| match e.kind() {
+        std::io::ErrorKind::InvalidData => {
+            Error::new("This part is damaged and cannot be unpacked")
+                .remedy("Download the zip again")
+        }
+        _ => Error::from(e),
+    })?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(Error::new("This part is larger than a Shapefile can be (2 GB)")
             .remedy("Use a GeoPackage, or leave out areas that are not needed"));
@@ -125,7 +131,7 @@ pub(crate) fn features_of(
         .map(|&i| {
             progress.check()?;
             progress.advance(1);
-            shape_of(&parts.shp[records[i].clone()]).map_err(|e| e.at(record_place(i)))
+            shape_of(&parts.shp[records[i].clone()]).map_err(|e| e.at(place("record", i)))
         })
         .collect();
     let crs = match parts.prj.as_deref().map(str::trim) {
@@ -134,10 +140,6 @@ pub(crate) fn features_of(
     };
     let shapes = shapes.into_iter().collect::<Result<_>>()?;
     Ok(Features { noun: "record", columns, shapes, crs, notes })
-}
-
-fn record_place(record: usize) -> String {
-    format!("record {}", with_thousands(record as i64 + 1))
 }
 
 const FILE_HEADER: usize = 100;
@@ -169,7 +171,7 @@ fn records(shp: &[u8], shx: Option<&[u8]>) -> Result<Vec<Range<usize>>> {
             } else {
                 Error::new("The file is damaged: this record reaches beyond its end")
             };
-            error.at(record_place(found.len())).remedy("Copy or download it again")
+            error.at(place("record", found.len())).remedy("Copy or download it again")
         })?;
         at = content.end;
         found.push(content);
@@ -180,7 +182,7 @@ fn records(shp: &[u8], shx: Option<&[u8]>) -> Result<Vec<Range<usize>>> {
             with_thousands(promised as i64),
             with_thousands(shp.len() as i64)
         ))
-        .at(record_place(found.len()))
+        .at(place("record", found.len()))
         .remedy("Copy or download it again"));
     }
     Ok(found)

@@ -119,7 +119,7 @@ fn write_value(value: ValueRef, into: &mut String) -> Result<()> {
 /// of its own (`-wal`, `-shm`) where a database keeps a write-ahead log, even
 /// for one who only reads; so such a database without a log is opened as
 /// immutable, and one with a log only where its index is there too.
-fn connect(path: &Path) -> Result<Connection> {
+pub(super) fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -170,7 +170,8 @@ fn uri(path: &Path, immutable: bool) -> Result<String> {
     Ok(uri)
 }
 
-fn trouble(error: &rusqlite::Error) -> Error {
+/// What SQLite says, in the officer's words.
+pub(super) fn trouble(error: &rusqlite::Error) -> Error {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             Error::new("Another program has locked the database")

@@ -10,6 +10,9 @@
 
 mod architecture;
 mod boundaries;
+mod boundaries_bad;
+mod boundaries_hostile;
+mod boundary_files;
 mod pictures;
 mod store;
 mod take_up;
