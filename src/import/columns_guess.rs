@@ -31,14 +31,11 @@ pub fn by_words(headings: &[String], words: &[&str]) -> Option<usize> {
     words.iter().find_map(|word| plain.iter().position(|heading| heading == word))
 }
 
-/// Does a cell look like the code of an area? Nine characters of the UK's
-/// statistical offices (`E00030771`), or a letter or digit code that is no
-/// plain number.
+/// Does a cell look like the code of an area? A capital and eight digits, as
+/// the UK's statistical offices write it (`E00030771`).
 pub fn looks_like_gss(cell: &str) -> bool {
     let bytes = cell.as_bytes();
-    bytes.len() == 9
-        && matches!(bytes[0], b'E' | b'W' | b'S' | b'N' | b'K' | b'J')
-        && bytes[1..].iter().all(u8::is_ascii_digit)
+    bytes.len() == 9 && bytes[0].is_ascii_uppercase() && bytes[1..].iter().all(u8::is_ascii_digit)
 }
 
 /// The column with the codes of areas: as the source names it, else by its

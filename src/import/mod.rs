@@ -19,6 +19,7 @@ mod features;
 pub mod formats;
 pub mod geojson;
 pub mod geopackage;
+pub mod guess;
 mod lonlat;
 pub mod lookup;
 pub mod placing;

@@ -15,5 +15,6 @@ mod boundaries_hostile;
 mod boundary_files;
 mod pictures;
 mod store;
+mod tables;
 mod take_up;
 mod take_up_reference;
