@@ -5,12 +5,21 @@
 //! but not from inside a rayon closure (the first call works in parallel
 //! itself).
 
+use super::arcs::Arcs;
+use super::dissolve::dissolve;
+use super::kept::Kept;
 use super::parents::{self, Parents};
-use super::{Area, Bounds, Level, Lookup, PointIndex, Shape, label};
-use crate::base::{AreaCode, Error, LevelId, Notes, Result, number};
+use super::rings::{Drawn, Outlines, Rings};
+use super::{
+    Bounds, Detail, Level, Lookup, Mesh, Neighbours, PointIndex, Shape, label, lookup_levels,
+};
+use crate::base::{Error, LevelId, Notes, Result};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Longitude and latitude by position; `None` for an area without a shape.
+pub type LabelPoints = Vec<Option<(f64, f64)>>;
 
 /// All areas of a workspace. Empty by default.
 #[derive(Debug, Default)]
@@ -20,14 +29,23 @@ pub struct Geography {
     blocks: Option<usize>,
     derived: Vec<Derived>,
     parents: Mutex<BTreeMap<(LevelId, LevelId), Arc<Parents>>>,
+    drawn: Kept<Scale, Drawn>,
+    outlines: Kept<Scale, Outlines>,
+    rings: Kept<Scale, Rings>,
+    meshes: Kept<Scale, Mesh>,
 }
+
+/// A level by its place, and the bits of a tolerance.
+type Scale = (usize, u64);
 
 /// What is computed of one level when first asked for.
 #[derive(Debug, Default)]
 struct Derived {
     dissolved: OnceLock<Vec<Option<Shape>>>,
     locate: OnceLock<Arc<PointIndex>>,
-    labels: OnceLock<Arc<Vec<Option<(f64, f64)>>>>,
+    arcs: OnceLock<Arc<Arcs>>,
+    neighbours: OnceLock<Arc<Neighbours>>,
+    labels: OnceLock<Arc<LabelPoints>>,
 }
 
 impl Geography {
@@ -62,7 +80,7 @@ impl Geography {
         for lookup in &mut geography.lookups {
             lookup.pairs.sort();
         }
-        geography.add_levels_of_lookups();
+        lookup_levels::add(&mut geography.levels, &geography.lookups);
         geography.derived = geography.levels.iter().map(|_| Derived::default()).collect();
         geography.blocks = match building_blocks {
             Some(id) => {
@@ -83,7 +101,7 @@ impl Geography {
                 most(true).or_else(|| most(false))
             }
         };
-        geography.note_lookups(&mut notes);
+        lookup_levels::note(&geography, &mut notes);
         Ok((geography, notes))
     }
 
@@ -186,9 +204,8 @@ impl Geography {
         Ok(self.derived[at].locate.get_or_init(|| Arc::new(PointIndex::new(shapes))).clone())
     }
 
-    /// A point well inside each area, as longitude and latitude, by position;
-    /// `None` for an area without a shape.
-    pub fn label_points(&self, level: &LevelId) -> Result<Arc<Vec<Option<(f64, f64)>>>> {
+    /// A point well inside each area, by position.
+    pub fn label_points(&self, level: &LevelId) -> Result<Arc<LabelPoints>> {
         let at = self.at(level)?;
         let shapes = self.shapes(level)?;
         Ok(self.derived[at]
@@ -199,12 +216,61 @@ impl Geography {
             .clone())
     }
 
+    /// Which areas lie beside each other. An error where none has a shape.
+    pub fn neighbours(&self, level: &LevelId) -> Result<Arc<Neighbours>> {
+        let at = self.at(level)?;
+        self.need_shapes(level)?;
+        let arcs = self.arcs(level)?;
+        Ok(self.derived[at]
+            .neighbours
+            .get_or_init(|| {
+                let areas = self.levels[at].areas.iter();
+                let codes: Vec<String> = areas.map(|a| a.code.to_string()).collect();
+                Arc::new(Neighbours::new(&arcs, &codes))
+            })
+            .clone())
+    }
+
+    /// Every border once, with the areas on either side, at a detail.
+    pub fn outlines(&self, level: &LevelId, detail: Detail) -> Result<Arc<Outlines>> {
+        let key = (self.at(level)?, detail.tolerance().to_bits());
+        let (arcs, drawn) = self.drawn(level, detail)?;
+        Ok(self.outlines.get(key, || drawn.outlines(&arcs)))
+    }
+
+    /// The rings of each area in world coordinates, at a detail. Neighbours
+    /// keep one border at every detail; a ring keeps at least a triangle.
+    pub fn rings(&self, level: &LevelId, detail: Detail) -> Result<Arc<Rings>> {
+        let key = (self.at(level)?, detail.tolerance().to_bits());
+        let (arcs, drawn) = self.drawn(level, detail)?;
+        Ok(self.rings.get(key, || drawn.rings(&arcs)))
+    }
+
+    /// Triangles and borders for the graphics card, at a detail. An error
+    /// where no area has a shape.
+    pub fn mesh(&self, level: &LevelId, detail: Detail) -> Result<Arc<Mesh>> {
+        self.need_shapes(level)?;
+        let key = (self.at(level)?, detail.tolerance().to_bits());
+        let (rings, outlines) = (self.rings(level, detail)?, self.outlines(level, detail)?);
+        Ok(self.meshes.get(key, || Mesh::new(&rings, &outlines)))
+    }
+
+    fn need_shapes(&self, level: &LevelId) -> Result<()> {
+        if self.has_shapes(level)? {
+            return Ok(());
+        }
+        let plural = &self.level(level)?.plural;
+        Err(Error::new(format!("No shapes of {plural} are known")).remedy(format!(
+            "Import their boundaries, or a look-up to “{level}” from a level that has some"
+        )))
+    }
+
     /// Look-ups between two levels, of the editions that those levels have.
     pub(super) fn usable_lookups(&self) -> impl Iterator<Item = &Lookup> {
         self.lookups.iter().filter(|l| self.can_use(l))
     }
 
-    fn can_use(&self, lookup: &Lookup) -> bool {
+    pub(super) fn can_use(&self, lookup: &Lookup) -> bool {
         let fits = |id: &LevelId, edition: &crate::base::Edition| {
             self.levels.iter().any(|l| {
                 &l.id == id
@@ -230,91 +296,46 @@ impl Geography {
         })
     }
 
-    /// Levels that only look-ups name: the parents of known areas, so that a
-    /// national look-up brings in no areas elsewhere.
-    fn add_levels_of_lookups(&mut self) {
-        loop {
-            let known = |id: &LevelId| self.levels.iter().find(|l| &l.id == id);
-            let mut codes: BTreeMap<LevelId, BTreeSet<AreaCode>> = BTreeMap::new();
-            let mut editions = BTreeMap::new();
-            for lookup in self.lookups.iter().filter(|l| l.from != l.to) {
-                if let (Some(from), None) = (known(&lookup.from), known(&lookup.to)) {
-                    editions.entry(lookup.to.clone()).or_insert(lookup.to_edition.clone());
-                    codes.entry(lookup.to.clone()).or_default().extend(
-                        lookup
-                            .pairs
-                            .iter()
-                            .filter(|(child, _)| from.position(child.as_str()).is_some())
-                            .map(|(_, parent)| parent.clone()),
-                    );
-                }
-            }
-            if codes.is_empty() {
-                // Nothing above what is known: take a child level from below.
-                let below =
-                    self.lookups.iter().find(|l| l.from != l.to && known(&l.from).is_none());
-                let Some(lookup) = below else { return };
-                let there = known(&lookup.to);
-                editions.insert(lookup.from.clone(), lookup.from_edition.clone());
-                codes.insert(
-                    lookup.from.clone(),
-                    lookup
-                        .pairs
-                        .iter()
-                        .filter(|(_, p)| there.is_none_or(|l| l.position(p.as_str()).is_some()))
-                        .map(|(child, _)| child.clone())
-                        .collect(),
-                );
-            }
-            for (id, codes) in codes {
-                let areas =
-                    codes.into_iter().map(|code| Area { code, name: None, shape: None }).collect();
-                let words = id.to_string();
-                let Some(edition) = editions.remove(&id) else { continue };
-                self.levels.push(Level::new(id, words.clone(), words, edition, areas));
-            }
-        }
-    }
-
-    fn note_lookups(&self, notes: &mut Notes) {
-        for lookup in self.lookups.iter().filter(|l| l.from != l.to) {
-            let (Ok(from), Ok(to)) = (self.level(&lookup.from), self.level(&lookup.to)) else {
+    /// Shapes of the areas of a level that have none: from the blocks that
+    /// belong to them, or, where there are no such, from the first level with
+    /// shapes that does.
+    fn dissolve(&self, at: usize) -> Vec<Option<Shape>> {
+        let to = &self.levels[at].id;
+        let blocks = self.blocks.and_then(|i| self.levels.get(i));
+        let finer = blocks
+            .into_iter()
+            .chain(&self.levels)
+            .filter(|level| &level.id != to && level.areas.iter().any(|a| a.shape.is_some()));
+        for level in finer {
+            let Some(parents) = parents::by_lookups(self, &level.id, to).ok().flatten() else {
                 continue;
             };
-            if !self.can_use(lookup) {
-                notes.warn(format!(
-                    "The look-up from {} of {} to {} of {} is not used: the levels are of {} and {}.",
-                    lookup.from,
-                    lookup.from_edition,
-                    lookup.to,
-                    lookup.to_edition,
-                    from.edition,
-                    to.edition
-                ));
-                continue;
-            }
-            let orphans: Vec<String> = from
-                .areas
-                .iter()
-                .filter(|a| lookup.pairs.binary_search_by(|(child, _)| child.cmp(&a.code)).is_err())
-                .map(|a| a.code.to_string())
-                .collect();
-            notes.warn_of(
-                format!(
-                    "{} of the {} have no {} in the look-up:",
-                    number::with_thousands(orphans.len() as i64),
-                    from.plural,
-                    to.singular
-                ),
-                orphans,
-            );
+            let shapes: Vec<Option<&Shape>> =
+                level.areas.iter().map(|a| a.shape.as_ref()).collect();
+            // Own shapes alone: asking for those that are dissolved themselves
+            // could come back to this level.
+            let arcs = if shapes.iter().all(Option::is_some) {
+                let Ok(arcs) = self.arcs(&level.id) else { continue };
+                arcs
+            } else {
+                Arc::new(Arcs::new(&shapes))
+            };
+            return dissolve(&arcs, &shapes, parents.all(), self.levels[at].len());
         }
+        Vec::new()
     }
 
-    /// Shapes of the areas of a level that have none, from their blocks.
-    fn dissolve(&self, at: usize) -> Vec<Option<Shape>> {
-        let _ = at;
-        Vec::new()
+    fn arcs(&self, level: &LevelId) -> Result<Arc<Arcs>> {
+        let at = self.at(level)?;
+        let shapes = self.shapes(level)?;
+        Ok(self.derived[at].arcs.get_or_init(|| Arc::new(Arcs::new(&shapes))).clone())
+    }
+
+    fn drawn(&self, level: &LevelId, detail: Detail) -> Result<(Arc<Arcs>, Arc<Drawn>)> {
+        let key = (self.at(level)?, detail.tolerance().to_bits());
+        let arcs = self.arcs(level)?;
+        let drawn = self.drawn.get(key, || Drawn::new(&arcs, detail.tolerance()));
+        Ok((arcs, drawn))
     }
 }
 
@@ -323,7 +344,7 @@ mod tests {
     use super::super::chessboard::{self, board, level, lookup};
     use super::super::{Fit, Lookup};
     use super::*;
-    use crate::base::Edition;
+    use crate::base::{AreaCode, Edition};
 
     #[test]
     fn levels_that_only_lookups_know_are_there_without_shapes_of_their_own() {

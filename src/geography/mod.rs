@@ -7,21 +7,31 @@
 //!
 //! `Geography` is the way in for other rooms.
 
+mod arcs;
 mod bounds;
 #[cfg(test)]
 mod chessboard;
 mod coordinates;
 mod crossings;
+mod detail;
+mod dissolve;
+mod editions;
 #[allow(clippy::module_inception)]
 mod geography;
+mod kept;
 mod label;
 pub mod level;
 mod locate;
 pub mod lookup;
+mod lookup_levels;
+mod mesh;
+mod neighbours;
 mod parents;
 mod plausible;
 mod repair;
 mod ring;
+mod rings;
+mod simplify;
 mod systems;
 mod validity;
 mod wkt;
@@ -29,12 +39,17 @@ mod world;
 
 pub use bounds::Bounds;
 pub use coordinates::{Crs, LonLats};
-pub use geography::Geography;
+pub use detail::Detail;
+pub use editions::{Conversion, EditionCheck, Unmatched, check_edition, unmatched_codes};
+pub use geography::{Geography, LabelPoints};
 pub use label::label_point;
 pub use level::{Area, Level, Shape};
 pub use locate::PointIndex;
 pub use lookup::{Fit, Lookup};
+pub use mesh::{Border, Mesh, MeshChunk, NO_AREA};
+pub use neighbours::Neighbours;
 pub use parents::Parents;
+pub use rings::{Outline, Outlines, Rings};
 pub use validity::{Mended, mend, mend_all};
 pub use world::{
     MAX_LATITUDE, lonlat_from_world, metres_per_world_unit, square_metres, world_from_lonlat,

@@ -5,7 +5,7 @@
 //! leads there and both levels have shapes, the child's label point decides.
 
 use super::geography::Geography;
-use super::{Fit, Lookup};
+use super::{Fit, Level, Lookup};
 use crate::base::{Error, LevelId, Notes, Result};
 
 /// The parent of each area of a level, by positions.
@@ -91,73 +91,84 @@ impl Parents {
 
 /// As `Geography::parents`.
 pub(super) fn find(geography: &Geography, from: &LevelId, to: &LevelId) -> Result<Parents> {
+    if let Some(parents) = by_lookups(geography, from, to)? {
+        return Ok(parents);
+    }
     let child_level = geography.level(from)?;
     let parent_level = geography.level(to)?;
+    let has_shapes = |id: &LevelId| geography.has_shapes(id).unwrap_or(false);
+    // An area has no one parent among the areas that it is made of.
+    let downwards = by_lookups(geography, to, from)?.is_some();
+    if downwards || !has_shapes(from) || !has_shapes(to) {
+        return Err(Error::new(format!(
+            "Nothing says which {} each {} belongs to",
+            parent_level.singular, child_level.singular
+        ))
+        .remedy(format!("Import a look-up from “{from}” to “{to}”, or boundaries of both")));
+    }
+    let index = geography.locate(to)?;
+    let labels = geography.label_points(from)?;
+    let parent: Vec<Option<usize>> =
+        labels.iter().map(|label| label.and_then(|(lon, lat)| index.area_at(lon, lat))).collect();
+    let mut notes = Notes::new();
+    notes.warn(format!(
+        "There is no look-up from {} to {}: each {} is given to the {} that its label point lies in.",
+        child_level.plural, parent_level.plural, child_level.singular, parent_level.singular
+    ));
+    note_orphans(child_level, parent_level, &parent, &mut notes);
+    let path = vec![from.clone(), to.clone()];
+    Ok(Parents::new(path, Fit::Best, parent, parent_level.len(), notes))
+}
+
+/// By look-ups alone; `None` where no path leads there.
+pub(super) fn by_lookups(
+    geography: &Geography,
+    from: &LevelId,
+    to: &LevelId,
+) -> Result<Option<Parents>> {
+    let child_level = geography.level(from)?;
+    let parent_level = geography.level(to)?;
+    let mut parent: Vec<Option<usize>> = (0..child_level.len()).map(Some).collect();
+    let mut path = vec![from.clone()];
     let mut notes = Notes::new();
     if from == to {
-        let parent = (0..child_level.len()).map(Some).collect();
-        return Ok(Parents::new(vec![from.clone()], Fit::Exact, parent, child_level.len(), notes));
+        return Ok(Some(Parents::new(path, Fit::Exact, parent, child_level.len(), notes)));
     }
     let usable: Vec<&Lookup> = geography.usable_lookups().collect();
-    let (path, fit, parent) = match shortest_path(&usable, from, to) {
-        Some(steps) => {
-            let mut path = vec![from.clone()];
-            let mut fit = Fit::Exact;
-            let mut at: Vec<Option<usize>> = (0..child_level.len()).map(Some).collect();
-            for step in steps {
-                let here = geography.level(&step.from)?;
-                let there = geography.level(&step.to)?;
-                if step.fit == Fit::Best {
-                    fit = Fit::Best;
-                }
-                let next: Vec<Option<usize>> = here
-                    .areas
-                    .iter()
-                    .map(|area| {
-                        let pair = step.pairs.binary_search_by(|(c, _)| c.cmp(&area.code)).ok()?;
-                        there.position(step.pairs[pair].1.as_str())
-                    })
-                    .collect();
-                for place in &mut at {
-                    *place = place.and_then(|p| next.get(p).copied().flatten());
-                }
-                path.push(step.to.clone());
-            }
-            (path, fit, at)
+    let Some(steps) = shortest_path(&usable, from, to) else { return Ok(None) };
+    let mut fit = Fit::Exact;
+    for step in steps {
+        let here = geography.level(&step.from)?;
+        let there = geography.level(&step.to)?;
+        if step.fit == Fit::Best {
+            fit = Fit::Best;
         }
-        None => {
-            let has_shapes = |id: &LevelId| geography.has_shapes(id).unwrap_or(false);
-            if !has_shapes(from) || !has_shapes(to) {
-                return Err(Error::new(format!(
-                    "Nothing says which {} each {} belongs to",
-                    parent_level.singular, child_level.singular
-                ))
-                .remedy(format!(
-                    "Import a look-up from “{from}” to “{to}”, or boundaries of both"
-                )));
-            }
-            let index = geography.locate(to)?;
-            let labels = geography.label_points(from)?;
-            let parent = labels
-                .iter()
-                .map(|label| label.and_then(|(lon, lat)| index.area_at(lon, lat)))
-                .collect();
-            notes.warn(format!(
-                "There is no look-up from {} to {}: each {} is given to the {} that its label point lies in.",
-                child_level.plural, parent_level.plural, child_level.singular, parent_level.singular
-            ));
-            (vec![from.clone(), to.clone()], Fit::Best, parent)
+        let next: Vec<Option<usize>> = here
+            .areas
+            .iter()
+            .map(|area| {
+                let pair = step.pairs.binary_search_by(|(c, _)| c.cmp(&area.code)).ok()?;
+                there.position(step.pairs.get(pair)?.1.as_str())
+            })
+            .collect();
+        for place in &mut parent {
+            *place = place.and_then(|p| next.get(p).copied().flatten());
         }
-    };
-    let orphans: Vec<String> = child_level
+        path.push(step.to.clone());
+    }
+    note_orphans(child_level, parent_level, &parent, &mut notes);
+    Ok(Some(Parents::new(path, fit, parent, parent_level.len(), notes)))
+}
+
+fn note_orphans(children: &Level, parents: &Level, parent: &[Option<usize>], notes: &mut Notes) {
+    let orphans: Vec<String> = children
         .areas
         .iter()
-        .zip(&parent)
+        .zip(parent)
         .filter(|(_, p)| p.is_none())
         .map(|(area, _)| area.code.to_string())
         .collect();
-    notes.warn_of(format!("{} without a {}:", child_level.plural, parent_level.singular), orphans);
-    Ok(Parents::new(path, fit, parent, parent_level.len(), notes))
+    notes.warn_of(format!("{} without a {}:", children.plural, parents.singular), orphans);
 }
 
 /// The look-ups to follow, first to last; `None` where no path leads there.

@@ -20,7 +20,6 @@ pub(super) fn signed_area(ring: &LineString<f64>) -> f64 {
 }
 
 /// As `signed_area`, of points that close by themselves.
-#[allow(dead_code)]
 pub(super) fn signed_area_of(points: &[[f64; 2]]) -> f64 {
     let Some(&[x0, y0]) = points.first() else { return 0.0 };
     let twice: f64 = (0..points.len())

@@ -289,7 +289,7 @@ fn in_metres(node: &Node) -> bool {
         .flat_map(|a| a.children.iter().filter(|n| n.keyword == "LENGTHUNIT"));
     own.into_iter()
         .chain(of_axes)
-        .all(|u| u.values.get(1).and_then(number).is_some_and(|f| (f - 1.0).abs() < 1e-9))
+        .all(|u| u.values.get(1).and_then(|v| number(v)).is_some_and(|f| (f - 1.0).abs() < 1e-9))
 }
 
 /// "Transverse_Mercator".
@@ -342,7 +342,7 @@ fn plain(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn number(text: &String) -> Option<f64> {
+fn number(text: &str) -> Option<f64> {
     text.trim().parse().ok().filter(|n: &f64| n.is_finite())
 }
 

@@ -18,3 +18,4 @@ mod store;
 mod tables;
 mod take_up;
 mod take_up_reference;
+mod trafford_geography;
