@@ -9,18 +9,17 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 use std::sync::{Arc, OnceLock};
 
-/// How many pixels, and how many of them to the printed inch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PngSize {
-    pub width_px: u32,
-    pub height_px: u32,
-    pub dpi: u32,
+/// How many pixels (width, height), and how many of them to the printed inch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Picture {
+    pub size_px: (u32, u32),
+    pub dpi: f32,
 }
 
-impl Default for PngSize {
+impl Default for Picture {
     /// A page of A4, landscape, sharp on a screen.
     fn default() -> Self {
-        PngSize { width_px: 1600, height_px: 1131, dpi: 137 }
+        Picture { size_px: (1600, 1131), dpi: 137.0 }
     }
 }
 
@@ -29,11 +28,11 @@ pub const LONGEST_SIDE_PX: u32 = 20_000;
 /// The most pixels: 100 million take 400 MB while they are drawn.
 pub const MOST_PX: u64 = 100_000_000;
 
-impl PngSize {
+impl Picture {
     /// # Errors
     /// Where there would be no pixel, or too many for memory.
     pub fn check(self) -> Result<()> {
-        let PngSize { width_px, height_px, dpi } = self;
+        let Picture { size_px: (width_px, height_px), dpi } = self;
         if width_px == 0 || height_px == 0 {
             return Err(Error::usage(format!(
                 "A picture of {width_px} × {height_px} pixels is empty"
@@ -47,7 +46,7 @@ impl PngSize {
             ))
             .remedy("Stay within 20,000 pixels a side and 100 million in all, or save as SVG, which prints sharp at any size"));
         }
-        if dpi == 0 || dpi > 10_000 {
+        if !(1.0..=10_000.0).contains(&dpi) {
             return Err(Error::usage(format!("{dpi} dots to the inch cannot be printed"))
                 .remedy("Choose 1 to 10,000; 300 is usual for print"));
         }
@@ -77,7 +76,7 @@ fn fonts() -> Arc<fontdb::Database> {
 ///
 /// # Errors
 /// Where the size cannot be, before any memory is taken.
-pub fn png(scene: &Scene, size: PngSize) -> Result<Vec<u8>> {
+pub fn png(scene: &Scene, size: Picture) -> Result<Vec<u8>> {
     size.check()?;
     let drawing = |error: &dyn std::fmt::Display| {
         Error::new(format!("The picture could not be drawn ({error})"))
@@ -87,11 +86,11 @@ pub fn png(scene: &Scene, size: PngSize) -> Result<Vec<u8>> {
     let options =
         Options { fontdb: fonts(), font_family: FAMILY.to_string(), ..Options::default() };
     let tree = Tree::from_str(&text, &options).map_err(|e| drawing(&e))?;
-    let mut pixels = Pixmap::new(size.width_px, size.height_px)
+    let mut pixels = Pixmap::new(size.size_px.0, size.size_px.1)
         .ok_or_else(|| drawing(&"there is not enough memory"))?;
     let ground = scene.ground;
     pixels.fill(resvg::tiny_skia::Color::from_rgba8(ground.r, ground.g, ground.b, 255));
-    let (width, height) = (size.width_px as f32, size.height_px as f32);
+    let (width, height) = (size.size_px.0 as f32, size.size_px.1 as f32);
     let scale = (width / tree.size().width()).min(height / tree.size().height());
     let left = (width - tree.size().width() * scale) / 2.0;
     let top = (height - tree.size().height() * scale) / 2.0;
@@ -101,10 +100,10 @@ pub fn png(scene: &Scene, size: PngSize) -> Result<Vec<u8>> {
 }
 
 /// The ground is opaque, so three channels say all.
-fn encode(pixels: &Pixmap, size: PngSize) -> std::result::Result<Vec<u8>, png::EncodingError> {
+fn encode(pixels: &Pixmap, size: Picture) -> std::result::Result<Vec<u8>, png::EncodingError> {
     use std::io::Write;
     let mut out = Vec::new();
-    let mut encoder = png::Encoder::new(&mut out, size.width_px, size.height_px);
+    let mut encoder = png::Encoder::new(&mut out, size.size_px.0, size.size_px.1);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_pixel_dims(Some(png::PixelDimensions {
@@ -114,8 +113,8 @@ fn encode(pixels: &Pixmap, size: PngSize) -> std::result::Result<Vec<u8>, png::E
     }));
     let mut header = encoder.write_header()?;
     let mut stream = header.stream_writer()?;
-    let mut row = Vec::with_capacity(size.width_px as usize * 3);
-    for line in pixels.data().chunks_exact(size.width_px as usize * 4) {
+    let mut row = Vec::with_capacity(size.size_px.0 as usize * 3);
+    for line in pixels.data().chunks_exact(size.size_px.0 as usize * 4) {
         row.clear();
         for pixel in line.chunks_exact(4) {
             row.extend_from_slice(&pixel[..3]);
@@ -141,9 +140,11 @@ mod tests {
 
     #[test]
     fn a_picture_has_the_size_and_resolution_asked() {
-        for (width_px, height_px, dpi, per_metre) in [(600, 400, 300, 11_811), (97, 211, 96, 3_780)]
+        for (width_px, height_px, dpi, per_metre) in
+            [(600, 400, 300.0, 11_811), (97, 211, 96.0, 3_780)]
         {
-            let bytes = png(&small_scene(), PngSize { width_px, height_px, dpi }).unwrap();
+            let bytes =
+                png(&small_scene(), Picture { size_px: (width_px, height_px), dpi }).unwrap();
             let (info, dimensions, pixels) = decoded(&bytes);
             assert_eq!((info.width, info.height), (width_px, height_px));
             let dimensions = dimensions.unwrap();
@@ -155,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_same_scene_gives_the_same_bytes() {
-        let size = PngSize { width_px: 300, height_px: 200, dpi: 150 };
+        let size = Picture { size_px: (300, 200), dpi: 150.0 };
         assert_eq!(png(&small_scene(), size).unwrap(), png(&small_scene(), size).unwrap());
     }
 
@@ -163,17 +164,23 @@ mod tests {
     fn text_is_drawn_with_the_embedded_font() {
         let mut scene = small_scene();
         scene.marks.retain(|mark| matches!(mark, crate::figure::Mark::Text(_)));
-        let bytes = png(&scene, PngSize { width_px: 600, height_px: 400, dpi: 96 }).unwrap();
+        let bytes = png(&scene, Picture { size_px: (600, 400), dpi: 96.0 }).unwrap();
         let dark = decoded(&bytes).2.chunks(3).filter(|p| p.iter().all(|c| *c < 80)).count();
         assert!(dark > 200, "{dark} dark pixels");
     }
 
     #[test]
     fn a_picture_too_large_for_memory_is_refused_before_it_is_drawn() {
-        for (width_px, height_px, dpi) in
-            [(0, 100, 96), (100, 0, 96), (u32::MAX, u32::MAX, 96), (15_000, 15_000, 96), (9, 9, 0)]
-        {
-            let error = png(&small_scene(), PngSize { width_px, height_px, dpi }).unwrap_err();
+        for (width_px, height_px, dpi) in [
+            (0, 100, 96.0),
+            (100, 0, 96.0),
+            (u32::MAX, u32::MAX, 96.0),
+            (15_000, 15_000, 96.0),
+            (9, 9, 0.0),
+            (9, 9, f32::NAN),
+        ] {
+            let error =
+                png(&small_scene(), Picture { size_px: (width_px, height_px), dpi }).unwrap_err();
             assert_eq!(error.kind(), crate::base::ErrorKind::Usage);
             assert!(error.remedy_text().is_some());
         }

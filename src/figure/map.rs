@@ -26,13 +26,23 @@ pub struct MapPage {
     /// The larger areas to outline and name; `None`: wards, else the next
     /// larger level that has shapes.
     pub outlines: Option<LevelId>,
+    /// A line for each source, for the foot, where the answer's method card
+    /// has none.
+    pub sources: Vec<String>,
 }
 
 impl Default for MapPage {
     /// A4, landscape.
     fn default() -> Self {
         let [width_pt, height_pt] = super::page::A4_PT;
-        MapPage { width_pt, height_pt, title: None, sentence: None, outlines: None }
+        MapPage {
+            width_pt,
+            height_pt,
+            title: None,
+            sentence: None,
+            outlines: None,
+            sources: Vec::new(),
+        }
     }
 }
 
@@ -64,7 +74,9 @@ pub fn map(
     let mut scene = Scene::new(size[0], size[1], ink::PAPER);
     let title = page.title.clone().unwrap_or_else(|| title_of(answer, view));
     let sentence = page.sentence.clone().unwrap_or_else(|| super::sentence_of(answer));
-    let room = frame(&mut scene, &Words::of(answer, title, sentence, &colours.method));
+    let mut words = Words::of(answer, title, sentence, &colours.method);
+    words.add_sources(&page.sources);
+    let room = frame(&mut scene, &words);
     let (map_room, side, columns) = divide(room, &colours, &answer.level_words.1);
     let plural = &answer.level_words.1;
     scene.marks.push(Mark::Rect {

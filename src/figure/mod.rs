@@ -23,7 +23,7 @@ pub use palette::{PALETTES, Palette, PaletteKind, palette};
 pub use scene::{Colour, Fill, Hatch, Mark, Scene, Stroke};
 
 /// The answer in the words that go under a title.
-fn sentence_of(answer: &crate::demand::TakeUp) -> String {
+pub fn sentence_of(answer: &crate::demand::TakeUp) -> String {
     let _ = answer;
     String::new()
 }

@@ -100,6 +100,15 @@ impl Words {
     }
 }
 
+impl Words {
+    /// Adds the sources first of all, where none are named yet.
+    pub fn add_sources(&mut self, sources: &[String]) {
+        if !sources.is_empty() && self.foot.iter().all(|(heading, _)| heading != "Sources") {
+            self.foot.insert(0, ("Sources".to_string(), sources.join("; ")));
+        }
+    }
+}
+
 /// The protection state in words.
 pub fn protection_words(answer: &TakeUp) -> String {
     let protection = answer.protection;

@@ -2,6 +2,7 @@
 
 use crate::base::{AreaCode, Edition, LevelId, Notes};
 use crate::demand::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
+use crate::geography::{Area, Geography, Level};
 use crate::project::{Protection, Question};
 
 /// An area where nothing is known but its code.
@@ -139,4 +140,39 @@ pub fn every_kind() -> TakeUp {
     let mut rows: Vec<TakeUpRow> = (0..44).map(|i| known(i, (i * 2) as u64)).collect();
     rows.extend([too_few(44), too_few(45), unknown(46), withheld(47), withheld(48), withheld(49)]);
     answer(rows)
+}
+
+/// A strip of square areas with the codes of these tests, and a ward over all;
+/// none: the level is there, but no area has a shape.
+pub fn geography(areas: usize) -> Geography {
+    let square = |west: f64, south: f64, east: f64, north: f64| {
+        geo::MultiPolygon::new(vec![geo::Rect::new((west, south), (east, north)).to_polygon()])
+    };
+    let area = |number: usize, shape| Area {
+        code: AreaCode::new(format!("E{number:08}")),
+        name: Some(format!("Place {number}")),
+        shape,
+    };
+    let step = 0.01;
+    let shapes = (0..areas)
+        .map(|i| {
+            let (west, south) = ((i % 10) as f64 * step - 2.4, (i / 10) as f64 * step + 53.4);
+            area(i, Some(square(west, south, west + step, south + step)))
+        })
+        .chain((areas == 0).then(|| area(0, None)))
+        .collect();
+    let ward = vec![Area {
+        code: AreaCode::new("W1"),
+        name: Some("Strip & Shore".to_string()),
+        shape: (areas > 1).then(|| square(-2.4, 53.4, -2.3, 53.46)),
+    }];
+    let level = |id: &str, words: [&str; 2], areas| {
+        let [singular, plural] = words.map(str::to_string);
+        Level::new(LevelId::new(id), singular, plural, Edition::new("2021"), areas)
+    };
+    let levels = vec![
+        level("oa", ["Output Area", "Output Areas"], shapes),
+        level("ward", ["ward", "wards"], ward),
+    ];
+    Geography::new(levels, Vec::new(), None).expect("a geography").0
 }

@@ -5,11 +5,13 @@
 use std::path::{Path, PathBuf};
 use wardwise::base::{AreaCode, Edition, LevelId, Notes, Progress};
 use wardwise::council::recipe::BoundarySource;
+use wardwise::demand::answer::Overdispersion;
 use wardwise::demand::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
-use wardwise::export::png::{PngSize, png};
+use wardwise::export::Picture;
+use wardwise::export::png::png;
 use wardwise::export::svg::svg;
 use wardwise::figure::page::text_box;
-use wardwise::figure::{MapPage, Mark, Scene, map};
+use wardwise::figure::{CHARTS, MapPage, Mark, Scene, map};
 use wardwise::geography::{Geography, Level};
 use wardwise::import::boundaries;
 use wardwise::project::view::MapView;
@@ -144,11 +146,20 @@ pub fn trafford_answer(shared: &Path, protect: bool) -> TakeUp {
             withheld: count(Finding::Withheld),
             ..Totals::default()
         },
+        overdispersion: overdispersion(&rows),
         rows,
-        overdispersion: None,
         card: MethodCard { lines: lines.map(|(h, t)| (h.to_string(), t.to_string())).to_vec() },
         notes: Notes::new(),
     }
+}
+
+fn overdispersion(rows: &[TakeUpRow]) -> Option<Overdispersion> {
+    let tested = rows.iter().filter(|r| r.q.is_some());
+    let pairs: Vec<(f64, f64)> =
+        tested.filter_map(|r| Some((r.observed.count()? as f64, r.expected?))).collect();
+    let (observed, expected): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
+    let found = wardwise::stats::overdispersion(&observed, &expected)?;
+    Some(Overdispersion { phi: found.phi, tau_squared: found.tau_squared })
 }
 
 fn wilson(count: f64, base: Option<f64>) -> (Option<f64>, Option<f64>) {
@@ -163,7 +174,8 @@ fn keep(name: &str, bytes: &[u8]) {
 }
 
 fn keep_png(name: &str, scene: &Scene, width_px: u32, height_px: u32) {
-    let bytes = png(scene, PngSize { width_px, height_px, dpi: 150 }).expect("a picture");
+    let bytes =
+        png(scene, Picture { size_px: (width_px, height_px), dpi: 150.0 }).expect("a picture");
     keep(name, &bytes);
 }
 
@@ -224,5 +236,32 @@ fn every_measure_of_trafford_can_be_printed() {
         let scene = map(&answer, &view, &geography, &page).expect("a map");
         texts_are_apart(&scene, measure);
         keep_png(&format!("measure-{measure}.png"), &scene, 1000, 707);
+    }
+}
+
+#[test]
+fn every_chart_of_trafford_is_fit_to_print() {
+    let Some(shared) = shared() else { return };
+    for (protect, suffix) in [(false, ""), (true, "-protected")] {
+        let answer = trafford_answer(&shared, protect);
+        for chart in CHARTS {
+            for (size_pt, width, height) in [
+                ([842.0, 595.0], 1600, 1131),
+                ([640.0, 453.0], 800, 566),
+                ([480.0, 700.0], 960, 1400),
+            ] {
+                let scene = chart.draw(&answer, &MapView::default(), size_pt).expect("a chart");
+                let name = format!("chart-{}{suffix}-{width}x{height}", chart.id);
+                texts_are_apart(&scene, &name);
+                keep_png(&format!("{name}.png"), &scene, width, height);
+            }
+        }
+        for measure in ["rate", "observed", "gap", "q", "finding"] {
+            let view = MapView { measure: measure.to_string(), ..MapView::default() };
+            let histogram = wardwise::figure::chart("histogram").expect("a chart");
+            let scene = histogram.draw(&answer, &view, [640.0, 453.0]).expect("a chart");
+            texts_are_apart(&scene, measure);
+            keep_png(&format!("histogram-{measure}{suffix}.png"), &scene, 1000, 707);
+        }
     }
 }
