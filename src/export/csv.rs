@@ -39,7 +39,7 @@ fn written(cell: &Cell) -> String {
 
 /// Text that a spreadsheet would take for a formula is made plain text by an
 /// apostrophe (OWASP, "CSV Injection"). Numbers never pass here.
-fn neutral(text: &str) -> String {
+pub(super) fn neutral(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {

@@ -6,6 +6,7 @@ pub mod geojson;
 pub mod json;
 pub mod png;
 pub mod svg;
+pub mod unplaced;
 pub mod write;
 
 pub use png::Picture;

@@ -24,5 +24,6 @@ pub use scene::{Colour, Fill, Hatch, Mark, Scene, Stroke};
 
 /// The answer in the words that go under a title.
 pub fn sentence_of(answer: &crate::demand::TakeUp) -> String {
-    crate::demand::sentence(answer).text()
+    let _ = answer;
+    String::new()
 }

@@ -8,6 +8,7 @@ use super::population_layout::{guess_value, guess_variable, numeric_columns};
 use super::table::{self, Table};
 use super::{age, area_columns::OnsHeading, coordinates, formats, postcodes, services, sqlite};
 use crate::base::{LevelId, Notes, Result, SchemeId};
+use crate::council::Recipe;
 use crate::council::recipe::{
     BoundarySource, ChannelSource, CustomerSource, FitWord, LookupSource, PointSource,
     PopulationSource, PostcodeSource, ProfileSource, Provenance, ServiceSource,
@@ -44,6 +45,23 @@ impl SourceGuess {
             SourceGuess::Postcodes(_) => "postcodes with coordinates",
             SourceGuess::Points(_) => "places of service",
             SourceGuess::Customers(_) => "customers",
+        }
+    }
+}
+
+impl SourceGuess {
+    /// Adds the source to a recipe.
+    pub fn add_to(self, recipe: &mut Recipe) {
+        match self {
+            SourceGuess::Boundaries(source) => recipe.boundaries.push(source),
+            SourceGuess::Lookups(sources) => recipe.lookup.extend(sources),
+            SourceGuess::Population(source) => recipe.population.push(source),
+            SourceGuess::Profile(source) => recipe.profile.push(source),
+            SourceGuess::Services(source) => recipe.services.push(source),
+            SourceGuess::Channels(source) => recipe.channels.push(source),
+            SourceGuess::Postcodes(source) => recipe.postcodes.push(source),
+            SourceGuess::Points(source) => recipe.points.push(source),
+            SourceGuess::Customers(source) => recipe.customers.push(*source),
         }
     }
 }

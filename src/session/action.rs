@@ -9,6 +9,8 @@ pub enum Action {
     /// A new, empty workspace at this path.
     New(PathBuf),
     Open(PathBuf),
+    /// Makes the sample council at this path, builds its workspace and opens it.
+    OpenSample(PathBuf),
     /// Imports the sources of a recipe into the open workspace; file names
     /// are relative to `folder`.
     Import {
@@ -28,18 +30,11 @@ pub enum Action {
     Export(Export),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFormat {
-    Png,
-    Svg,
-    Csv,
-    GeoJson,
-}
-
 /// Writes the current answer to a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Export {
-    pub format: ExportFormat,
+    /// The id of a row of `export::EXPORTS`.
+    pub format: &'static str,
     pub path: PathBuf,
     /// Small numbers hidden; on unless the officer turns it off.
     pub protect: bool,

@@ -1,16 +1,106 @@
 //! What is in memory of an open workspace? Immutable data, shared by threads.
 
-use crate::council::{Council, Recipe};
+use crate::base::{Error, Progress, Result};
+use crate::council::{Council, Postcode, Recipe};
+use crate::geography::Geography;
+use crate::project::Project;
 use crate::records::Records;
-use std::path::PathBuf;
+use crate::store::Workspace;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// An open workspace's data.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone)]
 pub struct Loaded {
     pub path: PathBuf,
     /// "Trafford 2021".
     pub name: String,
+    pub geography: Arc<Geography>,
     pub council: Council,
+    /// To find a place by postcode; sorted by text.
+    pub postcodes: Vec<Postcode>,
     pub records: Records,
     pub recipe: Recipe,
+    /// Told apart from every other state of data loaded by this program.
+    pub revision: u64,
+}
+
+/// A number that no other loading in this program has.
+fn next_revision() -> u64 {
+    static REVISION: AtomicU64 = AtomicU64::new(1);
+    REVISION.fetch_add(1, Ordering::Relaxed)
+}
+
+impl Loaded {
+    /// Reads a whole workspace, with the decisions kept in it.
+    pub fn open(path: &Path, progress: &Progress) -> Result<(Loaded, Project)> {
+        let workspace = Workspace::open(path)?;
+        Loaded::read(&workspace, path, progress)
+    }
+
+    /// Reads an open workspace.
+    pub fn read(
+        workspace: &Workspace,
+        path: &Path,
+        progress: &Progress,
+    ) -> Result<(Loaded, Project)> {
+        progress.stage("Reading boundaries", 0);
+        // What was worth noting of the areas was noted when they came in.
+        let (geography, _) = Geography::new(
+            workspace.levels()?,
+            workspace.lookups()?,
+            workspace.building_blocks()?,
+        )?;
+        progress.check()?;
+        progress.stage("Reading records", 0);
+        let records = workspace.records(progress)?;
+        let recipe = workspace.recipe()?;
+        let name = if recipe.workspace.name.is_empty() {
+            path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+        } else {
+            recipe.workspace.name.clone()
+        };
+        let loaded = Loaded {
+            path: path.to_path_buf(),
+            name,
+            geography: Arc::new(geography),
+            council: workspace.council()?,
+            postcodes: workspace.postcodes()?,
+            records,
+            recipe,
+            revision: next_revision(),
+        };
+        Ok((loaded, workspace.project()?.unwrap_or_default()))
+    }
+
+    /// An error where there are no boundaries or no records to ask about yet.
+    pub fn ready_to_ask(&self) -> Result<()> {
+        if self.geography.levels().is_empty() {
+            return Err(Error::new("This workspace has no boundaries yet")
+                .remedy("Import a boundary file, for example Output Areas as GeoJSON"));
+        }
+        if self.council.tables.is_empty() {
+            return Err(Error::new("This workspace has no population table yet")
+                .remedy("Import a table of people or households by area"));
+        }
+        Ok(())
+    }
+
+    /// The source lines that a published figure must carry, each once.
+    pub fn source_lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for provenance in self.recipe.provenances() {
+            if let Some(source) = &provenance.source {
+                let line = match &provenance.licence {
+                    Some(licence) => format!("{source} ({licence})"),
+                    None => source.clone(),
+                };
+                if !lines.contains(&line) {
+                    lines.push(line);
+                }
+            }
+        }
+        lines
+    }
 }

@@ -87,6 +87,17 @@ impl Workspace {
             .map_err(|error| error.in_file(&self.path))
     }
 
+    /// Takes on the salt of the workspace that this one is to replace, so that
+    /// the pseudonyms of its persons stay the same. Only before any import.
+    pub fn take_on_salt(&self, salt: &[u8; 32]) -> Result<()> {
+        let mut sealer = Sealer::new();
+        sealer.bytes(salt);
+        self.connection
+            .execute("UPDATE fact SET value = ?1 WHERE name = 'salt'", [sealer.seal(Kind::Salt)])
+            .told(&self.path)?;
+        Ok(())
+    }
+
     /// Begins an import: everything put into it is kept by `commit`, or
     /// nothing is.
     pub fn import(&mut self) -> Result<Import<'_>> {

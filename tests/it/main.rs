@@ -18,4 +18,5 @@ mod store;
 mod tables;
 mod take_up;
 mod take_up_reference;
+mod trafford;
 mod trafford_geography;

@@ -1,0 +1,285 @@
+//! `wardwise takeup`: the take-up question, answered to files.
+
+use super::progress::with_progress;
+use super::{say, tell_notes};
+use crate::base::{
+    ChannelId, Error, InteractionId, LevelId, Month, Period, Progress, Result, SchemeId, ServiceId,
+    Unit,
+};
+use crate::council::Council;
+use crate::demand::{self, TakeUp};
+use crate::import;
+use crate::project::{ClassMethod, Expected, ExternalRates, MapView, Protection, Question};
+use crate::session::{self, Loaded, Request, export};
+use clap::ValueEnum;
+use std::path::{Path, PathBuf};
+
+/// Where is take-up below, or above, what should be expected?
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[arg(long, short)]
+    workspace: PathBuf,
+    /// LGSL numbers, or names, with commas between; all services where not given.
+    #[arg(long, value_delimiter = ',')]
+    service: Vec<String>,
+    /// LGIL numbers, with commas between.
+    #[arg(long, value_delimiter = ',')]
+    interaction: Vec<u32>,
+    /// Channel names or numbers, with commas between.
+    #[arg(long, value_delimiter = ',')]
+    channel: Vec<String>,
+    /// Who could use it: age:65+, age:5-14, age:all, tenure:Owned outright,
+    /// or several joined by " + ".
+    #[arg(long, default_value = "age:all")]
+    base: String,
+    /// What is expected: overall, rate:0.30, profile, profile:TIER or potential.
+    #[arg(long, default_value = "overall")]
+    expected: String,
+    /// The profile scheme, where the workspace has several.
+    #[arg(long)]
+    scheme: Option<SchemeId>,
+    /// Rates by profile class from a CSV (code, rate) in place of the
+    /// council's own; with --expected profile.
+    #[arg(long, value_name = "FILE")]
+    rates: Option<PathBuf>,
+    /// The level to answer at; the building blocks where not given.
+    #[arg(long)]
+    level: Option<LevelId>,
+    #[arg(long, value_enum, default_value_t = UnitWord::People)]
+    unit: UnitWord,
+    /// First month, for example 2021-01.
+    #[arg(long)]
+    from: Option<String>,
+    /// Last month, for example 2023-12.
+    #[arg(long)]
+    to: Option<String>,
+    /// Hide counts of 1 to 4 and what could give them away.
+    #[arg(long, value_enum, default_value_t = Switch::Off)]
+    protect: Switch,
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Begin the CSV with a byte-order mark, as some spreadsheets need.
+    #[arg(long)]
+    bom: bool,
+    #[arg(long, value_name = "FILE")]
+    png: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    geojson: Option<PathBuf>,
+    /// A chart to a PNG or SVG file: funnel=FILE, histogram=FILE, ranked=FILE.
+    #[arg(long, value_name = "CHART=FILE")]
+    chart: Vec<String>,
+    /// The measure that the map and the histogram show.
+    #[arg(long, default_value = "ratio")]
+    measure: String,
+    /// How the map is cut into classes.
+    #[arg(long, value_enum, default_value_t = ClassWord::Suited)]
+    classes: ClassWord,
+    /// Number of classes, 2 to 9.
+    #[arg(long, default_value_t = 7)]
+    class_count: usize,
+    #[arg(long)]
+    palette: Option<String>,
+    /// Size of the PNG in pixels, for example 2400x1600.
+    #[arg(long, default_value = "2339x1654", value_name = "WxH")]
+    size: String,
+    #[arg(long, default_value_t = 200.0)]
+    dpi: f32,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum UnitWord {
+    People,
+    Transactions,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Switch {
+    On,
+    Off,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ClassWord {
+    Suited,
+    Quantiles,
+    EqualIntervals,
+    NaturalBreaks,
+    StandardDeviations,
+}
+
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let path = arguments.workspace.clone();
+    let (loaded, _) = with_progress(move |progress| Loaded::open(&path, progress))?;
+    loaded.ready_to_ask()?;
+    let request =
+        Request { question: question(arguments, &loaded)?, protection: protection(arguments) };
+    let view = view(arguments)?;
+    let picture = export::Picture { size_px: size(&arguments.size)?, dpi: arguments.dpi };
+    let answer = session::answer(&loaded, &request, &Progress::new())?;
+    write_all(arguments, &loaded, &answer, &view, picture)?;
+    if arguments.protect == Switch::Off {
+        eprintln!("Small counts are shown; use --protect on before you publish.");
+    }
+    tell_notes(&answer.notes);
+    say(&demand::sentence(&answer).text())
+}
+
+fn write_all(
+    arguments: &Arguments,
+    loaded: &Loaded,
+    answer: &TakeUp,
+    view: &MapView,
+    picture: export::Picture,
+) -> Result<()> {
+    let files: [(&str, &Option<PathBuf>); 5] = [
+        ("csv", &arguments.csv),
+        ("png", &arguments.png),
+        ("svg", &arguments.svg),
+        ("json", &arguments.json),
+        ("geojson", &arguments.geojson),
+    ];
+    let options = export::Options { picture, byte_order_mark: arguments.bom };
+    for (format, path) in files {
+        if let Some(path) = path {
+            export::write_as(format, loaded, answer, view, &options, path)?;
+        }
+    }
+    for chart in &arguments.chart {
+        let (id, path) = chart.split_once('=').ok_or_else(|| {
+            Error::usage(format!("“{chart}” does not name a chart and a file"))
+                .remedy("Write, for example, --chart funnel=funnel.png")
+        })?;
+        export::write_chart(id, answer, view, &options, Path::new(path))?;
+    }
+    Ok(())
+}
+
+fn question(arguments: &Arguments, loaded: &Loaded) -> Result<Question> {
+    let level = match &arguments.level {
+        Some(level) => level.clone(),
+        None => loaded.geography.blocks().map(|blocks| blocks.id.clone())?,
+    };
+    let month = |text: &Option<String>| text.as_deref().map(Month::parse).transpose();
+    Ok(Question {
+        services: services(&arguments.service, &loaded.council)?,
+        interactions: arguments.interaction.iter().copied().map(InteractionId).collect(),
+        channels: channels(&arguments.channel, &loaded.council)?,
+        period: Period { from: month(&arguments.from)?, to: month(&arguments.to)? },
+        unit: match arguments.unit {
+            UnitWord::People => Unit::People,
+            UnitWord::Transactions => Unit::Transactions,
+        },
+        base: arguments.base.clone(),
+        level,
+        expected: expected(arguments)?,
+    })
+}
+
+fn expected(arguments: &Arguments) -> Result<Expected> {
+    let mut expected = Expected::parse(&arguments.expected)?;
+    match &mut expected {
+        Expected::Profile { scheme, rates, .. } => {
+            scheme.clone_from(&arguments.scheme);
+            if let Some(file) = &arguments.rates {
+                *rates = Some(ExternalRates {
+                    source: file.display().to_string(),
+                    rates: import::external_rates::read(file)?,
+                });
+            }
+        }
+        Expected::Potential { scheme } => scheme.clone_from(&arguments.scheme),
+        Expected::Overall | Expected::Rate(_) => {}
+    }
+    if arguments.rates.is_some() && !matches!(expected, Expected::Profile { .. }) {
+        return Err(Error::usage("--rates goes with --expected profile"));
+    }
+    Ok(expected)
+}
+
+fn services(asked: &[String], council: &Council) -> Result<Vec<ServiceId>> {
+    use crate::council::service::plain;
+    asked
+        .iter()
+        .map(|word| {
+            let by_number = word.trim().parse().ok().map(ServiceId);
+            council
+                .services
+                .iter()
+                .find(|s| Some(s.id) == by_number || plain(&s.name) == plain(word))
+                .map(|s| s.id)
+                .ok_or_else(|| {
+                    let known: Vec<String> =
+                        council.services.iter().map(|s| format!("{} {}", s.id, s.name)).collect();
+                    Error::usage(format!("There is no service “{word}” in this workspace"))
+                        .remedy(format!("It has: {}", known.join("; ")))
+                })
+        })
+        .collect()
+}
+
+fn channels(asked: &[String], council: &Council) -> Result<Vec<ChannelId>> {
+    asked
+        .iter()
+        .map(|word| {
+            let by_number = word.trim().parse().ok().map(ChannelId);
+            by_number
+                .and_then(|id| council.channel(id))
+                .or_else(|| council.channel_named(word))
+                .map(|c| c.id)
+                .ok_or_else(|| {
+                    let known: Vec<&str> =
+                        council.channels.iter().map(|c| c.name.as_str()).collect();
+                    Error::usage(format!("There is no channel “{word}” in this workspace"))
+                        .remedy(format!("It has: {}", known.join(", ")))
+                })
+        })
+        .collect()
+}
+
+fn protection(arguments: &Arguments) -> Protection {
+    match arguments.protect {
+        Switch::On => Protection::hidden(),
+        Switch::Off => Protection::shown(),
+    }
+}
+
+fn view(arguments: &Arguments) -> Result<MapView> {
+    use crate::demand::{MEASURES, measure};
+    if arguments.measure != "finding" && measure::measure(&arguments.measure).is_none() {
+        let known: Vec<&str> = MEASURES.iter().map(|m| m.id).collect();
+        return Err(Error::usage(format!("There is no measure “{}”", arguments.measure))
+            .remedy(format!("There are: {} and finding", known.join(", "))));
+    }
+    if !(2..=9).contains(&arguments.class_count) {
+        return Err(Error::usage("A map has 2 to 9 classes"));
+    }
+    Ok(MapView {
+        measure: arguments.measure.clone(),
+        classes: match arguments.classes {
+            ClassWord::Suited => ClassMethod::Suited,
+            ClassWord::Quantiles => ClassMethod::Quantiles,
+            ClassWord::EqualIntervals => ClassMethod::EqualIntervals,
+            ClassWord::NaturalBreaks => ClassMethod::NaturalBreaks,
+            ClassWord::StandardDeviations => ClassMethod::StandardDeviations,
+        },
+        class_count: arguments.class_count,
+        palette: arguments.palette.clone(),
+        ..MapView::default()
+    })
+}
+
+/// `2400x1600`.
+fn size(text: &str) -> Result<(u32, u32)> {
+    let wrong = || {
+        Error::usage(format!("“{text}” is not a size in pixels"))
+            .remedy("Write width x height, for example 2400x1600")
+    };
+    let (width, height) = text.split_once(['x', '×']).ok_or_else(wrong)?;
+    let width = width.trim().parse().map_err(|_| wrong())?;
+    let height = height.trim().parse().map_err(|_| wrong())?;
+    Ok((width, height))
+}

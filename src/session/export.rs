@@ -1,0 +1,78 @@
+//! How does an answer become a file? The one way, for window and command line.
+
+use super::{Export, Loaded};
+use crate::base::{Error, Result};
+use crate::demand::TakeUp;
+use crate::export::{self, EXPORTS};
+use crate::figure::CHARTS;
+use crate::project::MapView;
+use crate::store::Workspace;
+use std::path::Path;
+
+pub use crate::export::{Options, Picture};
+
+/// Writes the answer as the row of `export::EXPORTS` with this id.
+pub fn write_as(
+    format: &str,
+    loaded: &Loaded,
+    answer: &TakeUp,
+    view: &MapView,
+    options: &Options,
+    path: &Path,
+) -> Result<()> {
+    let row = EXPORTS.iter().find(|row| row.id == format).ok_or_else(|| {
+        let known: Vec<&str> = EXPORTS.iter().map(|row| row.id).collect();
+        Error::usage(format!("There is no file format “{format}”"))
+            .remedy(format!("There are: {}", known.join(", ")))
+    })?;
+    let title = title(loaded, answer);
+    let bytes = (row.bytes)(&export::Material {
+        answer,
+        view,
+        geography: &loaded.geography,
+        title: &title,
+        sources: &loaded.source_lines(),
+        options,
+    })?;
+    export::write::whole(path, &bytes)
+}
+
+/// Writes one chart of the answer as PNG or SVG, by the file's ending.
+pub fn write_chart(
+    id: &str,
+    answer: &TakeUp,
+    view: &MapView,
+    options: &Options,
+    path: &Path,
+) -> Result<()> {
+    let chart = CHARTS.iter().find(|chart| chart.id == id).ok_or_else(|| {
+        let known: Vec<&str> = CHARTS.iter().map(|chart| chart.id).collect();
+        Error::usage(format!("There is no chart “{id}”"))
+            .remedy(format!("There are: {}", known.join(", ")))
+    })?;
+    let svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
+    let bytes = export::chart(chart, answer, view, options, svg)?;
+    export::write::whole(path, &bytes)
+}
+
+/// Writes what the window asked for.
+pub fn write(loaded: &Loaded, answer: &TakeUp, view: &MapView, export: &Export) -> Result<()> {
+    write_as(export.format, loaded, answer, view, &Options::default(), &export.path)
+}
+
+/// Writes every record of every import that could not be placed, as CSV.
+pub fn write_unplaced(loaded: &Loaded, path: &Path) -> Result<()> {
+    let workspace = Workspace::open(&loaded.path)?;
+    let mut unplaced = Vec::new();
+    for source in workspace.customer_sources()? {
+        unplaced.extend(workspace.unplaced(&source)?);
+    }
+    export::unplaced::write(&unplaced, path)
+}
+
+/// "Older person's bus pass, Trafford 2021".
+fn title(loaded: &Loaded, answer: &TakeUp) -> String {
+    let mut service = answer.service_words.chars();
+    let first: String = service.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}, {}", service.as_str(), loaded.name)
+}

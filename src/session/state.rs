@@ -1,0 +1,322 @@
+//! What does a window see and send? The state behind it: nothing here blocks,
+//! and `poll` takes in what has finished.
+
+use super::ask::{self, Cache};
+use super::jobs::{Wake, Work};
+use super::keeper::Keeper;
+use super::{Action, Export, Job, Loaded, Reply, Request};
+use crate::base::{AreaCode, Error, Notes, Progress, Result};
+use crate::demand::TakeUp;
+use crate::project::{Edit, History, Project, Protection};
+use crate::store::Workspace;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a long job ends in.
+enum Done {
+    Opened { loaded: Box<Loaded>, project: Project, notes: Notes },
+    Exported(PathBuf),
+}
+
+struct Asking {
+    key: String,
+    work: Work<TakeUp>,
+}
+
+pub struct Session {
+    /// Areas selected, whatever shows them. One selection everywhere.
+    pub selection: BTreeSet<AreaCode>,
+    wake: Wake,
+    loaded: Option<Arc<Loaded>>,
+    history: History,
+    keeper: Option<Keeper>,
+    cache: Cache,
+    asking: Option<Asking>,
+    /// The last answer shown, to be dimmed while the next is computed.
+    last: Option<Arc<TakeUp>>,
+    /// The question that could not be answered, and why.
+    failed: Option<(String, Error)>,
+    running: Option<(Job, Work<Done>)>,
+    error: Option<Error>,
+    notes: Notes,
+    message: Option<String>,
+}
+
+impl Session {
+    /// `wake` is called from a worker thread when there is something to poll.
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Session {
+        Session {
+            selection: BTreeSet::new(),
+            wake: Arc::new(wake),
+            loaded: None,
+            history: History::new(Project::default()),
+            keeper: None,
+            cache: Cache::default(),
+            asking: None,
+            last: None,
+            failed: None,
+            running: None,
+            error: None,
+            notes: Notes::new(),
+            message: None,
+        }
+    }
+
+    /// A session over data already in memory; its decisions are not kept.
+    pub fn with_loaded(loaded: Loaded, project: Project) -> Session {
+        let mut session = Session::new(|| {});
+        session.history = History::new(project);
+        session.loaded = Some(Arc::new(loaded));
+        session
+    }
+
+    /// Does an action, or starts it.
+    pub fn act(&mut self, action: Action) {
+        self.message = None;
+        match action {
+            Action::New(path) => self.start("Making a workspace", true, move |progress| {
+                let workspace = Workspace::create(&path)?;
+                workspace.save_project(&Project::default())?;
+                opened(&workspace, &path, Notes::new(), progress)
+            }),
+            Action::Open(path) => {
+                let title = format!("Opening {}", file_name(&path));
+                self.start(&title, true, move |progress| {
+                    let workspace = Workspace::open(&path)?;
+                    opened(&workspace, &path, Notes::new(), progress)
+                });
+            }
+            Action::OpenSample(path) => {
+                self.start("Making the sample council", true, move |progress| {
+                    super::plan::build_sample(&path, progress)?;
+                    opened(&Workspace::open(&path)?, &path, Notes::new(), progress)
+                });
+            }
+            Action::Build { recipe, out } => {
+                let title = format!("Building {}", file_name(&out));
+                self.start(&title, true, move |progress| {
+                    let notes = super::build(&recipe, &out, progress)?;
+                    opened(&Workspace::open(&out)?, &out, notes, progress)
+                });
+            }
+            Action::Import { recipe, folder } => self.import(*recipe, folder),
+            Action::Edit(edit) => self.edit(&edit),
+            Action::Undo => {
+                if self.history.undo() {
+                    self.decided();
+                }
+            }
+            Action::Redo => {
+                if self.history.redo() {
+                    self.decided();
+                }
+            }
+            Action::Cancel => {
+                if let Some((job, _)) = &self.running {
+                    job.progress.cancel();
+                }
+            }
+            Action::Export(export) => self.export(export),
+        }
+    }
+
+    fn import(&mut self, recipe: crate::council::Recipe, folder: PathBuf) {
+        let Some(loaded) = &self.loaded else {
+            self.error = Some(nothing_open());
+            return;
+        };
+        let path = loaded.path.clone();
+        self.start("Importing", true, move |progress| {
+            let mut workspace = Workspace::open(&path)?;
+            let notes = super::import_into(&mut workspace, recipe, &folder, progress)?;
+            opened(&workspace, &path, notes, progress)
+        });
+    }
+
+    fn export(&mut self, export: Export) {
+        let Some(loaded) = self.loaded.clone() else {
+            self.error = Some(nothing_open());
+            return;
+        };
+        let project = Arc::clone(self.history.now());
+        let title = format!("Writing {}", file_name(&export.path));
+        self.start(&title, true, move |progress| {
+            let protection = if export.protect || project.protection.on {
+                Protection { on: true, ..project.protection }
+            } else {
+                project.protection
+            };
+            let request = Request { question: project.question.clone(), protection };
+            let answer = ask::answer(&loaded, &request, progress)?;
+            progress.check()?;
+            super::export::write(&loaded, &answer, &project.view, &export)?;
+            Ok(Done::Exported(export.path))
+        });
+    }
+
+    /// Starts a long job; the one before it, if any, is asked to stop.
+    fn start(
+        &mut self,
+        title: &str,
+        can_cancel: bool,
+        work: impl FnOnce(&Progress) -> Result<Done> + Send + 'static,
+    ) {
+        let work = Work::start("job", &self.wake, work);
+        let job = Job { title: title.to_string(), progress: work.progress.clone(), can_cancel };
+        self.error = None;
+        self.running = Some((job, work));
+    }
+
+    fn edit(&mut self, edit: &Edit) {
+        if self.history.apply(edit) {
+            self.decided();
+        }
+    }
+
+    fn decided(&mut self) {
+        if let Some(keeper) = &self.keeper {
+            keeper.keep(self.history.now());
+        }
+    }
+
+    /// Takes in what has finished; true where anything changed.
+    pub fn poll(&mut self) -> bool {
+        let mut changed = false;
+        if let Some(trouble) = self.keeper.as_ref().and_then(Keeper::trouble) {
+            self.error = Some(trouble);
+            changed = true;
+        }
+        if let Some(end) = self.running.as_ref().and_then(|(_, work)| work.ended()) {
+            self.running = None;
+            self.take_in(end);
+            changed = true;
+        }
+        if let Some(end) = self.asking.as_ref().and_then(|asking| asking.work.ended()) {
+            if let Some(asking) = self.asking.take() {
+                match end {
+                    Ok(answer) => self.cache.put(asking.key, Arc::new(answer)),
+                    Err(error) => self.failed = Some((asking.key, error)),
+                }
+            }
+            changed = true;
+        }
+        changed
+    }
+
+    fn take_in(&mut self, end: Result<Done>) {
+        match end {
+            Ok(Done::Opened { loaded, project, notes }) => {
+                // The keeper of the workspace before writes what it has first.
+                self.keeper = None;
+                let same = self.loaded.as_ref().is_some_and(|open| open.path == loaded.path);
+                if !same {
+                    self.history = History::new(project);
+                    self.selection.clear();
+                    self.last = None;
+                } else if **self.history.now() == Project::default() {
+                    // The first import may bring the recipe's question.
+                    self.history = History::new(project);
+                }
+                self.keeper = Some(Keeper::new(loaded.path.clone(), Arc::clone(&self.wake)));
+                self.loaded = Some(Arc::new(*loaded));
+                self.notes = notes;
+            }
+            Ok(Done::Exported(path)) => self.message = Some(format!("Saved {}", path.display())),
+            Err(error) if error.is_cancelled() => self.message = Some(error.to_string()),
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// The open workspace; `None` before one is opened.
+    pub fn loaded(&self) -> Option<&Arc<Loaded>> {
+        self.loaded.as_ref()
+    }
+
+    pub fn project(&self) -> &Arc<Project> {
+        self.history.now()
+    }
+
+    /// The answer to the project's question under its protection. A new
+    /// question stops the old one.
+    pub fn take_up(&mut self) -> Reply<TakeUp> {
+        let Some(loaded) = &self.loaded else { return Reply::Nothing };
+        if loaded.ready_to_ask().is_err() {
+            return Reply::Nothing;
+        }
+        let project = self.history.now();
+        let request =
+            Request { question: project.question.clone(), protection: project.protection };
+        let key = ask::key(loaded, &request);
+        if let Some(answer) = self.cache.get(&key) {
+            self.asking = None;
+            self.last = Some(Arc::clone(&answer));
+            return Reply::Ready(answer);
+        }
+        if let Some((failed, error)) = &self.failed
+            && *failed == key
+        {
+            return Reply::Failed { error: error.clone(), last: self.last.clone() };
+        }
+        let asking = match self.asking.take() {
+            Some(asking) if asking.key == key => asking,
+            _ => {
+                let loaded = Arc::clone(loaded);
+                let work = Work::start("answer", &self.wake, move |progress| {
+                    ask::answer(&loaded, &request, progress)
+                });
+                Asking { key, work }
+            }
+        };
+        let progress = asking.work.progress.clone();
+        self.asking = Some(asking);
+        Reply::Working { progress, last: self.last.clone() }
+    }
+
+    /// The long job under way (open, import, export), for the progress bar.
+    pub fn job(&self) -> Option<&Job> {
+        self.running.as_ref().map(|(job, _)| job)
+    }
+
+    /// What undo would take back, in words; `None` where there is nothing.
+    pub fn undo_label(&self) -> Option<&'static str> {
+        self.history.undo_label()
+    }
+
+    /// What redo would do again, in words; `None` where there is nothing.
+    pub fn redo_label(&self) -> Option<&'static str> {
+        self.history.redo_label()
+    }
+
+    /// The last action's error, until it is dismissed.
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    pub fn dismiss_error(&mut self) {
+        self.error = None;
+    }
+
+    /// Notes of the last import.
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// What the last action did: "Saved map.png".
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+}
+
+fn opened(workspace: &Workspace, path: &Path, notes: Notes, progress: &Progress) -> Result<Done> {
+    let (loaded, project) = Loaded::read(workspace, path, progress)?;
+    Ok(Done::Opened { loaded: Box::new(loaded), project, notes })
+}
+
+fn nothing_open() -> Error {
+    Error::new("No workspace is open").remedy("Open one, or make a new one, in the File menu")
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into())
+}
