@@ -1,7 +1,40 @@
-//! The window. The only room that names egui, eframe, walkers or rfd.
-pub fn can_open_window() -> crate::base::Result<()> {
-    Ok(())
-}
-pub fn run(_: Option<std::path::PathBuf>) -> crate::base::Result<()> {
-    Ok(())
-}
+//! The window: what does the officer see, and what can be done there? The only
+//! room that names egui, eframe, walkers or rfd.
+//!
+//! `app` owns the session and one frame; `panel::PANELS` is the table of what
+//! the rail leads to; panels are lent a `context::Context` and hand back
+//! `context::Command`s.
+
+pub mod answer_bar;
+pub mod app;
+pub mod area_card;
+pub mod context;
+pub mod control;
+pub mod dialog;
+pub mod ground;
+pub mod icon;
+pub mod import_files;
+pub mod import_panel;
+pub mod layout;
+#[cfg(test)]
+mod made_up;
+#[cfg(test)]
+mod made_up_tests;
+pub mod map;
+pub mod message;
+pub mod panel;
+pub mod path_box;
+pub mod place_takeup;
+pub mod progress_bar;
+pub mod question_panel;
+pub mod question_words;
+pub mod rail;
+pub mod table;
+pub mod theme;
+pub mod top_bar;
+pub mod welcome;
+pub mod window;
+
+pub use app::App;
+pub use panel::PANELS;
+pub use window::{can_open_window, run};

@@ -20,3 +20,5 @@ mod take_up;
 mod take_up_reference;
 mod trafford;
 mod trafford_geography;
+#[cfg(feature = "gui")]
+mod window;

@@ -1,0 +1,346 @@
+//! What happens in one frame? The session is polled, the place of the rail is
+//! shown, and what its panels asked for is done.
+
+use super::context::{Command, Context, Pick, shown};
+use super::dialog::{Chosen, Dialogs, Purpose};
+use super::ground::Ground;
+use super::map;
+use super::panel::{self, Memory};
+use super::theme::{self, Theme, ThemeKind};
+use super::{layout, top_bar};
+use crate::base::{AreaCode, Error, LevelId, Notes};
+use crate::demand::TakeUp;
+use crate::figure::Choropleth;
+use crate::project::{MapView, Project};
+use crate::session::export::write_unplaced;
+use crate::session::jobs::{Wake, Work};
+use crate::session::plan::sample_path;
+use crate::session::{Action, Export, Job, Loaded, Reply, Session};
+use eframe::egui;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The window's state: the session, and what only a window needs.
+pub struct App {
+    session: Session,
+    wake: Wake,
+    theme: Theme,
+    /// The id of the place of the rail that is shown.
+    place: &'static str,
+    memory: Memory,
+    dialogs: Dialogs,
+    notes_open: bool,
+    notes_seen: Notes,
+    picture: Option<Picture>,
+    ground: Option<LevelGround>,
+    saving: Option<Work<()>>,
+    /// An error of the window's own: the session's come from the session.
+    error: Option<Error>,
+}
+
+/// The map of an answer, and what it was made from.
+struct Picture {
+    answer: Arc<TakeUp>,
+    view: MapView,
+    made: Option<Arc<Choropleth>>,
+}
+
+/// The ground of a level of a workspace; `None` where it has no shapes.
+struct LevelGround {
+    loaded: Arc<Loaded>,
+    level: LevelId,
+    work: Option<Work<Option<Ground>>>,
+    made: Option<Arc<Ground>>,
+}
+
+/// All that one frame shows, taken from the session once.
+struct Seen {
+    loaded: Option<Arc<Loaded>>,
+    project: Arc<Project>,
+    reply: Reply<TakeUp>,
+    job: Option<Job>,
+    error: Option<Error>,
+    message: Option<String>,
+}
+
+impl App {
+    /// Sets up fonts, theme and the map's pipelines, and opens the workspace
+    /// named, else the sample council.
+    ///
+    /// # Errors
+    /// None today; a graphics driver that cannot draw the map is told of here.
+    pub fn new(
+        creation: &eframe::CreationContext<'_>,
+        open: Option<PathBuf>,
+    ) -> Result<App, Error> {
+        let ctx = creation.egui_ctx.clone();
+        let mut session = Session::new(move || ctx.request_repaint());
+        match open {
+            Some(path) => session.act(Action::Open(path)),
+            None => open_sample(&mut session),
+        }
+        Ok(App::with_session(creation, session))
+    }
+
+    /// A window on a session that is there already.
+    pub fn with_session(creation: &eframe::CreationContext<'_>, session: Session) -> App {
+        theme::set_fonts(&creation.egui_ctx);
+        let theme = Theme::new(ThemeKind::Light);
+        theme.apply(&creation.egui_ctx);
+        let mut memory = Memory::default();
+        if let Some(state) = &creation.wgpu_render_state {
+            map::gpu::install(state);
+            memory.map.has_gpu = true;
+        }
+        let ctx = creation.egui_ctx.clone();
+        App {
+            session,
+            wake: Arc::new(move || ctx.request_repaint()),
+            theme,
+            place: panel::PANELS[0].id,
+            memory,
+            dialogs: Dialogs::new(),
+            notes_open: true,
+            notes_seen: Notes::new(),
+            picture: None,
+            ground: None,
+            saving: None,
+            error: None,
+        }
+    }
+
+    /// The session, for tests.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Always our own path box in place of the desktop's dialogs.
+    pub fn use_own_path_box(&mut self) {
+        self.dialogs.own = true;
+    }
+
+    fn seen(&mut self) -> Seen {
+        Seen {
+            loaded: self.session.loaded().cloned(),
+            project: self.session.project().clone(),
+            reply: self.session.take_up(),
+            job: self.session.job().cloned(),
+            error: self.session.error().cloned().or_else(|| self.error.clone()),
+            message: self.session.message().map(str::to_string),
+        }
+    }
+
+    /// Makes the map and finds the ground of the answer shown, where either
+    /// is of another.
+    fn prepare(&mut self, seen: &Seen) {
+        let Some(answer) = shown(&seen.reply) else { return };
+        let view = &seen.project.view;
+        let same =
+            |picture: &Picture| Arc::ptr_eq(&picture.answer, answer) && picture.view == *view;
+        if !self.picture.as_ref().is_some_and(same) {
+            let made = match crate::figure::choropleth::choropleth(answer, view) {
+                Ok(made) => Some(Arc::new(made)),
+                Err(error) => {
+                    self.error = Some(error);
+                    None
+                }
+            };
+            self.picture = Some(Picture { answer: answer.clone(), view: view.clone(), made });
+        }
+        let Some(loaded) = &seen.loaded else { return };
+        let same = |ground: &LevelGround| {
+            Arc::ptr_eq(&ground.loaded, loaded) && ground.level == answer.level
+        };
+        if !self.ground.as_ref().is_some_and(same) {
+            let (geography, level) = (loaded.geography.clone(), answer.level.clone());
+            let work = Work::start("map ground", &self.wake, move |progress| {
+                Ground::of(&geography, &level, progress)
+            });
+            let level = answer.level.clone();
+            self.ground =
+                Some(LevelGround { loaded: loaded.clone(), level, work: Some(work), made: None });
+        }
+        let Some(ground) = &mut self.ground else { return };
+        if let Some(end) = ground.work.as_ref().and_then(Work::ended) {
+            ground.work = None;
+            match end {
+                Ok(made) => ground.made = made.map(Arc::new),
+                Err(error) => self.error = Some(error),
+            }
+        }
+    }
+
+    /// Takes in what work of the window's own has finished.
+    fn poll(&mut self) {
+        let import = &mut self.memory.import;
+        import.poll(&self.wake);
+        if import.sent && self.session.job().is_none() {
+            import.sent = false;
+            if self.session.error().is_none() {
+                import.files.clear();
+            }
+        }
+        if let Some(end) = self.saving.as_ref().and_then(Work::ended) {
+            self.saving = None;
+            if let Err(error) = end {
+                self.error = Some(error);
+            }
+        }
+    }
+
+    fn frame(&mut self, ui: &mut egui::Ui) {
+        let seen = self.seen();
+        self.prepare(&seen);
+        if *self.session.notes() != self.notes_seen {
+            self.notes_seen = self.session.notes().clone();
+            self.notes_open = true;
+        }
+        let mut commands = Vec::new();
+        let mut set_theme = None;
+        let chosen = {
+            let context = Context {
+                theme: &self.theme,
+                loaded: seen.loaded.as_ref(),
+                project: &seen.project,
+                reply: &seen.reply,
+                ground: self.ground.as_ref().and_then(|ground| ground.made.as_ref()),
+                choropleth: self.picture.as_ref().and_then(|picture| picture.made.as_ref()),
+                selection: &self.session.selection,
+                job: seen.job.as_ref(),
+                error: seen.error.as_ref(),
+                notes: &self.notes_seen,
+                message: seen.message.as_deref(),
+                undo_label: self.session.undo_label(),
+                redo_label: self.session.redo_label(),
+            };
+            if !self.dialogs.is_open() {
+                top_bar::shortcuts(ui.ctx(), &context, &mut commands);
+            }
+            let shell = layout::Shell {
+                place: panel::panel(self.place),
+                notes_open: &mut self.notes_open,
+                set_theme: &mut set_theme,
+            };
+            layout::show(ui, &context, &mut self.memory, shell, &mut commands);
+            self.dialogs.show(ui, &context)
+        };
+        if let Some(kind) = set_theme {
+            self.theme = Theme::new(kind);
+            self.theme.apply(ui.ctx());
+        }
+        for command in commands {
+            self.carry_out(command, ui.ctx());
+        }
+        if let Some(chosen) = chosen {
+            self.take_paths(chosen);
+        }
+        let at_work = matches!(seen.reply, Reply::Working { .. }) || seen.job.is_some();
+        if at_work {
+            // Often enough for a bar to move; the session wakes us at the end.
+            ui.ctx().request_repaint_after(Duration::from_millis(100));
+        }
+    }
+
+    fn carry_out(&mut self, command: Command, ctx: &egui::Context) {
+        match command {
+            Command::Act(action) => self.session.act(action),
+            Command::Pick(code, pick) => self.pick(code, pick),
+            Command::ClearSelection => self.session.selection.clear(),
+            Command::ShowOnMap(code) => self.memory.map.bring_into_view(code),
+            Command::Ask(purpose) => self.dialogs.ask(purpose, ctx),
+            Command::OpenSample => open_sample(&mut self.session),
+            Command::GoTo(place) => self.place = place,
+            Command::DismissError => {
+                self.error = None;
+                self.session.dismiss_error();
+            }
+            Command::DismissNotes => self.notes_open = false,
+        }
+    }
+
+    fn pick(&mut self, code: AreaCode, pick: Pick) {
+        let selection = &mut self.session.selection;
+        match pick {
+            Pick::Only => {
+                selection.clear();
+                selection.insert(code);
+            }
+            Pick::Toggle => {
+                if !selection.remove(&code) {
+                    selection.insert(code);
+                }
+            }
+        }
+    }
+
+    fn take_paths(&mut self, chosen: Chosen) {
+        let Some(path) = chosen.paths.first().cloned() else { return };
+        match chosen.purpose {
+            Purpose::NewWorkspace => {
+                self.session.act(Action::New(path));
+                self.place = "data";
+            }
+            Purpose::OpenWorkspace => self.session.act(Action::Open(path)),
+            Purpose::ImportFiles => self.take_files(chosen.paths),
+            Purpose::Export(format) => {
+                let protect = self.session.project().protection.on
+                    || !self.memory.show_small_numbers_in_files;
+                self.session.act(Action::Export(Export { format, path, protect }));
+            }
+            Purpose::SaveUnplaced => self.save_unplaced(path),
+        }
+    }
+
+    /// Writes the records that could not be placed.
+    fn save_unplaced(&mut self, path: PathBuf) {
+        let Some(loaded) = self.session.loaded().cloned() else { return };
+        self.saving =
+            Some(Work::start("save unplaced", &self.wake, move |_| write_unplaced(&loaded, &path)));
+    }
+
+    /// Files picked or dropped: a workspace is opened, all else imported.
+    fn take_files(&mut self, paths: Vec<PathBuf>) {
+        let is_workspace = |path: &PathBuf| path.extension().is_some_and(|e| e == "wardwise");
+        if let Some(workspace) = paths.iter().find(|path| is_workspace(path)) {
+            self.session.act(Action::Open(workspace.clone()));
+            return;
+        }
+        self.memory.import.add(paths);
+        self.place = "data";
+    }
+}
+
+/// The sample council: as it was left, or made anew.
+fn open_sample(session: &mut Session) {
+    let path = sample_path();
+    session.act(if path.is_file() { Action::Open(path) } else { Action::OpenSample(path) });
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.session.poll();
+        self.poll();
+        let dropped: Vec<PathBuf> = ctx.input(|input| {
+            input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect()
+        });
+        if !dropped.is_empty() {
+            self.take_files(dropped);
+        }
+        if let Some(loaded) = self.session.loaded() {
+            let title = format!("{} – Wardwise", loaded.name);
+            let now = ctx.input(|input| input.viewport().title.clone());
+            if now.as_deref() != Some(title.as_str()) {
+                ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
+            }
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        self.theme.colours.ground.to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,91 @@
+//! What may a panel see, and what may it ask for? It is lent a `Context` for
+//! one frame, and hands back `Command`s. It computes nothing, opens no file
+//! and keeps nothing but what it alone shows (a scroll position, a sort).
+
+use super::dialog::Purpose;
+use super::ground::Ground;
+use super::theme::Theme;
+use crate::base::{AreaCode, Error, Notes, Progress};
+use crate::demand::TakeUp;
+use crate::figure::Choropleth;
+use crate::project::Project;
+use crate::session::{Action, Job, Loaded, Reply};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What panels see.
+pub struct Context<'a> {
+    pub theme: &'a Theme,
+    pub loaded: Option<&'a Arc<Loaded>>,
+    pub project: &'a Project,
+    pub reply: &'a Reply<TakeUp>,
+    /// Where the areas of the answer are; `None` while there is no answer or
+    /// the level has no shapes.
+    pub ground: Option<&'a Arc<Ground>>,
+    /// The map of the answer that is shown.
+    pub choropleth: Option<&'a Arc<Choropleth>>,
+    pub selection: &'a BTreeSet<AreaCode>,
+    pub job: Option<&'a Job>,
+    pub error: Option<&'a Error>,
+    pub notes: &'a Notes,
+    /// What the last action did: "Saved map.png".
+    pub message: Option<&'a str>,
+    pub undo_label: Option<&'static str>,
+    pub redo_label: Option<&'static str>,
+}
+
+impl Context<'_> {
+    /// The answer to show: the present one, else the last there was.
+    pub fn answer(&self) -> Option<&Arc<TakeUp>> {
+        shown(self.reply)
+    }
+
+    /// True where the answer shown is not (yet) the answer to the question.
+    pub fn is_stale(&self) -> bool {
+        !matches!(self.reply, Reply::Ready(_))
+    }
+
+    /// How the answer under way is getting on.
+    pub fn working(&self) -> Option<&Progress> {
+        match self.reply {
+            Reply::Working { progress, .. } => Some(progress),
+            _ => None,
+        }
+    }
+}
+
+/// The answer a reply lets one show.
+pub fn shown(reply: &Reply<TakeUp>) -> Option<&Arc<TakeUp>> {
+    match reply {
+        Reply::Ready(answer) => Some(answer),
+        Reply::Working { last, .. } | Reply::Failed { last, .. } => last.as_ref(),
+        Reply::Nothing => None,
+    }
+}
+
+/// How a click changes the selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// This area alone.
+    Only,
+    /// Add it, or take it away.
+    Toggle,
+}
+
+/// What panels ask for.
+#[derive(Clone, Debug)]
+pub enum Command {
+    Act(Action),
+    Pick(AreaCode, Pick),
+    ClearSelection,
+    /// Brings an area into view on the map.
+    ShowOnMap(AreaCode),
+    /// Asks for a path, then does what it is for.
+    Ask(Purpose),
+    /// Opens the sample council.
+    OpenSample,
+    /// Goes to a place of the rail, by its id.
+    GoTo(&'static str),
+    DismissError,
+    DismissNotes,
+}

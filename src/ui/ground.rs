@@ -1,0 +1,156 @@
+//! Where are the areas of the level that is shown? Meshes for the GPU, names
+//! of the larger areas they lie in, and what is under a point: asked of
+//! geography once for each level, then only looked up.
+
+use super::map::build;
+use super::map::mesh::MapMesh;
+use crate::base::{AreaCode, LevelId, Progress, Result};
+use crate::geography::{Bounds, Geography, Level, Shape, world_from_lonlat};
+use std::sync::Arc;
+
+/// A larger area that an area lies in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parent {
+    pub code: AreaCode,
+    /// Its name, else its code.
+    pub name: String,
+}
+
+/// A name to be written on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapLabel {
+    pub text: String,
+    /// World coordinates of its middle.
+    pub at: [f64; 2],
+    /// World units across: smaller areas give way.
+    pub width: f64,
+}
+
+/// The smallest box around an area, in world coordinates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Extent {
+    pub min: [f64; 2],
+    pub max: [f64; 2],
+}
+
+impl Extent {
+    pub fn centre(&self) -> [f64; 2] {
+        [0, 1].map(|axis| (self.min[axis] + self.max[axis]) / 2.0)
+    }
+}
+
+/// Finds the position of the area under (longitude, latitude).
+pub type Locate = Box<dyn Fn(f64, f64) -> Option<usize> + Send + Sync>;
+
+/// The ground of one level.
+pub struct Ground {
+    pub level: LevelId,
+    pub mesh: Arc<MapMesh>,
+    /// The outlines of larger areas, where there are any.
+    pub wards: Option<Arc<MapMesh>>,
+    pub labels: Vec<MapLabel>,
+    /// What one of the larger areas is called: "Ward".
+    pub parent_word: Option<String>,
+    /// By position in the level.
+    pub parents: Vec<Option<Parent>>,
+    /// By position in the level; `None` where an area has no shape.
+    pub extents: Vec<Option<Extent>>,
+    pub locate: Locate,
+}
+
+impl Ground {
+    /// The ground of a level; `None` where none of its areas has a shape.
+    /// Takes a while for a large level: not for the window's own thread.
+    pub fn of(geography: &Geography, id: &LevelId, progress: &Progress) -> Result<Option<Ground>> {
+        let level = geography.level(id)?;
+        let shapes = geography.shapes(id)?;
+        if shapes.iter().all(Option::is_none) {
+            return Ok(None);
+        }
+        progress.check()?;
+        let extents: Vec<Option<Extent>> =
+            shapes.iter().map(|shape| shape.and_then(extent_of)).collect();
+        let mesh = Arc::new(build::areas(geography, id)?);
+        progress.check()?;
+        let larger = larger_level(geography, level);
+        let (mut wards, mut parents) = (None, vec![None; level.len()]);
+        let labels = match larger {
+            Some(above) => {
+                wards = Some(Arc::new(build::outlines(geography, &above.id)?));
+                let found = geography.parents(id, &above.id)?;
+                parents = found.all().iter().map(|p| p.and_then(|p| parent(above, p))).collect();
+                labels_of(geography, above)?
+            }
+            None => labels_of(geography, level)?,
+        };
+        let index = geography.locate(id)?;
+        Ok(Some(Ground {
+            level: id.clone(),
+            mesh,
+            wards,
+            labels,
+            parent_word: larger.map(|above| above.singular.clone()),
+            parents,
+            extents,
+            locate: Box::new(move |lon, lat| index.area_at(lon, lat)),
+        }))
+    }
+
+    /// The larger area that an area lies in.
+    pub fn parent(&self, position: usize) -> Option<&Parent> {
+        self.parents.get(position)?.as_ref()
+    }
+}
+
+/// The larger level that officers know their areas by: the one called ward,
+/// else the largest areas there are above.
+fn larger_level<'a>(geography: &'a Geography, level: &Level) -> Option<&'a Level> {
+    let above: Vec<&Level> = geography
+        .levels_above(&level.id)
+        .into_iter()
+        .filter(|other| other.id != level.id && other.len() > 1 && other.len() < level.len())
+        .filter(|other| geography.has_shapes(&other.id).unwrap_or(false))
+        .collect();
+    let ward = above.iter().find(|other| other.id.as_str().eq_ignore_ascii_case("ward"));
+    ward.copied().or_else(|| above.into_iter().min_by_key(|other| other.len()))
+}
+
+fn parent(level: &Level, position: usize) -> Option<Parent> {
+    let area = level.areas.get(position)?;
+    let name = area.name.clone().unwrap_or_else(|| area.code.to_string());
+    Some(Parent { code: area.code.clone(), name })
+}
+
+fn extent_of(shape: &Shape) -> Option<Extent> {
+    let bounds = Bounds::of_shape(shape);
+    if bounds.is_empty() {
+        return None;
+    }
+    // South is the greater y of the world.
+    let [left, bottom] = world_from_lonlat(bounds.min[0], bounds.min[1]);
+    let [right, top] = world_from_lonlat(bounds.max[0], bounds.max[1]);
+    Some(Extent { min: [left, top], max: [right, bottom] })
+}
+
+/// Names of a level's areas, the widest area's first.
+fn labels_of(geography: &Geography, level: &Level) -> Result<Vec<MapLabel>> {
+    let points = geography.label_points(&level.id)?;
+    let shapes = geography.shapes(&level.id)?;
+    let mut labels: Vec<MapLabel> = level
+        .areas
+        .iter()
+        .zip(points.iter())
+        .zip(shapes)
+        .filter_map(|((area, point), shape)| {
+            let (lon, lat) = (*point)?;
+            let extent = extent_of(shape?)?;
+            Some(MapLabel {
+                text: area.name.clone()?,
+                at: world_from_lonlat(lon, lat),
+                width: extent.max[0] - extent.min[0],
+            })
+        })
+        .collect();
+    labels.sort_by(|a, b| b.width.total_cmp(&a.width).then_with(|| a.text.cmp(&b.text)));
+    Ok(labels)
+}

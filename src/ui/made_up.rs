@@ -1,0 +1,283 @@
+//! A made-up council for the tests of panels: 600 squares in 24 wards, with
+//! every finding, and a window of it that carries out what panels ask for.
+
+use super::context::{Command, Context, Pick};
+use super::ground::{Extent, Ground, MapLabel, Parent};
+use super::layout;
+use super::map::mesh::{Chunk, MapMesh, Segment, Vertex};
+use super::panel::{self, Memory};
+use super::theme::{self, Theme, ThemeKind};
+use crate::base::{AreaCode, Edition, LevelId, Notes};
+use crate::council::Recipe;
+use crate::council::recipe::BoundarySource;
+use crate::demand::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
+use crate::figure::Choropleth;
+use crate::figure::choropleth::choropleth;
+use crate::project::{MapView, Project, Protection, Question};
+use crate::session::{Loaded, Reply};
+use eframe::egui;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+const ACROSS: usize = 30;
+const DOWN: usize = 20;
+const SIDE: f64 = 6e-6;
+const CORNER: [f64; 2] = [0.4935, 0.3255];
+
+fn corner_of(area: usize) -> [f64; 2] {
+    let (x, y) = (area % ACROSS, area / ACROSS);
+    [CORNER[0] + x as f64 * SIDE, CORNER[1] + y as f64 * SIDE]
+}
+
+fn squares(count: usize, side: f64, corner: impl Fn(usize) -> [f64; 2]) -> MapMesh {
+    let mut chunk =
+        Chunk { origin: CORNER, min: [f64::MAX; 2], max: [f64::MIN; 2], ..Chunk::default() };
+    for area in 0..count {
+        let [x, y] = corner(area);
+        for axis in 0..2 {
+            chunk.min[axis] = chunk.min[axis].min([x, y][axis]);
+            chunk.max[axis] = chunk.max[axis].max([x, y][axis] + side);
+        }
+        let at = |dx: f64, dy: f64| [(x + dx - CORNER[0]) as f32, (y + dy - CORNER[1]) as f32];
+        let ring = [at(0.0, 0.0), at(side, 0.0), at(side, side), at(0.0, side)];
+        let first = chunk.vertices.len() as u32;
+        let area = area as u32;
+        chunk.vertices.extend(ring.map(|offset| Vertex { offset, area }));
+        chunk.indices.extend([0, 1, 2, 0, 2, 3].map(|i| first + i));
+        for i in 0..4 {
+            let segment = Segment { from: ring[i], to: ring[(i + 1) % 4], area };
+            chunk.outlines.push(segment);
+            chunk.borders.push(segment);
+        }
+    }
+    MapMesh::new(count, vec![chunk])
+}
+
+pub fn ground() -> Ground {
+    let ward_side = SIDE * 5.0;
+    let wards = 24;
+    let ward_corner = move |ward: usize| {
+        let (x, y) = (ward % 6, ward / 6);
+        [CORNER[0] + x as f64 * ward_side, CORNER[1] + y as f64 * ward_side]
+    };
+    let parent = |area: usize| {
+        let (x, y) = (area % ACROSS / 5, area / ACROSS / 5);
+        let ward = y * 6 + x;
+        Some(Parent { code: AreaCode::new(format!("W{ward:02}")), name: format!("Ward {ward}") })
+    };
+    Ground {
+        level: LevelId::new("oa"),
+        mesh: Arc::new(squares(ACROSS * DOWN, SIDE, corner_of)),
+        wards: Some(Arc::new(squares(wards, ward_side, ward_corner))),
+        labels: (0..wards)
+            .map(|ward| {
+                let [x, y] = ward_corner(ward);
+                let half = ward_side / 2.0;
+                MapLabel {
+                    text: format!("Ward {ward}"),
+                    at: [x + half, y + half],
+                    width: ward_side,
+                }
+            })
+            .collect(),
+        parent_word: Some("Ward".to_string()),
+        parents: (0..ACROSS * DOWN).map(parent).collect(),
+        extents: (0..ACROSS * DOWN)
+            .map(|area| {
+                let min = corner_of(area);
+                Some(Extent { min, max: min.map(|value| value + SIDE) })
+            })
+            .collect(),
+        locate: Box::new(|lon, lat| {
+            let [x, y] = crate::geography::world_from_lonlat(lon, lat);
+            let column = ((x - CORNER[0]) / SIDE).floor();
+            let row = ((y - CORNER[1]) / SIDE).floor();
+            let inside =
+                (0.0..ACROSS as f64).contains(&column) && (0.0..DOWN as f64).contains(&row);
+            inside.then(|| row as usize * ACROSS + column as usize)
+        }),
+    }
+}
+
+fn row(area: usize) -> TakeUpRow {
+    let ratio = 20.0 + (area * 37 % 190) as f64;
+    let finding = match area % 17 {
+        0 => Finding::TooFew,
+        1 => Finding::NoData,
+        2 => Finding::Withheld,
+        _ if ratio > 190.0 => Finding::HotSpot,
+        _ if ratio < 40.0 => Finding::NotSpot,
+        _ => Finding::AsExpected,
+    };
+    let known = !matches!(finding, Finding::NoData | Finding::Withheld);
+    let given = |value: f64| known.then_some(value);
+    let base = 60.0 + (area % 80) as f64;
+    let expected = base * 0.3;
+    TakeUpRow {
+        code: AreaCode::new(format!("E{:08}", 30_000 + area)),
+        name: None,
+        observed: if finding == Finding::Withheld {
+            Observed::Withheld { below: 5 }
+        } else {
+            Observed::Count((expected * ratio / 100.0) as u64)
+        },
+        base: Some(base),
+        rate: given(0.3 * ratio / 100.0),
+        rate_low: given(0.2 * ratio / 100.0),
+        rate_high: given(0.4 * ratio / 100.0),
+        expected: (finding != Finding::NoData).then_some(expected),
+        ratio: given(ratio),
+        ratio_low: given(ratio * 0.7),
+        ratio_high: given(ratio * 1.35),
+        p: given(0.01),
+        q: given((area % 100) as f64 / 100.0),
+        finding: Some(finding),
+        gap: given(expected * (ratio / 100.0 - 1.0)),
+        potential: given(expected * 1.4),
+        group: Some("5".to_string()),
+    }
+}
+
+pub fn answer() -> TakeUp {
+    TakeUp {
+        question: Question { base: "age:65+".into(), ..Question::default() },
+        protection: Protection::shown(),
+        level: LevelId::new("oa"),
+        level_words: ("Output Area".into(), "Output Areas".into()),
+        edition: Edition::new("2021"),
+        service_words: "older person's bus pass".into(),
+        base_words: "people aged 65 and over".into(),
+        rows: (0..ACROSS * DOWN).map(row).collect(),
+        totals: Totals {
+            observed: 12_121,
+            base: 41_307.0,
+            hot_spots: 13,
+            not_spots: 15,
+            ..Totals::default()
+        },
+        overdispersion: None,
+        card: MethodCard {
+            lines: vec![
+                ("Question".into(), "Older person's bus pass, people.".into()),
+                ("Test".into(), "Exact binomial, 5% false discoveries.".into()),
+            ],
+        },
+        notes: Notes::new(),
+    }
+}
+
+/// A window of the made-up council.
+pub struct MadeUp {
+    pub theme: Theme,
+    /// The id of the place of the rail.
+    pub place: &'static str,
+    pub loaded: Option<Arc<Loaded>>,
+    pub project: Project,
+    pub reply: Reply<TakeUp>,
+    pub picture: Arc<Choropleth>,
+    pub ground: Arc<Ground>,
+    pub selection: BTreeSet<AreaCode>,
+    pub memory: Memory,
+    pub asked: Vec<Command>,
+}
+
+impl MadeUp {
+    pub fn new(creation: &eframe::CreationContext<'_>, kind: ThemeKind) -> MadeUp {
+        theme::set_fonts(&creation.egui_ctx);
+        let theme = Theme::new(kind);
+        theme.apply(&creation.egui_ctx);
+        let mut memory = Memory::default();
+        if let Some(state) = &creation.wgpu_render_state {
+            super::map::gpu::install(state);
+            memory.map.has_gpu = true;
+        }
+        let answer = answer();
+        let picture = Arc::new(choropleth(&answer, &MapView::default()).expect("a map"));
+        let recipe = Recipe { boundaries: vec![boundary()], ..Recipe::default() };
+        MadeUp {
+            theme,
+            place: "take-up",
+            loaded: Some(loaded(recipe)),
+            project: Project { question: answer.question.clone(), ..Project::default() },
+            reply: Reply::Ready(Arc::new(answer)),
+            picture,
+            ground: Arc::new(ground()),
+            selection: BTreeSet::new(),
+            memory,
+            asked: Vec::new(),
+        }
+    }
+}
+
+fn loaded(recipe: Recipe) -> Arc<Loaded> {
+    Arc::new(Loaded {
+        path: "trafford.wardwise".into(),
+        name: "Trafford 2021".into(),
+        geography: Arc::default(),
+        council: crate::council::Council::default(),
+        postcodes: Vec::new(),
+        records: crate::records::Records::default(),
+        recipe,
+        revision: 0,
+    })
+}
+
+fn boundary() -> BoundarySource {
+    BoundarySource {
+        level: LevelId::new("oa"),
+        singular: Some("Output Area".into()),
+        plural: None,
+        file: "oa.geojson".into(),
+        layer: None,
+        code: None,
+        name: None,
+        crs: None,
+        edition: None,
+        provenance: crate::council::recipe::Provenance::default(),
+    }
+}
+
+impl eframe::App for MadeUp {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let notes = Notes::new();
+        let context = Context {
+            theme: &self.theme,
+            loaded: self.loaded.as_ref(),
+            project: &self.project,
+            reply: &self.reply,
+            ground: Some(&self.ground),
+            choropleth: Some(&self.picture),
+            selection: &self.selection,
+            job: None,
+            error: None,
+            notes: &notes,
+            message: None,
+            undo_label: Some("change of the question"),
+            redo_label: None,
+        };
+        let mut commands = Vec::new();
+        let shell = layout::Shell {
+            place: panel::panel(self.place),
+            notes_open: &mut true,
+            set_theme: &mut None,
+        };
+        layout::show(ui, &context, &mut self.memory, shell, &mut commands);
+        for command in &commands {
+            match command {
+                Command::Pick(code, Pick::Only) => self.selection = [code.clone()].into(),
+                Command::Pick(code, Pick::Toggle) => toggle(&mut self.selection, code),
+                Command::GoTo(place) => self.place = place,
+                Command::ClearSelection => self.selection.clear(),
+                Command::ShowOnMap(code) => self.memory.map.bring_into_view(code.clone()),
+                _ => {}
+            }
+        }
+        self.asked.extend(commands);
+    }
+}
+
+fn toggle(selection: &mut BTreeSet<AreaCode>, code: &AreaCode) {
+    if !selection.remove(code) {
+        selection.insert(code.clone());
+    }
+}

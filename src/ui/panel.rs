@@ -1,0 +1,75 @@
+//! Which places does the rail lead to? A row each: adding a panel is one file
+//! and one row here.
+
+use super::context::{Command, Context};
+use super::icon::Icon;
+use super::import_files::ImportFiles;
+use super::import_panel;
+use super::map::MapState;
+use super::place_takeup;
+use super::question_panel::QuestionState;
+use super::table::TableState;
+use eframe::egui::Ui;
+
+/// What panels keep between frames: nothing that any other needs.
+#[derive(Default)]
+pub struct Memory {
+    pub map: MapState,
+    pub table: TableState,
+    pub question: QuestionState,
+    pub import: ImportFiles,
+    /// Files written leave small numbers out, unless the officer says otherwise.
+    pub show_small_numbers_in_files: bool,
+}
+
+/// One place of the rail.
+pub struct Panel {
+    pub id: &'static str,
+    /// What the rail calls it.
+    pub title: &'static str,
+    pub icon: Icon,
+    /// At the foot of the rail, apart from the questions.
+    pub at_foot: bool,
+    /// False where it has nothing to show before a workspace is open.
+    pub without_workspace: bool,
+    pub show: fn(&mut Ui, &Context<'_>, &mut Memory, &mut Vec<Command>),
+}
+
+/// The rail reads this table.
+pub static PANELS: &[Panel] = &[
+    Panel {
+        id: "take-up",
+        title: "Take-up",
+        icon: Icon::Map,
+        at_foot: false,
+        without_workspace: false,
+        show: place_takeup::show,
+    },
+    Panel {
+        id: "data",
+        title: "Data",
+        icon: Icon::Data,
+        at_foot: true,
+        without_workspace: true,
+        show: import_panel::show,
+    },
+];
+
+/// The place with this id; the first where there is none.
+pub fn panel(id: &str) -> &'static Panel {
+    PANELS.iter().find(|panel| panel.id == id).unwrap_or(&PANELS[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_place_has_an_id_and_a_title_of_its_own() {
+        let ids: BTreeSet<&str> = PANELS.iter().map(|panel| panel.id).collect();
+        let titles: BTreeSet<&str> = PANELS.iter().map(|panel| panel.title).collect();
+        assert_eq!((ids.len(), titles.len()), (PANELS.len(), PANELS.len()));
+        assert!(!titles.contains(""));
+    }
+}
