@@ -11,6 +11,7 @@ mod contact_words;
 mod coordinates;
 pub mod csv;
 mod customer_columns;
+mod customer_records;
 pub mod customers;
 pub mod dates;
 mod dbf;

@@ -22,7 +22,7 @@ pub struct Row {
 impl Row {
     /// The cell without surrounding white space; empty where there is none.
     pub fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", str::trim)
+        self.cells.get(column).map_or("", trimmed)
     }
 
     /// The cell of a column that may not be there.
@@ -41,8 +41,16 @@ impl Row {
     }
 }
 
+/// `str::trim`, which looks at every character twice, only where the ends
+/// could be white space.
+fn trimmed(cell: &str) -> &str {
+    let solid = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_graphic());
+    let bytes = cell.as_bytes();
+    if solid(bytes.first()) && solid(bytes.last()) { cell } else { cell.trim() }
+}
+
 /// What is called for every row; `Break` ends the reading.
-pub(super) type Visit<'a> = dyn FnMut(&Row) -> Result<ControlFlow<()>> + 'a;
+pub type Visit<'a> = dyn FnMut(&Row) -> Result<ControlFlow<()>> + 'a;
 
 enum Format {
     Csv(csv::Layout),
@@ -187,7 +195,8 @@ impl Table {
         Ok(rows)
     }
 
-    fn visit(&self, visit: &mut Visit) -> Result<Notes> {
+    /// `each_row` for a visitor that may end the reading before the last row.
+    pub fn visit(&self, visit: &mut Visit) -> Result<Notes> {
         let mut notes = Notes::new();
         let result = match &self.format {
             Format::Csv(layout) => {

@@ -1,8 +1,11 @@
 use super::*;
-use crate::base::{AreaCode, Edition, LevelId};
+use crate::base::{AreaCode, Date, Edition, LevelId, ServiceId};
 use crate::council::Council;
 use crate::council::recipe::DateOrder;
 use crate::geography::{Area, Level, PointIndex, Shape};
+use crate::import::pseudonym::Pseudonyms;
+use crate::records::{NONE_U8, NONE_U16, NONE_U32};
+use std::collections::HashMap;
 
 /// Two squares side by side, W (0–1°) and E (1–2°), one degree high.
 fn blocks() -> Level {
