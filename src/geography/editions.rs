@@ -87,6 +87,18 @@ impl EditionCheck {
         }
     }
 
+    /// For each code of the level, the codes of the table's edition that make
+    /// it up; empty where codes stand as they are.
+    pub fn parts(&self) -> BTreeMap<AreaCode, Vec<AreaCode>> {
+        let mut parts: BTreeMap<AreaCode, Vec<AreaCode>> = BTreeMap::new();
+        if let EditionCheck::Convert(conversion) = self {
+            for (old, new) in &conversion.to_code {
+                parts.entry(new.clone()).or_default().push(old.clone());
+            }
+        }
+        parts
+    }
+
     /// The codes of a table that cannot be brought over, sorted.
     pub fn without_a_code<'a>(
         &self,

@@ -22,12 +22,7 @@ pub fn read_recipe(file: &Path) -> Result<(Recipe, PathBuf)> {
 /// of the pseudonyms stay: this is next quarter's refresh.
 pub fn build(recipe_file: &Path, out: &Path, progress: &Progress) -> Result<Notes> {
     let (recipe, folder) = read_recipe(recipe_file)?;
-    let earlier = if out.exists() {
-        let workspace = Workspace::open(out)?;
-        Some((workspace.project()?, workspace.salt()?))
-    } else {
-        None
-    };
+    let earlier = if out.exists() { Some(Workspace::open(out)?.salt()?) } else { None };
     let folder_of_out = match out.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -39,15 +34,18 @@ pub fn build(recipe_file: &Path, out: &Path, progress: &Progress) -> Result<Note
         .map_err(|e| Error::from(e).in_file(out))?;
     let made = unfinished.path().join("new.wardwise");
     let mut workspace = Workspace::create(&made)?;
-    if let Some((_, salt)) = &earlier {
+    if let Some(salt) = &earlier {
         workspace.take_on_salt(salt)?;
     }
     let notes = import_into(&mut workspace, recipe, &folder, progress)?;
-    if let Some((Some(project), _)) = &earlier {
-        workspace.save_project(project)?;
+    progress.check()?;
+    if earlier.is_some() {
+        // Read at the last moment: decisions may have been made meanwhile.
+        if let Some(project) = Workspace::open(out)?.project()? {
+            workspace.save_project(&project)?;
+        }
     }
     drop(workspace);
-    progress.check()?;
     fs::rename(&made, out).map_err(|e| Error::from(e).in_file(out))?;
     Ok(notes)
 }
@@ -65,10 +63,11 @@ pub fn import_into(
     for file in recipe.files_mut() {
         *file = plain_path(&folder.join(&*file)).to_string_lossy().into_owned();
     }
+    let mut kept = workspace.recipe()?;
+    let before = kept.clone();
     let gathered = gather(workspace, &mut recipe, progress)?;
     progress.check()?;
     progress.stage("Writing the workspace", 0);
-    let mut kept = workspace.recipe()?;
     kept.merge(recipe);
     kept.workspace.building_blocks.clone_from(&gathered.building_blocks);
     let first_project = match workspace.project()? {
@@ -77,6 +76,11 @@ pub fn import_into(
     };
     let notes = gathered.notes.clone();
     let mut import = workspace.import()?;
+    if import.recipe()? != before {
+        return Err(Error::new("The workspace was changed by another import meanwhile")
+            .in_file(import.path())
+            .remedy("Import again"));
+    }
     // The recipe first: it says which level the records are held at.
     import.put_recipe(&kept)?;
     gathered.put(&mut import)?;

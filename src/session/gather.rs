@@ -38,7 +38,13 @@ pub fn gather(workspace: &Workspace, recipe: &mut Recipe, progress: &Progress) -
     let mut lookups = workspace.lookups()?;
     read_boundaries(recipe, &mut levels, &mut notes, progress)?;
     read_lookups(recipe, &mut levels, &mut lookups, &mut notes)?;
-    let asked_blocks = recipe.workspace.building_blocks.clone().or(workspace.building_blocks()?);
+    // Once records are held, their level stays; before, the finest is chosen
+    // anew, whatever was imported first.
+    let held = match workspace.customer_sources()?.is_empty() {
+        true => None,
+        false => workspace.building_blocks()?,
+    };
+    let asked_blocks = recipe.workspace.building_blocks.clone().or(held);
     let (geography, more) = Geography::new(levels.clone(), lookups.clone(), asked_blocks)?;
     notes.extend(more);
     let mut council = workspace.council()?;

@@ -27,11 +27,13 @@ impl<T: Send + 'static> Work<T> {
         let progress = Progress::new();
         let (send, end) = channel();
         let ended: Sender<Result<T>> = send.clone();
-        let (own, wake) = (progress.clone(), Arc::clone(wake));
+        let (own, wake) = (progress.clone(), WakeAtEnd(Arc::clone(wake)));
         let started = Builder::new().name(name.to_string()).spawn(move || {
+            // Dropped after the sender, even where the work breaks.
+            let _wake = wake;
+            let send = send;
             // The one who asked may have gone; then nobody wants the end.
             let _ = send.send(work(&own));
-            wake();
         });
         if let Err(error) = started {
             let _ = ended.send(Err(Error::new(format!("No thread could be started ({error})"))
@@ -53,6 +55,15 @@ impl<T: Send + 'static> Work<T> {
     /// Waits for the end.
     pub fn wait(self) -> Result<T> {
         self.end.recv().unwrap_or_else(|_| Err(broke()))
+    }
+}
+
+/// Wakes the one who watches when the worker ends, however it ends.
+struct WakeAtEnd(Wake);
+
+impl Drop for WakeAtEnd {
+    fn drop(&mut self) {
+        (self.0)();
     }
 }
 

@@ -3,13 +3,16 @@
 //! hand and the window never waits for the disk.
 
 use super::jobs::{Wake, keep_running};
-use crate::base::Error;
+use crate::base::{Error, Result};
 use crate::project::Project;
 use crate::store::Workspace;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+
+/// Each waits a few seconds for another writer.
+const TRIES: usize = 5;
 
 pub struct Keeper {
     send: Option<Sender<Arc<Project>>>,
@@ -65,7 +68,14 @@ fn keep(
     while let Ok(project) = receive.recv() {
         // Only the newest of those that wait is worth writing.
         let newest = receive.try_iter().last().unwrap_or(project);
-        let kept = Workspace::open(path).and_then(|workspace| workspace.save_project(&newest));
+        // An import may hold the file for longer than SQLite waits for it.
+        let kept = (0..TRIES)
+            .map(|_| Workspace::open(path).and_then(|w| w.save_project(&newest)))
+            .find(Result::is_ok);
+        let kept = match kept {
+            Some(kept) => kept,
+            None => Workspace::open(path).and_then(|w| w.save_project(&newest)),
+        };
         if let Err(error) = kept {
             *trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
             wake();

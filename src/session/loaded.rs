@@ -2,6 +2,7 @@
 
 use crate::base::{Error, Progress, Result};
 use crate::council::{Council, Postcode, Recipe};
+use crate::demand;
 use crate::geography::Geography;
 use crate::project::Project;
 use crate::records::Records;
@@ -71,10 +72,24 @@ impl Loaded {
             recipe,
             revision: next_revision(),
         };
-        Ok((loaded, workspace.project()?.unwrap_or_default()))
+        let project = workspace.project()?.unwrap_or_else(|| loaded.first_project());
+        Ok((loaded, project))
     }
 
-    /// An error where there are no boundaries or no records to ask about yet.
+    /// What is asked where nothing was decided yet: of the building blocks,
+    /// about the first base that the tables offer.
+    fn first_project(&self) -> Project {
+        let mut project = Project::default();
+        if let Ok(blocks) = self.geography.blocks() {
+            project.question.level = blocks.id.clone();
+            if let Some(first) = demand::suggestions(&self.council, blocks).first() {
+                project.question.base.clone_from(&first.expression);
+            }
+        }
+        project
+    }
+
+    /// An error where there are no boundaries or no population to ask about yet.
     pub fn ready_to_ask(&self) -> Result<()> {
         if self.geography.levels().is_empty() {
             return Err(Error::new("This workspace has no boundaries yet")

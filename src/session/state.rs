@@ -31,6 +31,9 @@ pub struct Session {
     loaded: Option<Arc<Loaded>>,
     history: History,
     keeper: Option<Keeper>,
+    /// Keepers of workspaces that were open before, until they have written
+    /// what they have: nobody waits for them but the end of the program.
+    retired: Vec<Keeper>,
     cache: Cache,
     asking: Option<Asking>,
     /// The last answer shown, to be dimmed while the next is computed.
@@ -52,6 +55,7 @@ impl Session {
             loaded: None,
             history: History::new(Project::default()),
             keeper: None,
+            retired: Vec::new(),
             cache: Cache::default(),
             asking: None,
             last: None,
@@ -77,7 +81,6 @@ impl Session {
         match action {
             Action::New(path) => self.start("Making a workspace", true, move |progress| {
                 let workspace = Workspace::create(&path)?;
-                workspace.save_project(&Project::default())?;
                 opened(&workspace, &path, Notes::new(), progress)
             }),
             Action::Open(path) => {
@@ -155,13 +158,19 @@ impl Session {
         });
     }
 
-    /// Starts a long job; the one before it, if any, is asked to stop.
+    /// Starts a long job, unless one is under way: that is neither stopped
+    /// nor overtaken, and the officer is told.
     fn start(
         &mut self,
         title: &str,
         can_cancel: bool,
         work: impl FnOnce(&Progress) -> Result<Done> + Send + 'static,
     ) {
+        if let Some((job, _)) = &self.running {
+            let error = Error::new(format!("“{}” is still under way", job.title));
+            self.error = Some(error.remedy("Wait for it, or cancel it, and try again"));
+            return;
+        }
         let work = Work::start("job", &self.wake, work);
         let job = Job { title: title.to_string(), progress: work.progress.clone(), can_cancel };
         self.error = None;
@@ -207,18 +216,27 @@ impl Session {
     fn take_in(&mut self, end: Result<Done>) {
         match end {
             Ok(Done::Opened { loaded, project, notes }) => {
-                // The keeper of the workspace before writes what it has first.
-                self.keeper = None;
-                let same = self.loaded.as_ref().is_some_and(|open| open.path == loaded.path);
-                if !same {
+                let same = |open: &Arc<Loaded>| same_file(&open.path, &loaded.path);
+                if self.loaded.as_ref().is_some_and(same) {
+                    // Where nothing was decided yet the data may bring a
+                    // question; else what was decided meanwhile is newer than
+                    // what the file holds.
+                    if self.history.undo_label().is_none() && self.history.redo_label().is_none() {
+                        self.history = History::new(project);
+                    } else {
+                        self.decided();
+                    }
+                } else {
                     self.history = History::new(project);
                     self.selection.clear();
-                    self.last = None;
-                } else if **self.history.now() == Project::default() {
-                    // The first import may bring the recipe's question.
-                    self.history = History::new(project);
+                    self.retired.extend(self.keeper.take());
+                    let keeper = Keeper::new(loaded.path.clone(), Arc::clone(&self.wake));
+                    self.keeper = Some(keeper);
                 }
-                self.keeper = Some(Keeper::new(loaded.path.clone(), Arc::clone(&self.wake)));
+                // Answers about other data: their rows may be of other areas.
+                self.last = None;
+                self.failed = None;
+                self.asking = None;
                 self.loaded = Some(Arc::new(*loaded));
                 self.notes = notes;
             }
@@ -248,6 +266,10 @@ impl Session {
         let request =
             Request { question: project.question.clone(), protection: project.protection };
         let key = ask::key(loaded, &request);
+        // What was shown without protection is not shown again under it.
+        if self.last.as_ref().is_some_and(|last| last.protection != request.protection) {
+            self.last = None;
+        }
         if let Some(answer) = self.cache.get(&key) {
             self.asking = None;
             self.last = Some(Arc::clone(&answer));
@@ -311,6 +333,12 @@ impl Session {
 fn opened(workspace: &Workspace, path: &Path, notes: Notes, progress: &Progress) -> Result<Done> {
     let (loaded, project) = Loaded::read(workspace, path, progress)?;
     Ok(Done::Opened { loaded: Box::new(loaded), project, notes })
+}
+
+/// Whether two paths name one file.
+fn same_file(a: &Path, b: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    real(a) == real(b)
 }
 
 fn nothing_open() -> Error {

@@ -213,7 +213,7 @@ impl Workspace {
     }
 }
 
-fn recipe(connection: &Connection, path: &Path) -> Result<Recipe> {
+pub(super) fn recipe(connection: &Connection, path: &Path) -> Result<Recipe> {
     let sql = "SELECT value FROM fact WHERE name = 'recipe'";
     let text = rows(connection, path, sql, [], |row| row.get::<_, String>(0).map(Ok))?;
     match text.first() {

@@ -24,6 +24,17 @@ impl<'a> Import<'a> {
         Import { transaction, path }
     }
 
+    /// The workspace's file.
+    pub fn path(&self) -> &Path {
+        self.path
+    }
+
+    /// The recipe as it stood when this import began: nobody else can write
+    /// from then on.
+    pub fn recipe(&self) -> Result<Recipe> {
+        reader::recipe(&self.transaction, self.path)
+    }
+
     /// The recipe of everything in the workspace, as it now is.
     pub fn put_recipe(&mut self, recipe: &Recipe) -> Result<()> {
         self.put_fact("recipe", &recipe.to_toml()?)
