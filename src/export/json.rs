@@ -4,6 +4,7 @@
 use super::Material;
 use super::geojson::properties;
 use crate::base::Result;
+use crate::demand::TakeUp;
 use crate::figure::page::protection_words;
 use serde_json::{Value, json};
 
@@ -49,9 +50,9 @@ pub(super) fn about(material: &Material<'_>) -> Vec<(&'static str, Value)> {
         (
             "totals",
             json!({
-                "observed": totals.observed,
+                "observed": total(answer, totals.observed),
                 "base": totals.base,
-                "observed_without_base": totals.observed_without_base,
+                "observed_without_base": total(answer, totals.observed_without_base),
                 "expected": totals.expected,
                 "hot_spots": totals.hot_spots,
                 "not_spots": totals.not_spots,
@@ -75,12 +76,32 @@ pub(super) fn about(material: &Material<'_>) -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// A total, or `<5` where it is itself a small count that protection hides.
+fn total(answer: &TakeUp, count: u64) -> Value {
+    let protection = answer.protection;
+    if protection.on && count > 0 && count < protection.k {
+        format!("<{}", protection.k).into()
+    } else {
+        count.into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::export::Options;
     use crate::figure::testing::{awkward, geography};
     use crate::project::view::MapView;
+
+    #[test]
+    fn a_small_total_is_hidden_too() {
+        use crate::project::Protection;
+        let mut answer = crate::figure::testing::every_kind();
+        assert_eq!(total(&answer, 4), "<5");
+        assert_eq!((total(&answer, 0), total(&answer, 5)), (0.into(), 5.into()));
+        answer.protection = Protection::shown();
+        assert_eq!(total(&answer, 4), 4);
+    }
 
     #[test]
     fn every_awkward_answer_is_whole_json_that_says_how_it_is_protected() {

@@ -2,6 +2,8 @@
 
 use crate::base::{AreaCode, Edition, LevelId, Notes};
 use crate::demand::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
+use crate::figure::page::text_box;
+use crate::figure::scene::{Mark, Scene};
 use crate::geography::{Area, Geography, Level};
 use crate::project::{Protection, Question};
 
@@ -175,4 +177,27 @@ pub fn geography(areas: usize) -> Geography {
         level("ward", ["ward", "wards"], ward),
     ];
     Geography::new(levels, Vec::new(), None).expect("a geography").0
+}
+
+/// Every text lies on the page and none on another.
+pub fn texts_are_apart(scene: &Scene, what: &str) {
+    let texts: Vec<_> = scene
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Text(text) if !text.text.is_empty() => Some((text, text_box(text))),
+            _ => None,
+        })
+        .collect();
+    for (i, (text, a)) in texts.iter().enumerate() {
+        let on_page = a.min_pt.iter().all(|v| *v >= -0.1)
+            && a.max_pt[0] <= scene.width_pt + 0.1
+            && a.max_pt[1] <= scene.height_pt + 0.1;
+        assert!(on_page, "{what}: “{}” leaves the page: {a:?}", text.text);
+        for (other, b) in &texts[i + 1..] {
+            let touch = (0..2)
+                .all(|k| a.min_pt[k] + 0.1 < b.max_pt[k] && b.min_pt[k] + 0.1 < a.max_pt[k]);
+            assert!(!touch, "{what}: “{}” lies on “{}”", text.text, other.text);
+        }
+    }
 }

@@ -15,7 +15,7 @@ use wardwise::figure::{CHARTS, MapPage, Mark, Scene, map};
 use wardwise::geography::{Geography, Level};
 use wardwise::import::boundaries;
 use wardwise::project::view::MapView;
-use wardwise::project::{Protection, Question};
+use wardwise::project::{Expected, Protection, Question};
 
 fn shared() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
@@ -127,7 +127,10 @@ pub fn trafford_answer(shared: &Path, protect: bool) -> TakeUp {
     ];
     let protection = if protect { Protection::hidden() } else { Protection::shown() };
     TakeUp {
-        question: Question::default(),
+        question: Question {
+            expected: Expected::Profile { scheme: None, tier: None, rates: None },
+            ..Question::default()
+        },
         protection,
         level: LevelId::new("oa"),
         level_words: ("Output Area".to_string(), "Output Areas".to_string()),
@@ -144,6 +147,12 @@ pub fn trafford_answer(shared: &Path, protect: bool) -> TakeUp {
             too_few: count(Finding::TooFew),
             no_data: count(Finding::NoData),
             withheld: count(Finding::Withheld),
+            gap_of_not_spots: rows
+                .iter()
+                .filter(|r| r.finding == Some(Finding::NotSpot))
+                .filter_map(|r| r.gap)
+                .sum::<f64>()
+                .abs(),
             ..Totals::default()
         },
         overdispersion: overdispersion(&rows),
@@ -256,6 +265,14 @@ fn every_chart_of_trafford_is_fit_to_print() {
                 keep_png(&format!("{name}.png"), &scene, width, height);
             }
         }
+        let spread = TakeUp {
+            overdispersion: Some(Overdispersion { phi: 2.0, tau_squared: 0.02 }),
+            ..answer.clone()
+        };
+        let funnel = wardwise::figure::chart("funnel").expect("a chart");
+        let scene = funnel.draw(&spread, &MapView::default(), [842.0, 595.0]).expect("a chart");
+        texts_are_apart(&scene, "overdispersed");
+        keep_png(&format!("chart-funnel-overdispersed{suffix}.png"), &scene, 1600, 1131);
         for measure in ["rate", "observed", "gap", "q", "finding"] {
             let view = MapView { measure: measure.to_string(), ..MapView::default() };
             let histogram = wardwise::figure::chart("histogram").expect("a chart");

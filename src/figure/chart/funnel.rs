@@ -76,7 +76,7 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
         answer.rows.iter().zip(&drawn).filter(|(_, d)| !**d).map(|(r, _)| r).collect();
     let count = |finding| points.iter().filter(|p| answer.rows[p.0].finding == finding).count();
     let shown = [Some(Finding::NotSpot), Some(Finding::HotSpot), Some(Finding::AsExpected), None];
-    let entries: Vec<_> = shown
+    let mut entries: Vec<_> = shown
         .into_iter()
         .map(|finding| (finding, count(finding)))
         .filter(|(_, n)| *n > 0)
@@ -85,6 +85,10 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
             (finding.map_or(ink::NEUTRAL, ink::finding_dot), format!("{words}: {n}"))
         })
         .collect();
+    if tau_squared(answer).is_some() {
+        entries.push((ink::QUIET, "limits by chance alone".to_string()));
+        entries.push((ink::ACCENT, "limits allowing for overdispersion".to_string()));
+    }
     let room = key(scene, room, &entries);
     let note = not_drawn(&left_out, &answer.level_words);
     let room = note_below(scene, room, &note);

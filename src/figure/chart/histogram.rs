@@ -5,9 +5,10 @@ use super::axes::{Axes, line, place, rgba, round_step};
 use super::funnel::note_below;
 use super::not_drawn;
 use crate::base::Result;
-use crate::base::number::decimal;
+use crate::base::number::{decimal, percent};
 use crate::demand::measure::Writing;
 use crate::demand::{Measure, Scale, TakeUp, TakeUpRow};
+use crate::figure::classes::Classes;
 use crate::figure::choropleth::{Drawn, FINDING, class_colours, classes_of, drawn, measure_of};
 use crate::figure::ink;
 use crate::figure::map::upper_first;
@@ -46,12 +47,13 @@ pub fn words(answer: &TakeUp, view: &MapView) -> (String, String) {
 struct Bars {
     from: f64,
     step: f64,
-    counts: Vec<usize>,
+    /// By bar: how many areas of each of the map's classes.
+    counts: Vec<Vec<usize>>,
     /// Values beyond the last bar, counted in it.
     beyond: bool,
 }
 
-fn bars(measure: &Measure, values: &[f64]) -> Option<Bars> {
+fn bars(measure: &Measure, classes: &Classes, values: &[f64]) -> Option<Bars> {
     let mut sorted: Vec<f64> = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let (low, high) = (*sorted.first()?, *sorted.last()?);
@@ -70,12 +72,25 @@ fn bars(measure: &Measure, values: &[f64]) -> Option<Bars> {
     // A value on the upper edge belongs to the next bar, as in the legend.
     let wanted = ((end - from) / step).floor().max(0.0) + 1.0;
     let count = (wanted as usize).clamp(1, MOST_BARS);
-    let mut counts = vec![0; count];
+    let mut counts = vec![vec![0; classes.len()]; count];
     for value in &sorted {
         let bar = ((value - from) / step + 1e-9).floor().max(0.0) as usize;
-        counts[bar.min(count - 1)] += 1;
+        if let Some(of_class) = counts[bar.min(count - 1)].get_mut(classes.class_of(*value)) {
+            *of_class += 1;
+        }
     }
     Some(Bars { from, step, counts, beyond: high > from + step * count as f64 })
+}
+
+/// A number on the axis, with no more decimals than its bars are apart.
+fn on_axis(measure: &Measure, value: f64, step: f64) -> String {
+    let places = |step: f64| {
+        if step >= 1.0 { 0 } else { (-step.log10()).ceil().clamp(0.0, 6.0) as usize }
+    };
+    match measure.writing {
+        Writing::Percent => percent(value, places(step * 100.0)),
+        _ => decimal(value, places(step)),
+    }
 }
 
 pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, view: &MapView) -> Result<()> {
@@ -91,7 +106,7 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, view: &MapView) -> R
             Drawn::Hatched(_) => left_out.push(row),
         }
     }
-    let Some(bars) = bars(measure, &values) else {
+    let Some(bars) = bars(measure, &classes, &values) else {
         let plural = &answer.level_words.1;
         let why = format!(
             "There is nothing to draw: none of the {plural} has a value of {} that can be shown.",
@@ -107,37 +122,38 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, view: &MapView) -> R
     }
     let room = note_below(scene, room, &note);
     let end = bars.from + bars.step * bars.counts.len() as f64;
-    let tallest = bars.counts.iter().copied().max().unwrap_or(1).max(1) as f64;
-    let whole = bars.step >= 1.0 && measure.writing != Writing::Percent;
+    let height = |bar: &Vec<usize>| bar.iter().sum::<usize>();
+    let tallest = bars.counts.iter().map(height).max().unwrap_or(1).max(1) as f64;
     let axes = Axes {
         x: bars.from..end,
         y: 0.0..tallest * 1.08,
         x_title: measure.legend,
         y_title: &answer.level_words.1,
-        x_words: &|v| if whole { decimal(v, 0) } else { measure.write(v) },
+        x_words: &|v| on_axis(measure, v, bars.step),
         y_words: &|v| if v.fract() == 0.0 { decimal(v, 0) } else { String::new() },
         left_pt: 42.0,
         y_lines: true,
     };
     let middle = super::axes::plot(scene, room, &axes, |chart, _| {
         let gap = bars.step * 0.04;
-        chart.draw_series(bars.counts.iter().enumerate().filter(|(_, n)| **n > 0).map(
-            |(i, n)| {
-                let left = bars.from + bars.step * i as f64;
-                let class = classes.class_of(left + bars.step / 2.0);
+        for (i, bar) in bars.counts.iter().enumerate() {
+            let left = bars.from + bars.step * i as f64;
+            let (west, east) = (left + gap, left + bars.step - gap);
+            // A bar that a class break runs through shows both classes.
+            let mut below = 0;
+            for (class, count) in bar.iter().enumerate().filter(|(_, n)| **n > 0) {
                 let colour = colours.get(class).copied().unwrap_or(ink::NEUTRAL);
-                let corners = [(left + gap, 0.0), (left + bars.step - gap, *n as f64)];
-                Rectangle::new(corners, rgba(colour).filled())
-            },
-        ))?;
-        // Pale classes need an edge on paper.
-        chart.draw_series(bars.counts.iter().enumerate().filter(|(_, n)| **n > 0).map(
-            |(i, n)| {
-                let left = bars.from + bars.step * i as f64;
-                let corners = [(left + gap, 0.0), (left + bars.step - gap, *n as f64)];
-                Rectangle::new(corners, line(ink::QUIET.with_alpha(130), 0.4))
-            },
-        ))?;
+                let corners = [(west, below as f64), (east, (below + count) as f64)];
+                chart.draw_series([Rectangle::new(corners, rgba(colour).filled())])?;
+                below += count;
+            }
+            if below > 0 {
+                // Pale classes need an edge on paper.
+                let corners = [(west, 0.0), (east, below as f64)];
+                let edge = line(ink::QUIET.with_alpha(130), 0.4);
+                chart.draw_series([Rectangle::new(corners, edge)])?;
+            }
+        }
         let Scale::Diverging { about } = measure.scale else { return Ok(None) };
         if !(bars.from..=end).contains(&about) {
             return Ok(None);

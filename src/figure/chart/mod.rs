@@ -88,6 +88,8 @@ fn not_drawn(rows: &[&TakeUpRow], words: &(String, String)) -> String {
     let withheld = count(&|f| f == Some(Finding::Withheld));
     let too_few = count(&|f| f == Some(Finding::TooFew));
     let rest = rows.len() - withheld - too_few;
+    // To speak of a single one would point at it.
+    let withheld = if withheld == 1 { 0 } else { withheld };
     let parts: Vec<String> =
         [(too_few, "with too few to say"), (rest, "without data"), (withheld, "withheld")]
             .iter()
@@ -95,4 +97,87 @@ fn not_drawn(rows: &[&TakeUpRow], words: &(String, String)) -> String {
             .map(|(n, why)| format!("{} {why}", counted(*n, &words.0, &words.1)))
             .collect();
     if parts.is_empty() { String::new() } else { format!("Not drawn: {}.", parts.join("; ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::answer::Overdispersion;
+    use crate::figure::scene::Mark;
+    use crate::figure::testing::{awkward, every_kind, texts_are_apart};
+
+    fn words_on(scene: &Scene) -> String {
+        let text = |mark: &Mark| match mark {
+            Mark::Text(text) => Some(text.text.clone()),
+            _ => None,
+        };
+        scene.marks.iter().filter_map(text).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn every_chart_names_its_axes_its_sources_and_its_protection() {
+        let answer = every_kind();
+        for chart in CHARTS {
+            let scene = chart.draw(&answer, &MapView::default(), [842.0, 595.0]).unwrap();
+            let words = words_on(&scene);
+            for needed in ["÷ expected × 100", "Office for National", "Counts of 1 to 4", "bus pass"] {
+                assert!(words.contains(needed), "{}: no “{needed}” in {words}", chart.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_chart_with_nothing_to_draw_says_why() {
+        for (what, answer) in awkward() {
+            if !matches!(what, "no area" | "one unknown" | "all missing" | "all withheld") {
+                continue;
+            }
+            for chart in CHARTS {
+                let scene = chart.draw(&answer, &MapView::default(), [600.0, 420.0]).unwrap();
+                let words = words_on(&scene);
+                assert!(words.contains("There is nothing to"), "{what}, {}: {words}", chart.id);
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_leaves_the_page_or_lies_on_another_at_any_size() {
+        for (what, mut answer) in awkward() {
+            answer.overdispersion = Some(Overdispersion { phi: 2.0, tau_squared: 0.03 });
+            for chart in CHARTS {
+                for size in [[842.0, 595.0], [595.0, 842.0], [320.0, 200.0], [1500.0, 300.0]] {
+                    let scene = chart.draw(&answer, &MapView::default(), size).unwrap();
+                    texts_are_apart(&scene, &format!("{what}, {}, {size:?}", chart.id));
+                    assert!((scene.width_pt - size[0]).abs() < 0.01);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn marks_carry_the_row_they_stand_for_and_no_withheld_row_has_one() {
+        let answer = every_kind();
+        for (id, expected) in [("funnel", 44), ("ranked", 49 - 10)] {
+            let scene = chart(id).unwrap().draw_bare(&answer, &MapView::default(), [900.0, 1200.0]);
+            let scene = scene.unwrap();
+            let mut rows: Vec<usize> = scene
+                .marks
+                .iter()
+                .filter_map(|mark| match mark {
+                    Mark::Circle { datum, .. } => *datum,
+                    _ => None,
+                })
+                .collect();
+            rows.sort_unstable();
+            rows.dedup();
+            assert!(rows.len() <= expected && rows.len() > 20, "{id}: {}", rows.len());
+            let hidden = |row: &usize| {
+                matches!(
+                    answer.rows[*row].finding,
+                    Some(Finding::Withheld | Finding::TooFew | Finding::NoData)
+                )
+            };
+            assert!(!rows.iter().any(hidden), "{id}");
+        }
+    }
 }
