@@ -260,9 +260,9 @@ pub fn text_box(mark: &TextMark) -> Room {
     let mut room = Room { min_pt: [f32::MAX; 2], max_pt: [f32::MIN; 2] };
     for (x, y) in [(left, rise), (left + width, rise), (left, fall), (left + width, fall)] {
         let point = [mark.at_pt[0] + x * cos - y * sin, mark.at_pt[1] + x * sin + y * cos];
-        for axis in 0..2 {
-            room.min_pt[axis] = room.min_pt[axis].min(point[axis]);
-            room.max_pt[axis] = room.max_pt[axis].max(point[axis]);
+        for (axis, value) in point.into_iter().enumerate() {
+            room.min_pt[axis] = room.min_pt[axis].min(value);
+            room.max_pt[axis] = room.max_pt[axis].max(value);
         }
     }
     room

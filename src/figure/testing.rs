@@ -195,8 +195,8 @@ pub fn texts_are_apart(scene: &Scene, what: &str) {
             && a.max_pt[1] <= scene.height_pt + 0.1;
         assert!(on_page, "{what}: “{}” leaves the page: {a:?}", text.text);
         for (other, b) in &texts[i + 1..] {
-            let touch = (0..2)
-                .all(|k| a.min_pt[k] + 0.1 < b.max_pt[k] && b.min_pt[k] + 0.1 < a.max_pt[k]);
+            let touch =
+                (0..2).all(|k| a.min_pt[k] + 0.1 < b.max_pt[k] && b.min_pt[k] + 0.1 < a.max_pt[k]);
             assert!(!touch, "{what}: “{}” lies on “{}”", text.text, other.text);
         }
     }

@@ -120,7 +120,9 @@ mod tests {
         for chart in CHARTS {
             let scene = chart.draw(&answer, &MapView::default(), [842.0, 595.0]).unwrap();
             let words = words_on(&scene);
-            for needed in ["÷ expected × 100", "Office for National", "Counts of 1 to 4", "bus pass"] {
+            for needed in
+                ["÷ expected × 100", "Office for National", "Counts of 1 to 4", "bus pass"]
+            {
                 assert!(words.contains(needed), "{}: no “{needed}” in {words}", chart.id);
             }
         }
