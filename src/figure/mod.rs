@@ -24,6 +24,5 @@ pub use scene::{Colour, Fill, Hatch, Mark, Scene, Stroke};
 
 /// The answer in the words that go under a title.
 pub fn sentence_of(answer: &crate::demand::TakeUp) -> String {
-    let _ = answer;
-    String::new()
+    crate::demand::sentence(answer).text()
 }
