@@ -103,23 +103,37 @@ pub fn place(chart: &Plot<'_, '_>, room: &Room, at: (f64, f64)) -> [f32; 2] {
     on_page(room, chart.backend_coord(&at))
 }
 
-/// A row of dots with their words at the top of a room; gives what is left.
+/// What stands before the words of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Dot,
+    Line,
+}
+
+/// A row of dots and lines with their words at the top of a room; gives what is left.
 /// Words that do not fit on the row go on the next.
-pub fn key(scene: &mut Scene, room: Room, entries: &[(Colour, String)]) -> Room {
+pub fn key(scene: &mut Scene, room: Room, entries: &[(Sign, Colour, String)]) -> Room {
     let (size, height) = (8.0, 13.0);
     let [mut x, mut y] = room.min_pt;
-    for (colour, words) in entries {
+    for (sign, colour, words) in entries {
         let wide = 10.0 + width_pt(words, size, false);
         if x > room.min_pt[0] && x + wide > room.max_pt[0] {
             (x, y) = (room.min_pt[0], y + height);
         }
         let middle = y + height / 2.0;
-        scene.marks.push(Mark::Circle {
-            centre_pt: [x + 3.0, middle],
-            radius_pt: 2.8,
-            fill: Some(*colour),
-            stroke: None,
-            datum: None,
+        scene.marks.push(match sign {
+            Sign::Dot => Mark::Circle {
+                centre_pt: [x + 3.0, middle],
+                radius_pt: 2.8,
+                fill: Some(*colour),
+                stroke: None,
+                datum: None,
+            },
+            Sign::Line => Mark::Line {
+                points_pt: vec![[x - 3.0, middle], [x + 6.0, middle]],
+                stroke: ink::line(*colour, 1.4),
+                datum: None,
+            },
         });
         let at = [x + 9.0, centred_baseline(middle, size)];
         scene.marks.push(Mark::Text(label(at, words, size)));

@@ -3,7 +3,7 @@
 //! (D. Spiegelhalter, “Funnel plots for comparing institutional
 //! performance”, Statistics in Medicine 24, 2005).
 
-use super::axes::{Axes, key, line, place, rgba};
+use super::axes::{Axes, Sign, key, line, place, rgba};
 use super::backend::units;
 use super::{called, not_drawn};
 use crate::base::Result;
@@ -13,13 +13,17 @@ use crate::figure::choropleth::{finding_shown, withheld};
 use crate::figure::ink;
 use crate::figure::naming::free_place;
 use crate::figure::page::{Room, label, say_why, text_box};
-use crate::figure::scene::{Anchor, Mark, Scene, TextMark};
+use crate::figure::scene::{Anchor, Colour, Mark, Scene, TextMark};
 use crate::project::view::MapView;
 use crate::stats::funnel_limits;
 use plotters::prelude::{Circle, Color, PathElement};
 
 /// Two-sided 95% and 99.8% of the normal distribution.
 const LIMITS: [(f64, &str); 2] = [(1.959_963_984_540_054, "95%"), (3.090_232_306_167_813, "99.8%")];
+
+/// The ink of the limits by chance alone, and of the wider ones.
+const CHANCE: Colour = Colour::rgb(0xA0A8B2);
+const SPREAD: Colour = ink::SECOND;
 
 /// How many areas are named.
 const NAMED: usize = 8;
@@ -82,12 +86,13 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
         .filter(|(_, n)| *n > 0)
         .map(|(finding, n)| {
             let words = finding.map_or("not tested", Finding::word);
-            (finding.map_or(ink::NEUTRAL, ink::finding_dot), format!("{words}: {n}"))
+            (Sign::Dot, finding.map_or(ink::NEUTRAL, ink::finding_dot), format!("{words}: {n}"))
         })
         .collect();
     if tau_squared(answer).is_some() {
-        entries.push((ink::QUIET, "limits by chance alone".to_string()));
-        entries.push((ink::ACCENT, "limits allowing for overdispersion".to_string()));
+        entries.push((Sign::Line, CHANCE, "limits by chance alone".to_string()));
+        let words = "limits allowing for overdispersion";
+        entries.push((Sign::Line, SPREAD, words.to_string()));
     }
     let room = key(scene, room, &entries);
     let note = not_drawn(&left_out, &answer.level_words);
@@ -108,8 +113,8 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
             line(ink::INK, 1.0),
         )])?;
         let mut ends = Vec::new();
-        let chance = (0.0, ink::QUIET, 0.7);
-        let spread = tau_squared(answer).map(|tau| (tau, ink::ACCENT, 0.9));
+        let chance = (0.0, CHANCE, 0.7);
+        let spread = tau_squared(answer).map(|tau| (tau, SPREAD, 1.0));
         for (tau, colour, width) in [Some(chance), spread].into_iter().flatten() {
             for (z, words) in LIMITS {
                 for upper in [false, true] {
@@ -178,7 +183,7 @@ fn unit_words(answer: &TakeUp) -> &'static str {
 
 /// At the right end of each limit, its share; those that would touch another
 /// give way.
-fn label_limits(scene: &mut Scene, ends: Vec<([f32; 2], &str, crate::figure::Colour)>, room: Room) {
+fn label_limits(scene: &mut Scene, ends: Vec<([f32; 2], &str, Colour)>, room: Room) {
     let mut taken: Vec<Room> = Vec::new();
     for (at, words, colour) in ends {
         let text = TextMark { colour, ..label([at[0] + 2.0, at[1] + 2.4], words, 6.6) };

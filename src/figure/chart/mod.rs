@@ -120,6 +120,8 @@ mod tests {
         for chart in CHARTS {
             let scene = chart.draw(&answer, &MapView::default(), [842.0, 595.0]).unwrap();
             let words = words_on(&scene);
+            let sentence = sentence_of(&answer);
+            assert!(sentence.len() > 40 && words.contains(&sentence[..40]), "{sentence}");
             for needed in
                 ["÷ expected × 100", "Office for National", "Counts of 1 to 4", "bus pass"]
             {
