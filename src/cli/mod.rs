@@ -14,6 +14,8 @@ mod services;
 mod takeup;
 mod window;
 
+pub use window::Window;
+
 use crate::base::{Error, ErrorKind, Notes, Result};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -46,10 +48,10 @@ enum Command {
 }
 
 /// Reads the arguments, does what they ask, and says how it ended.
-pub fn run() -> ExitCode {
+pub fn run(window: Option<Window>) -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
-        None => window::run(arguments.workspace),
+        None => window::run(arguments.workspace, window),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Build(arguments)) => build::run(&arguments),

@@ -4,25 +4,26 @@
 use crate::base::{Error, Result};
 use std::path::PathBuf;
 
-/// Opens the window on a workspace, or on the sample council.
-#[cfg(feature = "gui")]
-pub fn run(workspace: Option<PathBuf>) -> Result<()> {
-    match crate::ui::can_open_window() {
-        Ok(()) => crate::ui::run(workspace),
-        Err(reason) => without_screen(workspace, &reason),
-    }
+/// The window, handed in by the program: this room knows none.
+#[derive(Clone, Copy)]
+pub struct Window {
+    /// An error that says why, where there is no screen to open it on.
+    pub can_open: fn() -> Result<()>,
+    /// Opens it on a workspace, or on the sample council, until it is closed.
+    pub run: fn(Option<PathBuf>) -> Result<()>,
 }
 
-#[cfg(not(feature = "gui"))]
-pub fn run(workspace: Option<PathBuf>) -> Result<()> {
-    without_screen(workspace, &Error::new("This build of Wardwise has no window"))
-}
-
-/// A workspace was asked for by name: say why no window opens. Else do the
-/// main job on the sample council, so that the first command works anywhere.
-fn without_screen(workspace: Option<PathBuf>, reason: &Error) -> Result<()> {
+/// Opens the window. Without a screen: a workspace asked for by name is an
+/// error; else the main job is done on the sample council, so that the first
+/// command works anywhere.
+pub fn run(workspace: Option<PathBuf>, window: Option<Window>) -> Result<()> {
+    let reason = match window.map(|window| (window, (window.can_open)())) {
+        Some((window, Ok(()))) => return (window.run)(workspace),
+        Some((_, Err(reason))) => reason,
+        None => Error::new("This build of Wardwise has no window"),
+    };
     if workspace.is_some() {
-        return Err(reason.clone().remedy(
+        return Err(reason.remedy(
             "Use the subcommands instead, for example wardwise takeup; wardwise --help lists them",
         ));
     }
