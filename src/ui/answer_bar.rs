@@ -1,6 +1,7 @@
 //! What is the answer, in one sentence? On top of the map.
 
-use super::context::Context;
+use super::context::{Command, Context};
+use super::control;
 use super::message;
 use super::progress_bar;
 use super::theme::{Size, Theme, space};
@@ -9,10 +10,21 @@ use crate::session::Reply;
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{Label, RichText, Ui};
 
-pub fn show(ui: &mut Ui, context: &Context<'_>) {
+pub fn show(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
     let c = &context.theme.colours;
     if let Reply::Failed { error, .. } = context.reply {
         message::error_ui(ui, context, error);
+        return;
+    }
+    let not_ready = context.loaded.and_then(|loaded| loaded.ready_to_ask().err());
+    if let Some(error) = not_ready {
+        ui.horizontal_wrapped(|ui| {
+            let words = RichText::new(error.to_string()).font(Size::Lead.regular());
+            ui.label(words.color(c.second_ink));
+            if control::link(ui, context.theme, "Go to Data").clicked() {
+                commands.push(Command::GoTo("data"));
+            }
+        });
         return;
     }
     let Some(answer) = context.answer() else {

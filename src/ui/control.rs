@@ -182,7 +182,8 @@ impl Sentence {
 
 fn open_list(response: &Response, name: &str, width: f32, list: impl FnOnce(&mut Ui)) {
     Popup::menu(response).gap(4.0).accessible_name(name).show(|ui| {
-        ui.set_min_width(width.max(120.0));
+        ui.set_width(width.max(260.0));
+        ui.spacing_mut().item_spacing.y = space::HALF;
         egui::ScrollArea::vertical().max_height(360.0).show(ui, list);
     });
 }

@@ -162,7 +162,7 @@ fn first_rows(ui: &mut Ui, context: &Context<'_>, taken: &Taken) {
     ui.add_space(space::ONE);
     ScrollArea::horizontal().id_salt("first rows").show(ui, |ui| {
         let spacing = vec2(space::FOUR, space::HALF);
-        Grid::new("first rows").spacing(spacing).show(ui, |ui| {
+        Grid::new("first rows").min_row_height(16.0).spacing(spacing).show(ui, |ui| {
             for heading in &taken.headings {
                 ui.label(RichText::new(cut(heading)).font(Size::Caption.bold()).color(c.quiet));
             }
@@ -180,29 +180,24 @@ fn first_rows(ui: &mut Ui, context: &Context<'_>, taken: &Taken) {
 
 /// What the recipe says of the file, each to be corrected.
 fn fields_ui(ui: &mut Ui, context: &Context<'_>, taken: &mut Taken) {
-    const ACROSS: usize = 4;
+    const WIDTH: f32 = 196.0;
     let c = &context.theme.colours;
     let mut entered = false;
-    Grid::new("fields").num_columns(ACROSS).spacing(vec2(space::THREE, space::TWO)).show(
-        ui,
-        |ui| {
-            for (i, field) in taken.fields.iter_mut().enumerate() {
-                ui.vertical(|ui| {
-                    ui.spacing_mut().item_spacing.y = space::HALF;
-                    ui.label(
-                        RichText::new(&field.words).font(Size::Caption.regular()).color(c.quiet),
-                    );
-                    let line = TextEdit::singleline(&mut field.text).hint_text("found in the file");
-                    let line = ui.add(line.desired_width(180.0).margin(vec2(8.0, 4.0)));
-                    entered |= line.lost_focus();
-                    line.accessible_name(&field.words);
-                });
-                if (i + 1) % ACROSS == 0 {
-                    ui.end_row();
-                }
-            }
-        },
-    );
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::THREE, space::TWO);
+        for field in &mut taken.fields {
+            let layout = Layout::top_down(Align::Min);
+            ui.allocate_ui_with_layout(vec2(WIDTH, 46.0), layout, |ui| {
+                ui.set_width(WIDTH);
+                ui.spacing_mut().item_spacing.y = space::HALF;
+                ui.label(RichText::new(&field.words).font(Size::Caption.regular()).color(c.quiet));
+                let line = TextEdit::singleline(&mut field.text).hint_text("found in the file");
+                let line = ui.add(line.desired_width(WIDTH).margin(vec2(8.0, 4.0)));
+                entered |= line.lost_focus();
+                line.accessible_name(&field.words);
+            });
+        }
+    });
     if entered {
         taken.correct();
     }
@@ -238,13 +233,17 @@ fn there_already(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>
                      of people by age.";
         ui.label(RichText::new(words).color(c.quiet));
     }
-    Grid::new("sources").num_columns(2).spacing(vec2(space::SIX, space::ONE)).show(ui, |ui| {
-        for (kind, file) in sources {
-            ui.label(RichText::new(kind).color(c.quiet));
-            ui.label(RichText::new(file).color(c.ink));
-            ui.end_row();
-        }
-    });
+    Grid::new("sources")
+        .num_columns(2)
+        .min_row_height(18.0)
+        .spacing(vec2(space::SIX, space::ONE))
+        .show(ui, |ui| {
+            for (kind, file) in sources {
+                ui.label(RichText::new(kind).color(c.quiet));
+                ui.label(RichText::new(file).color(c.ink));
+                ui.end_row();
+            }
+        });
     if !context.notes.is_empty() {
         control::section(ui, context.theme, "Notes of the last import");
         message::notes_ui(ui, context, context.notes, 200);
@@ -264,9 +263,11 @@ fn report_ui(ui: &mut Ui, context: &Context<'_>, place: usize, report: &ImportRe
         ("Not placed", placing.unplaced),
         ("Distinct persons", report.persons),
     ];
-    Grid::new(("report", place)).num_columns(2).spacing(vec2(space::SIX, space::HALF)).show(
-        ui,
-        |ui| {
+    Grid::new(("report", place))
+        .num_columns(2)
+        .min_row_height(18.0)
+        .spacing(vec2(space::SIX, space::HALF))
+        .show(ui, |ui| {
             for (words, n) in lines {
                 ui.label(RichText::new(words).color(c.second_ink));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -274,8 +275,7 @@ fn report_ui(ui: &mut Ui, context: &Context<'_>, place: usize, report: &ImportRe
                 });
                 ui.end_row();
             }
-        },
-    );
+        });
     for unmapped in report.unmapped.iter().take(12) {
         let words = format!(
             "{} “{}” stands for nothing known: {}",

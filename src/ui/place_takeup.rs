@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
     Panel::top("answer")
         .resizable(false)
         .frame(surface.inner_margin(Margin::symmetric(16, 10)))
-        .show(ui, |ui| answer_bar::show(ui, context));
+        .show(ui, |ui| answer_bar::show(ui, context, commands));
     Panel::bottom("table")
         .resizable(true)
         .default_size(190.0)
