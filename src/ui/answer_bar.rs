@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
         return;
     }
     let not_ready = context.loaded.and_then(|loaded| loaded.ready_to_ask().err());
-    if let Some(error) = not_ready {
+    if let Some(error) = not_ready.filter(|_| context.answer().is_none()) {
         ui.horizontal_wrapped(|ui| {
             let words = RichText::new(error.to_string()).font(Size::Lead.regular());
             ui.label(words.color(c.second_ink));
