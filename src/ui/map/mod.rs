@@ -17,11 +17,12 @@ use crate::base::AreaCode;
 use crate::demand::TakeUp;
 use crate::figure::Choropleth;
 use crate::geography::{lonlat_from_world, world_from_lonlat};
-use eframe::egui::{self, PaintCallback, Rect, Response, Role, Ui, WidgetInfo};
+use eframe::egui::{self, PaintCallback, PointerButton, Rect, Response, Role, Ui, WidgetInfo};
 use eframe::egui_wgpu;
 use gpu::{Camera, Layer, LinePaint, MapCallback};
 use paints::Paints;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use walkers::{Map, MapMemory, Plugin, Projector, lon_lat};
 
@@ -29,8 +30,8 @@ use walkers::{Map, MapMemory, Plugin, Projector, lon_lat};
 #[derive(Default)]
 pub struct MapState {
     memory: MapMemory,
-    /// The mesh that the view was last fitted to.
-    fitted: Option<u64>,
+    /// What the view was last fitted to.
+    fitted: Option<Fitted>,
     fit_wanted: bool,
     /// An area to bring into view.
     wanted: Option<AreaCode>,
@@ -38,6 +39,32 @@ pub struct MapState {
     paints: Option<Painted>,
     /// False where no graphics driver is there (tests without one).
     pub has_gpu: bool,
+}
+
+/// The workspace that the view was fitted to. A change of level keeps the view.
+struct Fitted {
+    path: Option<PathBuf>,
+    revision: u64,
+    whole: Extent,
+}
+
+impl Fitted {
+    fn of(context: &Context<'_>, whole: Extent) -> Fitted {
+        Fitted {
+            path: context.loaded.map(|loaded| loaded.path.clone()),
+            revision: context.loaded.map_or(0, |loaded| loaded.revision),
+            whole,
+        }
+    }
+
+    /// True where the view would show nothing of what is to be looked at: in
+    /// another workspace, or where an import brought areas of another place.
+    fn is_outdated(&self, now: &Fitted) -> bool {
+        let apart = (0..2).any(|axis| {
+            self.whole.max[axis] < now.whole.min[axis] || now.whole.max[axis] < self.whole.min[axis]
+        });
+        self.path != now.path || (self.revision != now.revision && apart)
+    }
 }
 
 /// The colour table, and what it was made from.
@@ -140,7 +167,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut MapState, commands: 
     };
     let rect = ui.available_rect_before_wrap();
     let answer = context.answer().cloned();
-    fit(state, &ground, rect, answer.as_deref());
+    fit(state, context, &ground, rect, answer.as_deref());
     let paints = state.paints(&ground, context, answer.as_deref());
     let hovered = state.hovered;
     let canvas = Canvas { context, ground: &ground, paints, hovered, has_gpu: state.has_gpu };
@@ -178,15 +205,22 @@ fn middle(ground: &Ground) -> Extent {
     Extent { min: ground.mesh.min, max: ground.mesh.max }
 }
 
-fn fit(state: &mut MapState, ground: &Ground, rect: Rect, answer: Option<&TakeUp>) {
+fn fit(
+    state: &mut MapState,
+    context: &Context<'_>,
+    ground: &Ground,
+    rect: Rect,
+    answer: Option<&TakeUp>,
+) {
     let whole = middle(ground);
     if whole.min[0] > whole.max[0] {
         return;
     }
-    let fresh = state.fitted.is_none();
+    let now = Fitted::of(context, whole);
+    let fresh = state.fitted.as_ref().is_none_or(|fitted| fitted.is_outdated(&now));
     if fresh || state.fit_wanted {
         state.look_at_whole(whole, rect);
-        state.fitted = Some(ground.mesh.key);
+        state.fitted = Some(now);
         state.fit_wanted = false;
     }
     let Some(code) = state.wanted.take() else { return };
@@ -243,7 +277,9 @@ fn click(
     answer: Option<&TakeUp>,
     commands: &mut Vec<Command>,
 ) {
-    if !response.clicked() {
+    // Not `clicked`: that is also Enter on the focused map, where nothing is
+    // pointed at.
+    if !response.clicked_by(PointerButton::Primary) {
         return;
     }
     let adding = ui.input(|input| input.modifiers.command);
