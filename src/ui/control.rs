@@ -4,8 +4,8 @@
 use super::icon::{self, Icon};
 use super::theme::{Size, Theme, space};
 use eframe::egui::{
-    self, Button, CornerRadius, FontId, Popup, Rect, Response, RichText, Role, Sense, Stroke,
-    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    self, Button, CornerRadius, FontId, Popup, PopupCloseBehavior, Rect, Response, RichText, Role,
+    Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// A heading of a group of controls.
@@ -181,7 +181,9 @@ impl Sentence {
 }
 
 fn open_list(response: &Response, name: &str, width: f32, list: impl FnOnce(&mut Ui)) {
-    Popup::menu(response).gap(4.0).accessible_name(name).show(|ui| {
+    // A list may hold a line to type in, or several choices that hold at once.
+    let closing = PopupCloseBehavior::CloseOnClickOutside;
+    Popup::menu(response).gap(4.0).close_behavior(closing).accessible_name(name).show(|ui| {
         ui.set_width(width.max(260.0));
         ui.spacing_mut().item_spacing.y = space::HALF;
         egui::ScrollArea::vertical().max_height(360.0).show(ui, list);
@@ -191,6 +193,15 @@ fn open_list(response: &Response, name: &str, width: f32, list: impl FnOnce(&mut
 /// One line of a list or menu; the chosen one is washed.
 pub fn item(ui: &mut Ui, chosen: bool, words: &str) -> Response {
     ui.add(Button::selectable(chosen, words).min_size(vec2(ui.available_width(), 26.0)))
+}
+
+/// A line whose choice leaves nothing more to choose: the list closes.
+pub fn closing_item(ui: &mut Ui, chosen: bool, words: &str) -> Response {
+    let response = item(ui, chosen, words);
+    if response.clicked() {
+        ui.close();
+    }
+    response
 }
 
 /// Choices side by side, one of which holds. Returns the one clicked.

@@ -90,7 +90,7 @@ fn sentence(
     let now = words::level(loaded, &question.level);
     sentence.choice(ui, theme, "Level", &now, |ui| {
         for (level, singular) in words::levels(loaded) {
-            if control::item(ui, level == question.level, &singular).clicked() {
+            if control::closing_item(ui, level == question.level, &singular).clicked() {
                 question.level = level;
             }
         }
@@ -110,7 +110,7 @@ fn services(
     ui.add(line.margin(vec2(10.0, 5.0))).accessible_name("Find a service");
     let wanted = search.to_lowercase();
     if wanted.is_empty()
-        && control::item(ui, question.services.is_empty(), "All services").clicked()
+        && control::closing_item(ui, question.services.is_empty(), "All services").clicked()
     {
         question.services.clear();
     }
@@ -140,6 +140,7 @@ fn services(
             } else {
                 question.services = vec![service.id];
                 search.clear();
+                ui.close();
             }
         }
     }
@@ -157,7 +158,7 @@ fn base_words(context: &Context<'_>, offered: &[Suggestion], base: &str) -> Stri
 
 fn bases(ui: &mut Ui, offered: &[Suggestion], typed: &mut String, question: &mut Question) {
     for choice in offered {
-        if control::item(ui, choice.expression == question.base, &choice.words).clicked() {
+        if control::closing_item(ui, choice.expression == question.base, &choice.words).clicked() {
             question.base = choice.expression.clone();
         }
     }
@@ -212,7 +213,7 @@ fn expected(
                         let on = chosen.is_some_and(|now| now.id == offered.id)
                             && tier_name(offered, tier.as_deref()) == Some(its.name.as_str());
                         let words = format!("{}, by {}", offered.name, its.name);
-                        if control::item(ui, on, &words).clicked() {
+                        if control::closing_item(ui, on, &words).clicked() {
                             *scheme = (schemes.len() > 1).then(|| offered.id.clone());
                             *tier = (i > 0).then(|| its.name.clone());
                         }
@@ -227,7 +228,7 @@ fn expected(
             control::field(ui, theme, "Profile scheme", name, width, |ui| {
                 for offered in schemes {
                     let on = chosen.is_some_and(|now| now.id == offered.id);
-                    if control::item(ui, on, &offered.name).clicked() {
+                    if control::closing_item(ui, on, &offered.name).clicked() {
                         *scheme = Some(offered.id.clone());
                     }
                 }
@@ -327,7 +328,7 @@ fn when_and_how(
             many => format!("{} channels", many.len()),
         };
         control::field(ui, theme, "Channels", &now, half, |ui| {
-            if control::item(ui, question.channels.is_empty(), "All channels").clicked() {
+            if control::closing_item(ui, question.channels.is_empty(), "All channels").clicked() {
                 question.channels.clear();
             }
             for channel in &loaded.council.channels {
@@ -344,7 +345,7 @@ fn when_and_how(
         });
         control::field(ui, theme, "Count", words::unit(question.unit), half, |ui| {
             for unit in [Unit::People, Unit::Transactions] {
-                if control::item(ui, unit == question.unit, words::unit(unit)).clicked() {
+                if control::closing_item(ui, unit == question.unit, words::unit(unit)).clicked() {
                     question.unit = unit;
                 }
             }
@@ -412,11 +413,11 @@ fn shown(ui: &mut Ui, context: &Context<'_>, view: &mut MapView) {
     let width = ui.available_width();
     control::field(ui, theme, "Measure on the map", title, width, |ui| {
         for measure in MEASURES {
-            if control::item(ui, measure.id == view.measure, measure.title).clicked() {
+            if control::closing_item(ui, measure.id == view.measure, measure.title).clicked() {
                 view.measure = measure.id.to_string();
             }
         }
-        if control::item(ui, view.measure == "finding", finding).clicked() {
+        if control::closing_item(ui, view.measure == "finding", finding).clicked() {
             view.measure = "finding".to_string();
         }
     });
