@@ -14,6 +14,7 @@ mod boundaries_bad;
 mod boundaries_hostile;
 mod boundary_files;
 mod pictures;
+mod sample_counts;
 mod store;
 mod tables;
 mod take_up;

@@ -37,3 +37,55 @@ done
 xdotool windowsize --sync "$id" "$width" "$height" 2>/dev/null || true
 xdotool windowmove "$id" 0 0 2>/dev/null || true
 xdotool windowfocus "$id" 2>/dev/null || true
+
+# The first answer: the table's first row stands in the lower middle once the
+# sample council is made and asked about.
+part() { convert "$pictures/$1.png" -crop "$2" +repage "$pictures/part.png"; convert "$pictures/part.png" -unique-colors -format '%w' info:; }
+answered=""
+for _ in $(seq 240); do
+  picture opening
+  # A map in seven colours, with its hairlines, has many more than a blank page.
+  [ "$(part opening "600x380+400+150")" -gt 60 ] && answered=yes && break
+  kill -0 "$window" 2>/dev/null || fail "the program ended before its first answer"
+  sleep 0.5
+done
+[ -n "$answered" ] || fail "no map within two minutes"
+sleep 1
+picture answered
+
+# Another question: expected from the overall rate.
+xdotool mousemove 225 306 click 1
+xdotool mousemove 700 70
+sleep 3
+picture overall
+[ "$(differ answered overall)" -gt 2000 ] || fail "another question changed nothing"
+
+# Taken back: the first map again.
+xdotool key ctrl+z
+sleep 3
+picture undone
+[ "$(differ overall undone)" -gt 2000 ] || fail "undo changed nothing"
+
+# An area clicked: its card takes the place of the method card on the right.
+xdotool mousemove 740 240 click 1
+sleep 2
+picture selected
+convert "$pictures/undone.png" -crop 300x700+1066+44 +repage "$pictures/card-before.png"
+convert "$pictures/selected.png" -crop 300x700+1066+44 +repage "$pictures/card-after.png"
+[ "$(differ card-before card-after)" -gt 2000 ] || fail "a click on the map selected nothing"
+
+# The map saved as PNG through the path box.
+xdotool key ctrl+e
+sleep 1.5
+picture saving
+xdotool key ctrl+a
+xdotool type --delay 15 "$work/saved.png"
+sleep 0.5
+xdotool key Return
+for _ in $(seq 60); do [ -s "$work/saved.png" ] && break; sleep 0.5; done
+[ -s "$work/saved.png" ] || fail "no PNG was saved"
+sleep 0.5
+identify "$work/saved.png" | grep -q ' PNG ' || fail "what was saved is no PNG"
+cp "$work/saved.png" "$pictures/saved.png"
+kill -0 "$window" 2>/dev/null || fail "the program ended on its way"
+echo "smoke test: passed; pictures in $pictures"
