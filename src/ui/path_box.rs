@@ -4,8 +4,10 @@
 use super::control;
 use super::dialog::Purpose;
 use super::theme::{Size, Theme, space};
-use eframe::egui::{self, Key, RichText, TextEdit, Ui, vec2};
+use crate::session::jobs::{Wake, Work};
+use eframe::egui::{self, FocusDirection, Key, Modifiers, RichText, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What came of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +23,14 @@ pub const PATH_NAME: &str = "Path";
 pub struct PathBox {
     purpose: Purpose,
     text: String,
-    /// What is in the folder of `text`: listed anew when the folder changes.
+    /// The folder of `text`, listed anew when it changes, on a thread of its
+    /// own: a folder on a network can take its time.
     folder: PathBuf,
     entries: Vec<Entry>,
+    listing: Option<Work<Vec<Entry>>>,
     trouble: Option<String>,
+    /// A file that is there already: whether to replace it is asked.
+    replace: Option<PathBuf>,
     fresh: bool,
 }
 
@@ -45,16 +51,16 @@ impl PathBox {
         } else {
             text
         };
-        let mut path_box = PathBox {
+        PathBox {
             purpose,
             text,
             folder: PathBuf::new(),
             entries: Vec::new(),
+            listing: None,
             trouble: None,
+            replace: None,
             fresh: true,
-        };
-        path_box.list();
-        path_box
+        }
     }
 
     /// Folder and the start of a name, as typed.
@@ -66,26 +72,38 @@ impl PathBox {
         }
     }
 
-    fn list(&mut self) {
+    /// Has the folder of `text` listed where it is another, and takes in what
+    /// was found.
+    fn list(&mut self, wake: &Wake) {
         let (folder, _) = self.parts();
-        if folder == self.folder {
-            return;
+        if folder != self.folder {
+            self.entries.clear();
+            let (of, endings) = (folder.clone(), self.purpose.endings());
+            let work = Work::start("list a folder", wake, move |_| Ok(entries(&of, endings)));
+            self.listing = Some(work);
+            self.folder = folder;
         }
-        self.entries = entries(&folder, self.purpose.endings());
-        self.folder = folder;
+        if let Some(end) = self.listing.as_ref().and_then(Work::ended) {
+            self.listing = None;
+            // A folder that cannot be listed has nothing to show.
+            self.entries = end.unwrap_or_default();
+        }
     }
 
     /// Those whose name goes on from what is typed.
-    fn matching(&self) -> Vec<Entry> {
+    fn matching(&self) -> impl Iterator<Item = &Entry> {
         let (_, start) = self.parts();
         let start = start.to_lowercase();
-        let whole = self.purpose.is_saving();
-        self.entries
-            .iter()
-            .filter(|entry| whole || entry.name.to_lowercase().starts_with(&start))
-            .take(SHOWN)
-            .cloned()
-            .collect()
+        self.entries.iter().filter(move |entry| entry.name.to_lowercase().starts_with(&start))
+    }
+
+    /// What the list shows: where a name is made up, all there is.
+    fn listed(&self) -> Vec<Entry> {
+        if self.purpose.is_saving() {
+            self.entries.iter().take(SHOWN).cloned().collect()
+        } else {
+            self.matching().take(SHOWN).cloned().collect()
+        }
     }
 
     fn enter(&mut self, entry: &Entry) {
@@ -100,14 +118,15 @@ impl PathBox {
         };
     }
 
-    /// Completes as far as all matching names agree.
-    fn complete(&mut self) {
-        let matching = self.matching();
-        let Some(first) = matching.first() else { return };
+    /// Completes as far as all matching names agree; false where there is
+    /// nothing to complete.
+    fn complete(&mut self) -> bool {
+        let before = self.text.clone();
+        let matching: Vec<Entry> = self.matching().cloned().collect();
+        let Some(first) = matching.first() else { return false };
         if let [only] = matching.as_slice() {
-            let only = only.clone();
-            self.enter(&only);
-            return;
+            self.enter(only);
+            return self.text != before;
         }
         let agreed = matching.iter().fold(first.name.clone(), |agreed, entry| {
             agreed
@@ -121,6 +140,7 @@ impl PathBox {
         if agreed.len() > start.len() {
             self.text = self.folder.join(agreed).display().to_string();
         }
+        self.text != before
     }
 
     /// The path where it can serve; else why not.
@@ -149,6 +169,21 @@ impl PathBox {
         })
     }
 
+    /// The path goes out, or why not is said, or whether to replace is asked.
+    fn press(&mut self) -> Outcome {
+        match self.accept() {
+            Ok(path) if self.purpose.is_saving() && path.exists() => {
+                self.replace = Some(path);
+                Outcome::Open
+            }
+            Ok(path) => Outcome::Chosen(path),
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+                Outcome::Open
+            }
+        }
+    }
+
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme) -> Outcome {
         let mut outcome = Outcome::Open;
         let frame = egui::Frame::window(ui.style()).inner_margin(20);
@@ -167,13 +202,10 @@ impl PathBox {
         let c = &theme.colours;
         ui.label(RichText::new(self.purpose.title()).font(Size::Large.bold()).color(c.ink));
         let id = ui.make_persistent_id("path");
-        // Tab completes; it does not leave the line.
-        let completes = ui.memory(|memory| memory.has_focus(id))
-            && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab));
-        if completes {
-            self.complete();
-            cursor_to_end(ui, id, &self.text);
-        }
+        let ctx = ui.ctx().clone();
+        let wake: Wake = Arc::new(move || ctx.request_repaint());
+        self.list(&wake);
+        let completed = self.tab(ui, id);
         let line = ui
             .add(
                 TextEdit::singleline(&mut self.text)
@@ -188,24 +220,32 @@ impl PathBox {
             cursor_to_end(ui, id, &self.text);
             self.fresh = false;
         }
-        if line.changed() || completes {
+        if line.changed() || completed {
             self.trouble = None;
+            self.replace = None;
         }
         let entered = line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        self.list();
-        self.names(ui, theme, id);
+        self.list(&wake);
+        if self.names(ui, theme) {
+            self.trouble = None;
+            self.replace = None;
+            self.list(&wake);
+            cursor_to_end(ui, id, &self.text);
+            line.request_focus();
+        }
         if let Some(trouble) = &self.trouble {
             ui.label(RichText::new(trouble).color(c.hot_spot_ink));
+        }
+        if let Some(path) = self.replace.clone() {
+            self.ask_to_replace(ui, theme, path, outcome);
+            return;
         }
         ui.horizontal(|ui| {
             let words = if self.purpose.is_saving() { "Save" } else { "Open" };
             if control::primary(ui, theme, words, true).clicked() || entered {
-                match self.accept() {
-                    Ok(path) => *outcome = Outcome::Chosen(path),
-                    Err(trouble) => {
-                        self.trouble = Some(trouble);
-                        line.request_focus();
-                    }
+                *outcome = self.press();
+                if *outcome == Outcome::Open && self.replace.is_none() {
+                    line.request_focus();
                 }
             }
             if control::button(ui, "Cancel").clicked() {
@@ -216,8 +256,49 @@ impl PathBox {
         });
     }
 
-    fn names(&mut self, ui: &mut Ui, theme: &Theme, line: egui::Id) {
-        let matching = self.matching();
+    fn ask_to_replace(&mut self, ui: &mut Ui, theme: &Theme, path: PathBuf, outcome: &mut Outcome) {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let words = format!("{name} is there already. Replace it?");
+        ui.label(RichText::new(words).color(theme.colours.ink));
+        ui.horizontal(|ui| {
+            if control::primary(ui, theme, "Replace", true).clicked() {
+                *outcome = Outcome::Chosen(path);
+            }
+            let keep = control::button(ui, "Keep it");
+            // What Enter does next must not lose a file.
+            if ui.memory(|memory| memory.focused().is_none()) {
+                keep.request_focus();
+            }
+            if keep.clicked() {
+                self.replace = None;
+            }
+        });
+    }
+
+    /// Tab completes on the line, and leaves it where nothing is to complete.
+    fn tab(&mut self, ui: &Ui, line: egui::Id) -> bool {
+        if !ui.memory(|memory| memory.has_focus(line)) {
+            return false;
+        }
+        let pressed = |modifiers| ui.input_mut(|input| input.consume_key(modifiers, Key::Tab));
+        // Backwards first: without it, the other would match as well.
+        let direction = if pressed(Modifiers::SHIFT) {
+            FocusDirection::Previous
+        } else if !pressed(Modifiers::NONE) {
+            return false;
+        } else if self.complete() {
+            cursor_to_end(ui, line, &self.text);
+            return true;
+        } else {
+            FocusDirection::Next
+        };
+        ui.memory_mut(|memory| memory.move_focus(direction));
+        false
+    }
+
+    /// The list; true where something was picked from it.
+    fn names(&mut self, ui: &mut Ui, theme: &Theme) -> bool {
+        let matching = self.listed();
         let mut entered = None;
         egui::ScrollArea::vertical().max_height(220.0).min_scrolled_height(220.0).show(ui, |ui| {
             ui.set_min_size(vec2(ui.available_width(), 220.0));
@@ -233,7 +314,10 @@ impl PathBox {
                 }
             }
             if matching.is_empty() {
-                let words = "Nothing here goes on from what is typed.";
+                let words = match self.listing {
+                    Some(_) => "Reading the folder…",
+                    None => "Nothing here goes on from what is typed.",
+                };
                 ui.label(RichText::new(words).color(theme.colours.quiet));
             }
         });
@@ -246,11 +330,9 @@ impl PathBox {
                     self.text.push('/');
                 }
             }
-            None => return,
+            None => return false,
         }
-        self.list();
-        cursor_to_end(ui, line, &self.text);
-        ui.memory_mut(|memory| memory.request_focus(line));
+        true
     }
 }
 
@@ -301,6 +383,39 @@ mod tests {
         folder
     }
 
+    /// A box whose folder has been listed.
+    fn settled(folder: &Path, purpose: Purpose) -> PathBox {
+        let mut path_box = PathBox::new(folder, purpose);
+        let wake: Wake = Arc::new(|| {});
+        path_box.list(&wake);
+        path_box.entries = path_box.listing.take().expect("a listing").wait().expect("names");
+        path_box
+    }
+
+    #[test]
+    fn tab_leaves_a_made_up_name_alone_where_nothing_goes_on_from_it() {
+        let folder = folder();
+        let mut save = settled(folder.path(), Purpose::Export("csv"));
+        save.text = folder.path().join("quarter").display().to_string();
+        assert!(!save.complete());
+        assert!(save.text.ends_with("/quarter"), "{}", save.text);
+        save.text = folder.path().join("oa_").display().to_string();
+        assert!(save.complete());
+        assert!(save.text.ends_with("/oa_names.csv"), "{}", save.text);
+        assert!(!save.complete(), "there is nothing more to complete");
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_replaced_only_after_asking() {
+        let folder = folder();
+        let mut save = settled(folder.path(), Purpose::Export("csv"));
+        save.text = folder.path().join("oa.csv").display().to_string();
+        assert_eq!(save.press(), Outcome::Open);
+        assert_eq!(save.replace, Some(folder.path().join("oa.csv")));
+        save.text = folder.path().join("new.csv").display().to_string();
+        assert_eq!(save.press(), Outcome::Chosen(folder.path().join("new.csv")));
+    }
+
     #[test]
     fn folders_come_first_and_other_kinds_of_files_are_left_out() {
         let folder = folder();
@@ -312,7 +427,7 @@ mod tests {
     #[test]
     fn completion_goes_as_far_as_the_names_agree_and_then_to_the_one_left() {
         let folder = folder();
-        let mut path_box = PathBox::new(folder.path(), Purpose::ImportFiles);
+        let mut path_box = settled(folder.path(), Purpose::ImportFiles);
         path_box.text.push('o');
         path_box.complete();
         assert!(path_box.text.ends_with("/oa"), "{}", path_box.text);
