@@ -175,9 +175,12 @@ impl App {
     fn poll(&mut self) {
         let import = &mut self.memory.import;
         import.poll(&self.wake);
-        if import.sent && self.session.job().is_none() {
-            import.sent = false;
-            if self.session.error().is_none() {
+        if self.session.job().is_none()
+            && let Some(before) = import.sent.take()
+        {
+            // Where it failed or was cancelled the data are as they were, and
+            // the files wait for another try.
+            if self.session.loaded().is_some_and(|loaded| loaded.revision != before) {
                 import.files.clear();
             }
         }

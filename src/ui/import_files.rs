@@ -175,8 +175,9 @@ pub struct ImportFile {
 #[derive(Default)]
 pub struct ImportFiles {
     pub files: Vec<ImportFile>,
-    /// True from the moment they are sent until the import has ended.
-    pub sent: bool,
+    /// From the moment they are sent until the import has ended: the revision
+    /// of the data that they are to be added to.
+    pub sent: Option<u64>,
 }
 
 /// Parts of a Shapefile, which come with the `.shp`.

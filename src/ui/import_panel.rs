@@ -89,13 +89,13 @@ fn files(
     }
     ui.add_space(space::TWO);
     let recipe = import.recipe();
-    let ready = recipe.is_some() && !import.sent && context.job.is_none();
+    let ready = recipe.is_some() && import.sent.is_none() && context.job.is_none();
     ui.horizontal(|ui| {
         let words = format!("Import {}", counted(import.files.len(), "file", "files"));
         if control::primary(ui, context.theme, &words, ready).clicked()
             && let Some(recipe) = recipe
         {
-            import.sent = true;
+            import.sent = context.loaded.map(|loaded| loaded.revision);
             let folder = PathBuf::new();
             commands.push(Command::Act(Action::Import { recipe: Box::new(recipe), folder }));
         }

@@ -26,28 +26,37 @@ const REDO_TOO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key
 /// What keys ask for, wherever the pointer is.
 pub fn shortcuts(ctx: &egui::Context, context: &Context<'_>, commands: &mut Vec<Command>) {
     let pressed = |keys: &KeyboardShortcut| ctx.input_mut(|input| input.consume_shortcut(keys));
-    // Redo before undo: its keys contain undo's.
-    if pressed(&REDO) || pressed(&REDO_TOO) {
-        commands.push(Command::Act(Action::Redo));
-    } else if !ctx.text_edit_focused() && pressed(&UNDO) {
-        commands.push(Command::Act(Action::Undo));
+    // A line being typed in has its own undo. Redo before undo: its keys
+    // contain undo's.
+    if !ctx.text_edit_focused() {
+        if pressed(&REDO) || pressed(&REDO_TOO) {
+            commands.push(Command::Act(Action::Redo));
+        } else if pressed(&UNDO) {
+            commands.push(Command::Act(Action::Undo));
+        }
     }
-    if pressed(&NEW) {
+    let can_start = context.job.is_none();
+    if can_start && pressed(&NEW) {
         commands.push(Command::Ask(Purpose::NewWorkspace));
     }
-    if pressed(&OPEN) {
+    if can_start && pressed(&OPEN) {
         commands.push(Command::Ask(Purpose::OpenWorkspace));
     }
-    if pressed(&IMPORT) {
+    if can_start && pressed(&IMPORT) {
         commands.push(Command::Ask(Purpose::ImportFiles));
     }
     let idle = !ctx.any_popup_open() && !ctx.text_edit_focused();
     if idle && !context.selection.is_empty() && ctx.input(|input| input.key_pressed(Key::Escape)) {
         commands.push(Command::ClearSelection);
     }
-    if context.answer().is_some() && pressed(&EXPORT_MAP) {
+    if can_export(context) && pressed(&EXPORT_MAP) {
         commands.push(Command::Ask(Purpose::Export("png")));
     }
+}
+
+/// True where there is something to write, and nothing else is under way.
+fn can_export(context: &Context<'_>) -> bool {
+    context.answer().is_some() && context.job.is_none()
 }
 
 pub fn show(
@@ -75,9 +84,9 @@ pub fn show(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let view = ui.add(Button::new("View").min_size(vec2(0.0, space::CONTROL)));
             view_menu(&view, context, set_theme);
-            let has_answer = context.answer().is_some();
+            let can_export = can_export(context);
             let export = ui.add_enabled(
-                has_answer,
+                can_export,
                 Button::new("Export…").min_size(vec2(0.0, space::CONTROL)),
             );
             export_menu(&export, context, memory, commands);
@@ -137,14 +146,14 @@ fn file_menu(file: &Response, context: &Context<'_>, commands: &mut Vec<Command>
             ("Open the sample council", None, Command::OpenSample),
             ("Import files…", Some(&IMPORT), Command::Ask(Purpose::ImportFiles)),
         ] {
-            if line(ui, true, words, keys).clicked() {
+            if line(ui, context.job.is_none(), words, keys).clicked() {
                 commands.push(command);
             }
         }
         ui.separator();
         for row in EXPORTS {
             let keys = (row.id == "png").then_some(&EXPORT_MAP);
-            if line(ui, context.answer().is_some(), &format!("{}…", row.title), keys).clicked() {
+            if line(ui, can_export(context), &format!("{}…", row.title), keys).clicked() {
                 commands.push(Command::Ask(Purpose::Export(row.id)));
             }
         }
@@ -160,7 +169,7 @@ fn export_menu(
     let closing = egui::PopupCloseBehavior::CloseOnClick;
     Popup::menu(export).gap(4.0).close_behavior(closing).accessible_name("Export").show(|ui| {
         for row in EXPORTS {
-            if line(ui, true, &format!("{}…", row.title), None).clicked() {
+            if line(ui, can_export(context), &format!("{}…", row.title), None).clicked() {
                 commands.push(Command::Ask(Purpose::Export(row.id)));
             }
         }
