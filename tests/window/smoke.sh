@@ -76,8 +76,12 @@ convert "$pictures/selected.png" -crop 300x700+1066+44 +repage "$pictures/card-a
 
 # The map saved as PNG through the path box.
 xdotool key ctrl+e
-sleep 1.5
-picture saving
+for _ in $(seq 40); do
+  sleep 0.5
+  picture saving
+  [ "$(differ selected saving)" -gt 20000 ] && break
+done
+[ "$(differ selected saving)" -gt 20000 ] || fail "the path box did not open"
 xdotool key ctrl+a
 xdotool type --delay 15 "$work/saved.png"
 sleep 0.5
