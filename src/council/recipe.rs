@@ -9,7 +9,7 @@ mod sources;
 
 pub use sources::{
     BoundarySource, ChannelSource, ClassSource, CustomerSource, DateOrder, FitWord, LookupSource,
-    PointSource, PopulationSource, PostcodeSource, ProfileSource, Provenance, ServiceSource,
+    PointSource, PopulationSource, PostcodeSource, ProfileSource, ServiceSource,
 };
 
 use crate::base::{Error, LevelId, Result};
@@ -81,18 +81,25 @@ impl Recipe {
         })
     }
 
-    /// Where every source comes from, in the order of the recipe.
-    pub fn provenances(&self) -> Vec<&Provenance> {
-        let mut all: Vec<&Provenance> = Vec::new();
-        all.extend(self.boundaries.iter().map(|s| &s.provenance));
-        all.extend(self.lookup.iter().map(|s| &s.provenance));
-        all.extend(self.population.iter().map(|s| &s.provenance));
-        all.extend(self.profile.iter().map(|s| &s.provenance));
-        all.extend(self.services.iter().map(|s| &s.provenance));
-        all.extend(self.channels.iter().map(|s| &s.provenance));
-        all.extend(self.postcodes.iter().map(|s| &s.provenance));
-        all.extend(self.points.iter().map(|s| &s.provenance));
-        all.extend(self.customers.iter().map(|s| &s.provenance));
+    /// Where every source comes from and under which licence, in the order of
+    /// the recipe: (source line, licence).
+    pub fn provenances(&self) -> Vec<(Option<&str>, Option<&str>)> {
+        fn pair<'a>(
+            source: &'a Option<String>,
+            licence: &'a Option<String>,
+        ) -> (Option<&'a str>, Option<&'a str>) {
+            (source.as_deref(), licence.as_deref())
+        }
+        let mut all = Vec::new();
+        all.extend(self.boundaries.iter().map(|s| pair(&s.source, &s.licence)));
+        all.extend(self.lookup.iter().map(|s| pair(&s.source, &s.licence)));
+        all.extend(self.population.iter().map(|s| pair(&s.source, &s.licence)));
+        all.extend(self.profile.iter().map(|s| pair(&s.source, &s.licence)));
+        all.extend(self.services.iter().map(|s| pair(&s.source, &s.licence)));
+        all.extend(self.channels.iter().map(|s| pair(&s.source, &s.licence)));
+        all.extend(self.postcodes.iter().map(|s| pair(&s.source, &s.licence)));
+        all.extend(self.points.iter().map(|s| pair(&s.source, &s.licence)));
+        all.extend(self.customers.iter().map(|s| pair(&s.source, &s.licence)));
         all
     }
 
@@ -184,6 +191,49 @@ dates = "day-first"
         let again = Recipe::parse(&recipe.to_toml().expect("text"), Path::new("r.toml"));
         assert_eq!(again.expect("a recipe"), recipe);
         assert_eq!(recipe.lookup[0].fit, FitWord::BestFit);
+    }
+
+    #[test]
+    fn a_key_that_a_source_has_not_is_refused_with_its_line_and_the_keys_there_are() {
+        for (kind, keys, typo) in [
+            ("boundaries", "level = \"oa\"", "edtion"),
+            ("lookup", "from = \"oa\"\nfrom_code = \"a\"\nto = \"w\"\nto_code = \"b\"", "fitt"),
+            ("population", "name = \"age\"\nlevel = \"oa\"", "license"),
+            ("profile", "scheme = \"oac\"\nlevel = \"oa\"\ntiers = [\"t\"]", "tier"),
+            ("profile.classes", "tier = \"t\"", "color"),
+            ("services", "", "departement"),
+            ("channels", "", "cost"),
+            ("postcodes", "", "csr"),
+            ("points", "", "csr"),
+            ("customers", "", "csr"),
+        ] {
+            let above = match kind {
+                "profile.classes" => {
+                    "[[profile]]\nfile = \"p\"\nscheme = \"s\"\nlevel = \"oa\"\ntiers = [\"t\"]\n"
+                }
+                _ => "",
+            };
+            let good = format!("{above}[[{kind}]]\nfile = \"f\"\n{keys}\n");
+            Recipe::parse(&good, Path::new("r.toml")).expect(kind);
+            let line = good.lines().count() + 1;
+            let error = Recipe::parse(&format!("{good}{typo} = \"x\"\n"), Path::new("r.toml"))
+                .expect_err(kind)
+                .to_string();
+            assert!(error.contains(&format!("line {line}")), "{error}");
+            assert!(error.contains(&format!("`{typo}`")), "{error}");
+            assert!(error.contains("expected") && error.contains("`file`"), "{error}");
+        }
+    }
+
+    #[test]
+    fn licence_and_source_line_come_with_every_kind_of_source() {
+        let text = "[[customers]]\nfile = \"c\"\nlicence = \"own\"\nsource = \"The council\"\n\
+                    [customers.channel_words]\nf2f = \"Face to face\"\n\
+                    [[points]]\nfile = \"p\"\nlicence = \"OGL\"\n";
+        let recipe = Recipe::parse(text, Path::new("r.toml")).expect("a recipe");
+        assert_eq!(recipe.provenances(), [(None, Some("OGL")), (Some("The council"), Some("own"))]);
+        let again = Recipe::parse(&recipe.to_toml().expect("text"), Path::new("r.toml"));
+        assert_eq!(again.expect("a recipe"), recipe);
     }
 
     #[test]

@@ -129,7 +129,8 @@ mod tests {
                 id: None,
                 name: None,
                 unit_cost: None,
-                provenance: Default::default(),
+                licence: None,
+                source: None,
             };
             read(file.path(), &source)
         };

@@ -11,7 +11,7 @@ use crate::base::{LevelId, Notes, Result, SchemeId};
 use crate::council::Recipe;
 use crate::council::recipe::{
     BoundarySource, ChannelSource, CustomerSource, FitWord, LookupSource, PointSource,
-    PopulationSource, PostcodeSource, ProfileSource, Provenance, ServiceSource,
+    PopulationSource, PostcodeSource, ProfileSource, ServiceSource,
 };
 use crate::council::service::plain;
 use std::collections::HashSet;
@@ -136,7 +136,8 @@ fn boundaries(path: &Path, file: String) -> BoundarySource {
         name: None,
         crs: None,
         edition: None,
-        provenance: Provenance::default(),
+        licence: None,
+        source: None,
     }
 }
 
@@ -234,7 +235,8 @@ impl<'a> Looked<'a> {
                 .map(|i| self.heading(i)),
             name: Some(self.heading(name)),
             unit_cost: Some(self.heading(cost)),
-            provenance: Provenance::default(),
+            licence: None,
+            source: None,
         }))
     }
 
@@ -249,7 +251,8 @@ impl<'a> Looked<'a> {
                 id: Some(self.heading(id)),
                 name: Some(self.heading(name)),
                 department: department.map(|i| self.heading(i)),
-                provenance: Provenance::default(),
+                licence: None,
+                source: None,
             })
         })
     }
@@ -272,7 +275,8 @@ impl<'a> Looked<'a> {
                 x: Some(x),
                 y: Some(y),
                 crs,
-                provenance: Provenance::default(),
+                licence: None,
+                source: None,
             })
         })
     }
@@ -288,7 +292,8 @@ impl<'a> Looked<'a> {
             x: Some(x),
             y: Some(y),
             crs,
-            provenance: Provenance::default(),
+            licence: None,
+            source: None,
         }))
     }
 
@@ -347,7 +352,8 @@ impl<'a> Looked<'a> {
             to_singular: None,
             to_plural: None,
             fit: FitWord::Exact,
-            provenance: Provenance::default(),
+            licence: None,
+            source: None,
         }
     }
 
@@ -389,7 +395,8 @@ impl<'a> Looked<'a> {
             edition: edition_of(&self.headings[code]),
             tiers: tiers.into_iter().map(|column| self.heading(column)).collect(),
             classes: Vec::new(),
-            provenance: Provenance::default(),
+            licence: None,
+            source: None,
         }))
     }
 
@@ -418,7 +425,8 @@ impl<'a> Looked<'a> {
             value: long.map(|(_, value)| self.heading(value)),
             columns: Vec::new(),
             counts: None,
-            provenance: Provenance::default(),
+            licence: None,
+            source: None,
         }))
     }
 

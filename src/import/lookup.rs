@@ -123,7 +123,8 @@ mod tests {
             to_singular: None,
             to_plural: None,
             fit: FitWord::Exact,
-            provenance: Default::default(),
+            licence: None,
+            source: None,
         }
     }
 

@@ -76,7 +76,8 @@ mod tests {
             x: None,
             y: None,
             crs: None,
-            provenance: Default::default(),
+            licence: None,
+            source: None,
         };
         let (points, notes) = read(&path, &source).expect("points");
         assert_eq!(points.len(), 1);

@@ -194,7 +194,8 @@ mod tests {
             x: None,
             y: None,
             crs: crs.map(str::to_string),
-            provenance: Default::default(),
+            licence: None,
+            source: None,
         };
         read(file.path(), &source)
     }

@@ -103,7 +103,8 @@ mod tests {
             id: None,
             name: None,
             department: None,
-            provenance: Default::default(),
+            licence: None,
+            source: None,
         };
         read(file.path(), &source)
     }

@@ -313,11 +313,11 @@ mod tests {
         assert_eq!(recipe.lookup.len(), 3);
         assert_eq!(recipe.population.len(), 2);
         assert_eq!(recipe.profile[0].classes.len(), 2);
-        assert_eq!(recipe.profile[0].provenance.licence.as_deref(), Some(LICENCE));
+        assert_eq!(recipe.profile[0].licence.as_deref(), Some(LICENCE));
         assert_eq!(recipe.services.len() + recipe.channels.len(), 2);
         assert_eq!(recipe.postcodes.len() + recipe.points.len(), 2);
         assert_eq!(recipe.customers[0].channel_words.len(), CHANNEL_WORDS.len());
-        assert_eq!(recipe.customers[0].provenance.source.as_deref(), Some(SOURCE));
+        assert_eq!(recipe.customers[0].source.as_deref(), Some(SOURCE));
         assert_eq!(recipe.workspace.question.unwrap().service, [BUS_PASS]);
     }
 }

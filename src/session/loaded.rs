@@ -105,11 +105,11 @@ impl Loaded {
     /// The source lines that a published figure must carry, each once.
     pub fn source_lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for provenance in self.recipe.provenances() {
-            if let Some(source) = &provenance.source {
-                let line = match &provenance.licence {
+        for (source, licence) in self.recipe.provenances() {
+            if let Some(source) = source {
+                let line = match licence {
                     Some(licence) => format!("{source} ({licence})"),
-                    None => source.clone(),
+                    None => source.to_string(),
                 };
                 if !lines.contains(&line) {
                     lines.push(line);

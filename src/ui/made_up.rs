@@ -233,7 +233,8 @@ fn boundary() -> BoundarySource {
         name: None,
         crs: None,
         edition: None,
-        provenance: crate::council::recipe::Provenance::default(),
+        licence: None,
+        source: None,
     }
 }
 

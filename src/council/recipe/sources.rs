@@ -1,24 +1,14 @@
 //! What does the recipe say of one source? A struct for each kind, by the
-//! purpose its file serves.
+//! purpose its file serves. A key that none of them knows is an error: a
+//! misspelt `edition` must not be passed over in silence.
 
 use crate::base::{Edition, LevelId, SchemeId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Where a file comes from; part of every source.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Provenance {
-    /// "Open Government Licence v3.0".
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub licence: Option<String>,
-    /// The line a published map must carry.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-}
-
 /// Polygons of one level: Shapefile (or a zip of one), GeoJSON, GeoPackage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BoundarySource {
     pub level: LevelId,
     /// What one area is called: "Output Area". The level's id where not given.
@@ -42,12 +32,17 @@ pub struct BoundarySource {
     /// "2021"; from the code column's name (`OA21CD`) where not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edition: Option<Edition>,
-    #[serde(flatten)]
-    pub provenance: Provenance,
+    /// "Open Government Licence v3.0".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// Which area of one level belongs to which of another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LookupSource {
     pub file: String,
     /// For a workbook: the sheet; the first where not given.
@@ -72,8 +67,12 @@ pub struct LookupSource {
     pub to_plural: Option<String>,
     #[serde(default)]
     pub fit: FitWord,
-    #[serde(flatten)]
-    pub provenance: Provenance,
+    /// "Open Government Licence v3.0".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// How areas of one level lie in another's.
@@ -89,6 +88,7 @@ pub enum FitWord {
 
 /// Counts by area, wide (a column each) or long (a row each).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PopulationSource {
     /// How a question names the table: "age", "tenure".
     pub name: String,
@@ -113,12 +113,17 @@ pub struct PopulationSource {
     /// What is counted: "people", "households".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<String>,
-    #[serde(flatten)]
-    pub provenance: Provenance,
+    /// "Open Government Licence v3.0".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// The class of each area, and the scheme's classes and attributes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ProfileSource {
     pub scheme: SchemeId,
     /// "OAC 2021".
@@ -135,15 +140,20 @@ pub struct ProfileSource {
     /// The columns with the class, one for each tier, top tier first. Where
     /// only the lowest is given, `classes` must give each class's parent.
     pub tiers: Vec<String>,
+    /// "Open Government Licence v3.0".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// Files that name, describe and colour the classes of a tier.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<ClassSource>,
-    #[serde(flatten)]
-    pub provenance: Provenance,
 }
 
 /// The classes of one tier: code, name, and any further columns as attributes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ClassSource {
     pub tier: String,
     pub file: String,
@@ -169,6 +179,7 @@ fn code_word() -> String {
 
 /// Services with their LGSL numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ServiceSource {
     pub file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -177,12 +188,17 @@ pub struct ServiceSource {
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
-    #[serde(flatten)]
-    pub provenance: Provenance,
+    /// "Open Government Licence v3.0".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// Channels with their unit costs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ChannelSource {
     pub file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -192,12 +208,17 @@ pub struct ChannelSource {
     /// The column with the cost of one contact, in pounds ("2.83").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_cost: Option<String>,
-    #[serde(flatten)]
-    pub provenance: Provenance,
+    /// "Open Government Licence v3.0".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// Postcodes with coordinates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PostcodeSource {
     pub file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -212,12 +233,17 @@ pub struct PostcodeSource {
     /// EPSG:27700 where easting and northing, else it must be given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crs: Option<String>,
-    #[serde(flatten)]
-    pub provenance: Provenance,
+    /// "Open Government Licence v3.0".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// Places of service with coordinates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PointSource {
     pub file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -230,14 +256,18 @@ pub struct PointSource {
     pub y: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crs: Option<String>,
-    #[serde(flatten)]
-    pub provenance: Provenance,
+    /// "Open Government Licence v3.0".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// The council's own records: CSV, XLSX, or a table or view of an SQLite file.
 /// Every column is guessed where not given.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(deny_unknown_fields, default)]
 pub struct CustomerSource {
     pub file: String,
     /// SQLite: the table or view. Workbook: the sheet.
@@ -283,11 +313,15 @@ pub struct CustomerSource {
     /// A class of a profile scheme, where records have their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
+    /// "Open Government Licence v3.0".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// How the file's words map to ids: `"f2f" = "Face to face"`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub channel_words: BTreeMap<String, String>,
-    #[serde(flatten)]
-    pub provenance: Provenance,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,7 +15,8 @@ fn source(name: &str) -> PopulationSource {
         value: None,
         columns: Vec::new(),
         counts: None,
-        provenance: Default::default(),
+        licence: None,
+        source: None,
     }
 }
 

@@ -13,7 +13,8 @@ fn source(tiers: &[&str]) -> ProfileSource {
         edition: Some(Edition::new("2021")),
         tiers: tiers.iter().map(|t| t.to_string()).collect(),
         classes: Vec::new(),
-        provenance: Default::default(),
+        licence: None,
+        source: None,
     }
 }
 
