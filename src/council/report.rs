@@ -41,6 +41,8 @@ pub struct Unplaced {
 pub struct Unmapped {
     /// "channel", "service", "date".
     pub column: String,
+    /// The cell and its first row; of a personal column (birth, age) only what
+    /// is wrong with its cells, and the first few rows.
     pub value: String,
     pub records: u64,
 }

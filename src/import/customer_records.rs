@@ -193,12 +193,14 @@ impl<'a> Reading<'a> {
     /// Five-year band of the age at the record's date; by a birth year alone,
     /// of the difference of years.
     fn age_band(&mut self, row: &Row, date: Option<Date>) -> u8 {
+        const IMPOSSIBLE: &str = "no possible age at the record's date";
         let columns = self.columns;
-        let (column, cell, age) = if let Some(column) = columns.birth_date {
+        // What is wrong is told apart here, so that no cell's text is kept.
+        let (column, cell, unread, age) = if let Some(column) = columns.birth_date {
             let cell = row.cell(column);
             let birth = if is_missing(cell) { None } else { self.births.read(cell) };
             let age = birth.map(|birth| date.map(|date| age_in_years(birth, date)));
-            (unmapped::Column::BirthDate, cell, age)
+            (unmapped::Column::BirthDate, cell, "not a date of birth", age)
         } else if let Some(column) = columns.birth_year {
             let cell = row.cell(column);
             let year = whole(cell).and_then(|year| i32::try_from(year).ok());
@@ -206,25 +208,25 @@ impl<'a> Reading<'a> {
             let age = year.filter(|year| (1850..2100).contains(year)).map(|born| {
                 then.map(|then| then.checked_sub(born).and_then(|age| u8::try_from(age).ok()))
             });
-            (unmapped::Column::BirthYear, cell, age)
+            (unmapped::Column::BirthYear, cell, "not a year of birth", age)
         } else if let Some(column) = columns.age {
             let cell = row.cell(column);
-            let age = whole(cell).and_then(|age| u8::try_from(age).ok());
-            (unmapped::Column::Age, cell, age.map(|age| Some(Some(age))))
+            let age = whole(cell).map(|age| Some(u8::try_from(age).ok()));
+            (unmapped::Column::Age, cell, "not an age in whole years", age)
         } else {
             return NONE_U8;
         };
-        match age {
-            Some(Some(Some(age))) if age <= OLDEST => age / 5,
+        let trouble = match age {
+            Some(Some(Some(age))) if age <= OLDEST => return age / 5,
             // Without a date there is no age at it, and nothing is wrong.
-            Some(None) => NONE_U8,
-            _ => {
-                if !is_missing(cell) {
-                    self.tally.add(column, cell, row.number);
-                }
-                NONE_U8
-            }
+            Some(None) => return NONE_U8,
+            Some(Some(_)) => IMPOSSIBLE,
+            None => unread,
+        };
+        if !is_missing(cell) {
+            self.tally.add_personal(column, trouble, row.number);
         }
+        NONE_U8
     }
 
     pub(super) fn place_by_coordinates(&mut self, crs: Crs) -> Result<()> {

@@ -126,6 +126,40 @@ fn ages_become_five_year_bands_at_the_date_of_the_record() {
 }
 
 #[test]
+fn what_a_cell_says_of_a_person_is_not_in_the_account_of_the_import() {
+    let account = |text: &str| -> Vec<(String, String, u64)> {
+        let read = read_text(text, &CustomerSource::default()).expect("customers");
+        read.report.unmapped.into_iter().map(|u| (u.column, u.value, u.records)).collect()
+    };
+    let one = |column: &str, value: &str, records| (column.into(), value.into(), records);
+    let births = "area_code,date,date of birth\nW,19/05/2023,30/02/1958\n\
+                  W,20/05/2023,20/05/1958\nW,20/05/2023,31/04/1961\nW,20/05/2023,21/05/2023\n";
+    assert_eq!(
+        account(births),
+        [
+            one("date of birth", "not a date of birth (rows 2, 4)", 2),
+            one("date of birth", "no possible age at the record's date (row 5)", 1),
+        ]
+    );
+    let years = "area_code,date,birth_year\nW,01/01/2023,about 1958\nW,01/01/2023,2031\n";
+    assert_eq!(
+        account(years),
+        [
+            one("birth_year", "not a year of birth (row 2)", 1),
+            one("birth_year", "no possible age at the record's date (row 3)", 1),
+        ]
+    );
+    let ages = "area_code,age\nW,eighty\nW,200\nW,85\n";
+    assert_eq!(
+        account(ages),
+        [
+            one("age", "not an age in whole years (row 2)", 1),
+            one("age", "no possible age at the record's date (row 3)", 1),
+        ]
+    );
+}
+
+#[test]
 fn a_month_first_column_is_an_error_until_the_source_says_so() {
     let text = "area_code,Date\nW,02/25/2023\nW,02/11/2023\n";
     let error = read_text(text, &CustomerSource::default()).expect_err("month first").to_string();
