@@ -254,7 +254,8 @@ mod tests {
             })
             .collect();
         let shapes = vec![FeatureShape::Missing; 3];
-        Features { noun: "feature", columns, shapes, crs: StatedCrs::Lonlat, notes: Notes::new() }
+        let (crs, layer) = (StatedCrs::Lonlat, None);
+        Features { noun: "feature", columns, shapes, crs, layer, notes: Notes::new() }
     }
 
     fn guess(features: &Features, level: &str) -> Result<AreaColumns> {

@@ -21,6 +21,9 @@ pub struct BoundariesRead {
     pub level: Level,
     /// The coordinate system the file's coordinates were taken to be in.
     pub crs_words: String,
+    /// The source with every guessed column, the coordinate system, the
+    /// edition and the layer filled in.
+    pub used: BoundarySource,
     /// Which columns were taken, and what had to be mended.
     pub notes: Notes,
 }
@@ -78,10 +81,17 @@ fn level_of(
     let names = names_of(&features, &columns);
     progress.check()?;
     progress.stage("Converting coordinates", 0);
+    let heading = |column: usize| features.columns[column].name.clone();
+    let mut used = source.clone();
+    used.code = Some(heading(columns.code));
+    used.name = columns.name.map(heading);
+    used.edition = Some(columns.edition.clone());
+    used.layer = features.layer.clone();
     let Features { noun, shapes, crs, .. } = features;
     let shapes = polygons_of(shapes, &codes, |i| place(noun, i))?;
-    let (shapes, crs_words) =
-        shapes_in_lonlat(shapes, &codes, &crs, source.crs.as_deref(), &mut notes)?;
+    let (shapes, crs) = shapes_in_lonlat(shapes, &codes, &crs, source.crs.as_deref(), &mut notes)?;
+    used.crs = Some(crs.code());
+    let crs_words = format!("{} ({})", crs.name(), crs.code());
     let shapes = mended(shapes, &codes, progress, &mut notes)?;
     let areas = codes
         .into_iter()
@@ -92,7 +102,7 @@ fn level_of(
     let singular = source.singular.clone().unwrap_or_else(|| source.level.to_string());
     let plural = source.plural.clone().unwrap_or_else(|| format!("{singular}s"));
     let level = Level::new(source.level.clone(), singular, plural, columns.edition, areas);
-    Ok(BoundariesRead { level, crs_words, notes })
+    Ok(BoundariesRead { level, crs_words, used, notes })
 }
 
 /// The code of every feature; each has one and no two the same.
@@ -218,6 +228,39 @@ fn polygons(shape: FeatureShape) -> Result<Shape> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_guessed_is_in_the_source_that_was_used_and_reads_the_same_again() {
+        let text = r#"{"type": "FeatureCollection", "features": [{"type": "Feature",
+            "properties": {"LAD21CD": "E08000009", "OA21CD": "E00000001", "OA21NM": "One"},
+            "geometry": {"type": "Polygon",
+                "coordinates": [[[0, 51], [1, 51], [1, 52], [0, 51]]]}}]}"#;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("oa.geojson");
+        std::fs::write(&path, text).expect("written");
+        let source = BoundarySource {
+            level: crate::base::LevelId::new("oa"),
+            singular: None,
+            plural: None,
+            file: "oa.geojson".into(),
+            layer: None,
+            code: None,
+            name: None,
+            crs: None,
+            edition: None,
+            licence: Some("OGL".into()),
+            source: None,
+        };
+        let first = read(&path, &source, &Progress::new()).expect("boundaries");
+        let used = &first.used;
+        assert_eq!(used.code.as_deref(), Some("OA21CD"));
+        assert_eq!(used.name.as_deref(), Some("OA21NM"));
+        assert_eq!(used.crs.as_deref(), Some("EPSG:4326"));
+        assert_eq!(used.edition.as_ref().map(|e| e.as_str()), Some("2021"));
+        assert_eq!(used.licence.as_deref(), Some("OGL"));
+        let again = read(&path, used, &Progress::new()).expect("boundaries");
+        assert_eq!((&again.level, &again.used), (&first.level, used));
+    }
 
     #[test]
     fn every_format_that_holds_boundaries_has_a_reader() {

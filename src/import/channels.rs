@@ -24,13 +24,23 @@ const UNIT_COST: [&str; 7] = [
     "unitcostgbp",
 ];
 
-/// Channels in order of id. Where the file has no ids, they are numbered in
-/// its order from 1.
+/// A list of channels, and what the officer should know of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChannelsRead {
+    /// In order of id.
+    pub channels: Vec<Channel>,
+    /// The source with every guessed column filled in.
+    pub used: ChannelSource,
+    pub notes: Notes,
+}
+
+/// Reads the channels. Where the file has no ids, they are numbered in its
+/// order from 1.
 ///
 /// # Errors
 /// A column that is not there; an id that is no number or comes twice; a cost
 /// that is not in whole pence.
-pub fn read(path: &Path, source: &ChannelSource) -> Result<(Vec<Channel>, Notes)> {
+pub fn read(path: &Path, source: &ChannelSource) -> Result<ChannelsRead> {
     let table = table::open(path, None)?;
     let name = wanted(&table, source.name.as_deref(), &NAME, "name", "channels' names")?;
     let guessed = |named: Option<&str>, words: &[&str]| match named {
@@ -69,7 +79,14 @@ pub fn read(path: &Path, source: &ChannelSource) -> Result<(Vec<Channel>, Notes)
     if id.is_none() {
         notes.remark("The channels have no numbers; they were numbered in the file's order.");
     }
-    Ok((channels.into_values().collect(), notes))
+    let heading = |column: usize| table.headings()[column].clone();
+    let used = ChannelSource {
+        id: id.map(heading),
+        name: Some(heading(name)),
+        unit_cost: cost.map(heading),
+        ..source.clone()
+    };
+    Ok(ChannelsRead { channels: channels.into_values().collect(), used, notes })
 }
 
 /// An amount in pounds as whole pence, exactly: `2.83`, `£1,250`, `0.4`, `80p`.
@@ -134,8 +151,11 @@ mod tests {
             };
             read(file.path(), &source)
         };
-        let (channels, _) =
-            read_text("id,name,unit_cost\n9,Phone,2.83\n1,Web,\n").expect("channels");
+        let read = read_text("id,name,unit_cost\n9,Phone,2.83\n1,Web,\n").expect("channels");
+        let channels = read.channels;
+        assert_eq!(read.used.id.as_deref(), Some("id"));
+        assert_eq!(read.used.name.as_deref(), Some("name"));
+        assert_eq!(read.used.unit_cost.as_deref(), Some("unit_cost"));
         assert_eq!(channels[0].unit_cost_pence, None);
         assert_eq!(channels[1].unit_cost_pence, Some(WholePence(283)));
         assert!(read_text("id,name,unit_cost\n1,Web,2.835\n").is_err());

@@ -80,6 +80,8 @@ pub(crate) struct Features {
     /// One for each feature.
     pub shapes: Vec<FeatureShape>,
     pub crs: StatedCrs,
+    /// The layer they are of, where the format has layers.
+    pub layer: Option<String>,
     /// What the officer should know of the file itself.
     pub notes: Notes,
 }

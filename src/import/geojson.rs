@@ -148,6 +148,7 @@ impl<'p> Found<'p> {
             columns: self.columns,
             shapes: self.shapes,
             crs: stated_crs(self.crs.as_ref())?,
+            layer: None,
             notes: Notes::new(),
         })
     }

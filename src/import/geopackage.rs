@@ -34,7 +34,8 @@ pub(crate) fn read(path: &Path, source: &BoundarySource, progress: &Progress) ->
     let in_layer = |e: Error| e.at(format!("layer “{}”", layer.table));
     let crs = stated_crs(&connection, layer.srs_id).map_err(in_layer)?;
     let (columns, shapes) = features_of(&connection, &layer, source, progress).map_err(in_layer)?;
-    Ok(Features { noun: "row", columns, shapes, crs, notes: Notes::new() })
+    let layer = Some(layer.table);
+    Ok(Features { noun: "row", columns, shapes, crs, layer, notes: Notes::new() })
 }
 
 fn layers(connection: &Connection) -> Result<Vec<Layer>> {

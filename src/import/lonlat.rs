@@ -8,8 +8,7 @@ use crate::geography::{Bounds, Crs, Shape};
 use geo::CoordsIter;
 use rayon::prelude::*;
 
-/// The shapes in WGS84 longitude and latitude, and the words for the system
-/// they came from. Degrees are kept bit for bit.
+/// The shapes in WGS84 longitude and latitude, and the system they came from. Degrees are kept bit for bit.
 ///
 /// # Errors
 /// Nothing states the system; it is not one that can be read; the coordinates
@@ -20,7 +19,7 @@ pub(crate) fn shapes_in_lonlat(
     stated: &StatedCrs,
     by_source: Option<&str>,
     notes: &mut Notes,
-) -> Result<(Vec<Shape>, String)> {
+) -> Result<(Vec<Shape>, Crs)> {
     let bounds = shapes.par_iter().map(bounds_of).reduce(|| Bounds::EMPTY, Bounds::union);
     let by_file = stated_by_file(stated);
     let crs = match by_source {
@@ -37,9 +36,8 @@ pub(crate) fn shapes_in_lonlat(
         None => by_file.unwrap_or_else(|| Err(ask(&bounds)))?,
     };
     crs.check_bounds(&bounds)?;
-    let words = format!("{} ({})", crs.name(), crs.code());
     if crs.is_lonlat() {
-        return Ok((shapes, words));
+        return Ok((shapes, crs));
     }
     let (shapes, approximate) = crs.shapes_lonlat_from(&shapes);
     if approximate > 0 {
@@ -55,7 +53,7 @@ pub(crate) fn shapes_in_lonlat(
         Some(at) => Err(Error::new(format!("A corner of it has no place in {}", crs.name()))
             .at_area(codes.get(at).map_or("?", |code| code.as_str()))
             .remedy("State the right coordinate system, or repair the area")),
-        None => Ok((shapes, words)),
+        None => Ok((shapes, crs)),
     }
 }
 

@@ -13,12 +13,22 @@ use std::path::Path;
 const NAME: [&str; 6] = ["name", "servicepoint", "site", "place", "title", "label"];
 const KIND: [&str; 4] = ["kind", "type", "category", "pointtype"];
 
-/// Service points, in the order of the file.
+/// Service points, and what the officer should know of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PointsRead {
+    /// In the order of the file.
+    pub points: Vec<ServicePoint>,
+    /// The source with every guessed column and the coordinate system filled in.
+    pub used: PointSource,
+    pub notes: Notes,
+}
+
+/// Reads the service points.
 ///
 /// # Errors
 /// A column that is not there; a coordinate system that nothing tells;
 /// coordinates that cannot be in it.
-pub fn read(path: &Path, source: &PointSource) -> Result<(Vec<ServicePoint>, Notes)> {
+pub fn read(path: &Path, source: &PointSource) -> Result<PointsRead> {
     let table = table::open(path, None)?;
     let headings = table.headings();
     let name = wanted(&table, source.name.as_deref(), &NAME, "name", "names of the places")?;
@@ -56,7 +66,16 @@ pub fn read(path: &Path, source: &PointSource) -> Result<(Vec<ServicePoint>, Not
         }
     }
     notes.warn_of("Places without usable coordinates were left out:", without);
-    Ok((found, notes))
+    let heading = |column: usize| headings[column].clone();
+    let used = PointSource {
+        name: Some(heading(name)),
+        kind: kind.map(heading),
+        x: Some(heading(x)),
+        y: Some(heading(y)),
+        crs: Some(crs.code()),
+        ..source.clone()
+    };
+    Ok(PointsRead { points: found, used, notes })
 }
 
 #[cfg(test)]
@@ -79,7 +98,10 @@ mod tests {
             licence: None,
             source: None,
         };
-        let (points, notes) = read(&path, &source).expect("points");
+        let PointsRead { points, used, notes } = read(&path, &source).expect("points");
+        let guessed = [&used.name, &used.kind, &used.x, &used.y, &used.crs];
+        let guessed: Vec<_> = guessed.into_iter().flatten().map(String::as_str).collect();
+        assert_eq!(guessed, ["name", "kind", "lon", "lat", "EPSG:4326"]);
         assert_eq!(points.len(), 1);
         assert_eq!(points[0].kind.as_deref(), Some("Office"));
         assert_eq!(notes.iter().next().expect("a note").items, ["Library"]);

@@ -25,11 +25,21 @@ pub(super) const NAME: [&str; 7] =
     ["name", "servicename", "service", "title", "label", "lgslname", "description"];
 const DEPARTMENT: [&str; 4] = ["department", "directorate", "team", "dept"];
 
-/// Services in order of id.
+/// A list of services, and what the officer should know of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServicesRead {
+    /// In order of id.
+    pub services: Vec<Service>,
+    /// The source with every guessed column filled in.
+    pub used: ServiceSource,
+    pub notes: Notes,
+}
+
+/// Reads the services.
 ///
 /// # Errors
 /// A column that is not there; an id that is no number; one id for two names.
-pub fn read(path: &Path, source: &ServiceSource) -> Result<(Vec<Service>, Notes)> {
+pub fn read(path: &Path, source: &ServiceSource) -> Result<ServicesRead> {
     let table = table::open(path, None)?;
     let id = wanted(&table, source.id.as_deref(), &ID, "id", "services' LGSL numbers")?;
     let name = wanted(&table, source.name.as_deref(), &NAME, "name", "services' names")?;
@@ -69,7 +79,14 @@ pub fn read(path: &Path, source: &ServiceSource) -> Result<(Vec<Service>, Notes)
             }
         }
     })?);
-    Ok((services.into_values().collect(), notes))
+    let heading = |column: usize| table.headings()[column].clone();
+    let used = ServiceSource {
+        id: Some(heading(id)),
+        name: Some(heading(name)),
+        department: department.map(heading),
+        ..source.clone()
+    };
+    Ok(ServicesRead { services: services.into_values().collect(), used, notes })
 }
 
 /// The column that the source names, else one whose heading is among `words`.
@@ -95,7 +112,7 @@ mod tests {
     use super::*;
     use std::io::Write;
 
-    fn read_text(text: &str) -> Result<(Vec<Service>, Notes)> {
+    fn read_text(text: &str) -> Result<ServicesRead> {
         let mut file = tempfile::Builder::new().suffix(".csv").tempfile().expect("a file");
         file.write_all(text.as_bytes()).expect("written");
         let source = ServiceSource {
@@ -112,10 +129,18 @@ mod tests {
     #[test]
     fn services_come_in_order_of_their_numbers() {
         let text = "LGSL,Service,Department\n437,Library services,Culture\n273,Bus pass,\n";
-        let (services, _) = read_text(text).expect("services");
+        let services = read_text(text).expect("services").services;
         assert_eq!(services[0].id, ServiceId(273));
         assert_eq!(services[0].department, None);
         assert_eq!(services[1].department.as_deref(), Some("Culture"));
+    }
+
+    #[test]
+    fn the_columns_that_were_guessed_are_in_the_source_that_was_used() {
+        let used = read_text("Dept,LGSL,Service\nCulture,437,Libraries\n").expect("read").used;
+        assert_eq!(used.id.as_deref(), Some("LGSL"));
+        assert_eq!(used.name.as_deref(), Some("Service"));
+        assert_eq!(used.department.as_deref(), Some("Dept"));
     }
 
     #[test]

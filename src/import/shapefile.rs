@@ -139,7 +139,7 @@ pub(crate) fn features_of(
         _ => StatedCrs::Nothing,
     };
     let shapes = shapes.into_iter().collect::<Result<_>>()?;
-    Ok(Features { noun: "record", columns, shapes, crs, notes })
+    Ok(Features { noun: "record", columns, shapes, crs, layer: None, notes })
 }
 
 const FILE_HEADER: usize = 100;

@@ -37,7 +37,10 @@ pub(crate) fn read(path: &Path, source: &BoundarySource, progress: &Progress) ->
         prj: part("prj").map_err(in_shp)?.map(text),
         cpg: part("cpg").map_err(in_shp)?.map(text),
     };
-    features_of(&parts, source, progress).map_err(in_shp)
+    let features = features_of(&parts, source, progress).map_err(in_shp)?;
+    // As the source says it: two folders may each hold a layer of that name.
+    let layer = source.layer.clone().unwrap_or_else(|| layer_name(&names[shp]).to_string());
+    Ok(Features { layer: Some(layer), ..features })
 }
 
 /// The name of every entry, by position; empty where it has none that can be read.

@@ -19,7 +19,7 @@ pub fn read_boundaries(
     for source in &mut recipe.boundaries {
         progress.check()?;
         let read = import::boundaries::read(Path::new(&source.file), source, progress)?;
-        source.edition = Some(read.level.edition.clone());
+        *source = read.used;
         notes.extend(read.notes);
         put_level(levels, read.level);
     }
@@ -152,21 +152,28 @@ impl Gathered {
     }
 
     /// Services, channels and service points.
-    pub(super) fn read_council(&mut self, recipe: &Recipe, council: &mut Council) -> Result<()> {
-        for source in &recipe.services {
-            let (services, notes) = import::services::read(Path::new(&source.file), source)?;
-            self.notes.extend(notes);
-            self.services.extend(services);
+    pub(super) fn read_council(
+        &mut self,
+        recipe: &mut Recipe,
+        council: &mut Council,
+    ) -> Result<()> {
+        for source in &mut recipe.services {
+            let read = import::services::read(Path::new(&source.file), source)?;
+            self.notes.extend(read.notes);
+            self.services.extend(read.services);
+            *source = read.used;
         }
-        for source in &recipe.channels {
-            let (channels, notes) = import::channels::read(Path::new(&source.file), source)?;
-            self.notes.extend(notes);
-            self.channels.extend(channels);
+        for source in &mut recipe.channels {
+            let read = import::channels::read(Path::new(&source.file), source)?;
+            self.notes.extend(read.notes);
+            self.channels.extend(read.channels);
+            *source = read.used;
         }
-        for source in &recipe.points {
-            let (points, notes) = import::points::read(Path::new(&source.file), source)?;
-            self.notes.extend(notes);
-            self.points.extend(points);
+        for source in &mut recipe.points {
+            let read = import::points::read(Path::new(&source.file), source)?;
+            self.notes.extend(read.notes);
+            self.points.extend(read.points);
+            *source = read.used;
         }
         council.take_services(&self.services);
         council.take_channels(&self.channels);

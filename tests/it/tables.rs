@@ -119,15 +119,15 @@ fn every_table_of_the_sample_council_is_read_as_its_recipe_says() {
             read.scheme.tiers[1].classes.iter().all(|c| c.name.is_some() && c.colour.is_some())
         );
     }
-    let (services, _) =
+    let read =
         services::read(&folder.join(&recipe.services[0].file), &recipe.services[0]).expect("read");
-    assert!(services.iter().any(|s| s.id.0 == 273));
-    let (channels, _) =
+    assert!(read.services.iter().any(|s| s.id.0 == 273));
+    let read =
         channels::read(&folder.join(&recipe.channels[0].file), &recipe.channels[0]).expect("read");
-    assert!(channels.iter().all(|c| c.unit_cost_pence.is_some_and(|p| p.0 > 0)));
-    let (points, notes) =
+    assert!(read.channels.iter().all(|c| c.unit_cost_pence.is_some_and(|p| p.0 > 0)));
+    let read =
         points::read(&folder.join(&recipe.points[0].file), &recipe.points[0]).expect("points");
-    assert!(!points.is_empty() && notes.is_empty());
+    assert!(!read.points.is_empty() && read.notes.is_empty());
 
     let read = place(&folder, &blocks, &recipe.postcodes[0], &recipe.customers[0]).expect("read");
     let placing = read.report.placing;
