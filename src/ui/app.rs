@@ -208,6 +208,7 @@ impl App {
                 project: &seen.project,
                 reply: &seen.reply,
                 ground: self.ground.as_ref().and_then(|ground| ground.made.as_ref()),
+                ground_is_coming: self.ground.as_ref().is_some_and(|ground| ground.work.is_some()),
                 choropleth: self.picture.as_ref().and_then(|picture| picture.made.as_ref()),
                 selection: &self.session.selection,
                 job: seen.job.as_ref(),

@@ -22,6 +22,8 @@ pub struct Context<'a> {
     /// Where the areas of the answer are; `None` while there is no answer or
     /// the level has no shapes.
     pub ground: Option<&'a Arc<Ground>>,
+    /// True while the ground of the answer is being made.
+    pub ground_is_coming: bool,
     /// The map of the answer that is shown.
     pub choropleth: Option<&'a Arc<Choropleth>>,
     pub selection: &'a BTreeSet<AreaCode>,

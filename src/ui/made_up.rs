@@ -247,6 +247,7 @@ impl eframe::App for MadeUp {
             project: &self.project,
             reply: &self.reply,
             ground: Some(&self.ground),
+            ground_is_coming: false,
             choropleth: Some(&self.picture),
             selection: &self.selection,
             job: None,

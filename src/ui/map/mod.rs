@@ -11,13 +11,17 @@ pub mod paints;
 pub mod scale_bar;
 
 use super::context::{Command, Context, Pick};
+use super::control;
 use super::ground::{Extent, Ground};
 use super::theme::space;
 use crate::base::AreaCode;
 use crate::demand::TakeUp;
 use crate::figure::Choropleth;
 use crate::geography::{lonlat_from_world, world_from_lonlat};
-use eframe::egui::{self, PaintCallback, PointerButton, Rect, Response, Role, Ui, WidgetInfo};
+use eframe::egui::{
+    self, EventFilter, Key, PaintCallback, PointerButton, Rect, Response, RichText, Role, Ui,
+    WidgetInfo,
+};
 use eframe::egui_wgpu;
 use gpu::{Camera, Layer, LinePaint, MapCallback};
 use paints::Paints;
@@ -37,6 +41,8 @@ pub struct MapState {
     wanted: Option<AreaCode>,
     hovered: Option<usize>,
     paints: Option<Painted>,
+    /// The ground shown last, for the time that another takes.
+    last: Option<Arc<Ground>>,
     /// False where no graphics driver is there (tests without one).
     pub has_gpu: bool,
 }
@@ -115,6 +121,17 @@ impl MapState {
         made
     }
 
+    /// The map as it was, while the ground of another is made.
+    fn show_last(&mut self, ui: &mut Ui, context: &Context<'_>) {
+        let (Some(ground), Some(painted)) = (&self.last, &self.paints) else { return };
+        let paints = painted.paints.clone();
+        let canvas = Canvas { context, ground, paints, hovered: None, has_gpu: self.has_gpu };
+        let (lon, lat) = lonlat_from_world(middle(ground).centre());
+        Map::new(None, &mut self.memory, lon_lat(lon, lat))
+            .with_plugin(canvas)
+            .show(ui, |_, _, _, _| ());
+    }
+
     /// Looks at everything, beside the legend where that costs little.
     fn look_at_whole(&mut self, whole: Extent, map: Rect) {
         /// Zoom levels given up at most to keep clear of the legend.
@@ -159,13 +176,18 @@ const MOST_ZOOM: f64 = 20.0;
 const NEAR_ENOUGH: f64 = 15.0;
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut MapState, commands: &mut Vec<Command>) {
+    let rect = ui.available_rect_before_wrap();
     let Some(ground) = context.ground.cloned() else {
-        if context.answer().is_some() {
+        if context.ground_is_coming {
+            state.show_last(ui, context);
+            let words = RichText::new("Drawing the boundaries…").color(context.theme.colours.quiet);
+            ui.place(rect, egui::Label::new(words));
+        } else if context.answer().is_some() {
             ui.centered_and_justified(|ui| ui.label("This level has no boundaries to draw."));
         }
         return;
     };
-    let rect = ui.available_rect_before_wrap();
+    state.last = Some(ground.clone());
     let answer = context.answer().cloned();
     fit(state, context, &ground, rect, answer.as_deref());
     let paints = state.paints(&ground, context, answer.as_deref());
@@ -178,6 +200,10 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut MapState, commands: 
         .show(ui, |_, response, projector, _| (response.clone(), camera(projector, 1.0)));
     let (response, view) = map.inner;
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Map of the areas"));
+    if response.has_focus() {
+        keys(ui, &response, &view, &mut state.memory);
+        control::focus_ring(ui, context.theme, rect.shrink(2.0));
+    }
     state.hovered = area_under_pointer(&response, &view, &ground);
     click(ui, &response, state.hovered, answer.as_deref(), commands);
     if context.is_stale() && answer.is_some() {
@@ -290,6 +316,35 @@ fn click(
         }
         None if !adding => commands.push(Command::ClearSelection),
         None => {}
+    }
+}
+
+/// Arrow keys move the map, plus and minus bring it nearer and farther.
+fn keys(ui: &Ui, response: &Response, view: &Camera, memory: &mut MapMemory) {
+    /// Points that one press moves the map.
+    const STEP: f64 = 80.0;
+    // Arrows would otherwise move the focus on.
+    let filter =
+        EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let pressed = |key| ui.input(|input| f64::from(u8::from(input.key_pressed(key))));
+    let right = pressed(Key::ArrowRight) - pressed(Key::ArrowLeft);
+    let down = pressed(Key::ArrowDown) - pressed(Key::ArrowUp);
+    if right != 0.0 || down != 0.0 {
+        let step = STEP / view.pixels_per_world;
+        let (lon, lat) =
+            lonlat_from_world([view.centre[0] + right * step, view.centre[1] + down * step]);
+        memory.center_at(lon_lat(lon, lat));
+    }
+    // At the end of the range nothing happens. With ctrl the window is scaled.
+    if ui.input(|input| input.modifiers.command) {
+        return;
+    }
+    if pressed(Key::Plus) + pressed(Key::Equals) > 0.0 {
+        let _ = memory.zoom_in();
+    }
+    if pressed(Key::Minus) > 0.0 {
+        let _ = memory.zoom_out();
     }
 }
 
