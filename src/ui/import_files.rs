@@ -203,6 +203,12 @@ impl ImportFiles {
         self.files.iter().any(|file| file.path == path)
     }
 
+    /// The folder of the first file; names of others are whole paths.
+    pub fn folder(&self) -> PathBuf {
+        let first = self.files.first().and_then(|file| file.path.parent());
+        first.map_or_else(|| PathBuf::from("."), PathBuf::from)
+    }
+
     /// Looks at what is to be looked at, and takes in what was found.
     pub fn poll(&mut self, wake: &Wake) {
         for file in &mut self.files {

@@ -16,7 +16,6 @@ use eframe::egui::{
     Align, CentralPanel, CornerRadius, Frame, Grid, Layout, Margin, RichText, ScrollArea, TextEdit,
     Ui, vec2,
 };
-use std::path::PathBuf;
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     let c = &context.theme.colours;
@@ -96,7 +95,7 @@ fn files(
             && let Some(recipe) = recipe
         {
             import.sent = context.loaded.map(|loaded| loaded.revision);
-            let folder = PathBuf::new();
+            let folder = import.folder();
             commands.push(Command::Act(Action::Import { recipe: Box::new(recipe), folder }));
         }
         if control::button(ui, "Leave them out").clicked() {
