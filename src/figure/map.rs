@@ -23,8 +23,8 @@ pub struct MapPage {
     pub title: Option<String>,
     /// `None`: the answer's own sentence.
     pub sentence: Option<String>,
-    /// The larger areas to outline and name; `None`: wards, else the next
-    /// larger level that has shapes.
+    /// The larger areas to outline and name; `None`: those of
+    /// `Geography::naming_level`.
     pub outlines: Option<LevelId>,
     /// A line for each source, for the foot, where the answer's method card
     /// has none.
@@ -264,17 +264,11 @@ fn corners(shape: &Shape) -> Vec<[f64; 2]> {
     [bounds.min, bounds.max].map(|[lon, lat]| world_from_lonlat(lon, lat)).to_vec()
 }
 
-/// The level to outline: the one asked for, else wards, else the next larger;
-/// `None` where none is larger.
+/// The level to outline: the one asked for, else the one that areas are known
+/// by; `None` where none is larger.
 fn outline_level<'g>(geography: &'g Geography, level: &Level, page: &MapPage) -> Option<&'g Level> {
-    let larger = |other: &&Level| {
-        other.id != level.id
-            && other.len() < level.len()
-            && geography.has_shapes(&other.id).unwrap_or(false)
-    };
     let asked = page.outlines.as_ref().and_then(|id| geography.level(id).ok());
-    let ward = || geography.level(&LevelId::new("ward")).ok().filter(larger);
-    asked.or_else(ward).or_else(|| geography.levels_above(&level.id).into_iter().find(larger))
+    asked.or_else(|| geography.naming_level(level))
 }
 
 fn outline(scene: &mut Scene, geography: &Geography, level: &Level, fit: &Fit) -> Result<()> {

@@ -159,6 +159,23 @@ impl Geography {
         reached.into_iter().filter_map(|id| self.level(id).ok()).collect()
     }
 
+    /// The larger areas that the areas of a level are known by, to outline and
+    /// name on its map: wards, else the next larger level. Only levels that
+    /// `level` has parents in, that have shapes, and of which there are fewer
+    /// but more than one; `None` where there is none.
+    pub fn naming_level(&self, level: &Level) -> Option<&Level> {
+        let larger = |other: &&Level| {
+            other.id != level.id
+                && other.len() > 1
+                && other.len() < level.len()
+                && self.has_shapes(&other.id).unwrap_or(false)
+        };
+        let above = self.levels_above(&level.id);
+        let ward = |other: &&Level| other.id.as_str().eq_ignore_ascii_case("ward");
+        let ward = above.iter().copied().filter(ward).find(larger);
+        ward.or_else(|| above.into_iter().find(larger))
+    }
+
     /// An area's shape: its own, or else dissolved from the building blocks
     /// that belong to it. `None` where it has neither.
     pub fn shape(&self, level: &LevelId, position: usize) -> Option<&Shape> {
@@ -370,6 +387,17 @@ mod tests {
         let above: Vec<&str> =
             geography.levels_above(&LevelId::new("square")).iter().map(|l| l.id.as_str()).collect();
         assert_eq!(above, ["square", "row", "town"]);
+    }
+
+    #[test]
+    fn areas_are_known_by_the_next_larger_level_of_several_areas() {
+        let geography = board(3);
+        let named = |id: &str| {
+            let level = geography.level(&LevelId::new(id)).expect("a level");
+            geography.naming_level(level).map(|larger| larger.id.to_string())
+        };
+        assert_eq!(named("square").as_deref(), Some("row"));
+        assert_eq!(named("row"), None);
     }
 
     #[test]

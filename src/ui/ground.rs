@@ -72,7 +72,7 @@ impl Ground {
             shapes.iter().map(|shape| shape.and_then(extent_of)).collect();
         let mesh = Arc::new(build::areas(geography, id)?);
         progress.check()?;
-        let larger = larger_level(geography, level);
+        let larger = geography.naming_level(level);
         let (mut wards, mut parents) = (None, vec![None; level.len()]);
         let labels = match larger {
             Some(above) => {
@@ -100,19 +100,6 @@ impl Ground {
     pub fn parent(&self, position: usize) -> Option<&Parent> {
         self.parents.get(position)?.as_ref()
     }
-}
-
-/// The larger level that officers know their areas by: the one called ward,
-/// else the largest areas there are above.
-fn larger_level<'a>(geography: &'a Geography, level: &Level) -> Option<&'a Level> {
-    let above: Vec<&Level> = geography
-        .levels_above(&level.id)
-        .into_iter()
-        .filter(|other| other.id != level.id && other.len() > 1 && other.len() < level.len())
-        .filter(|other| geography.has_shapes(&other.id).unwrap_or(false))
-        .collect();
-    let ward = above.iter().find(|other| other.id.as_str().eq_ignore_ascii_case("ward"));
-    ward.copied().or_else(|| above.into_iter().min_by_key(|other| other.len()))
 }
 
 fn parent(level: &Level, position: usize) -> Option<Parent> {

@@ -212,6 +212,11 @@ fn texts_are_apart(scene: &Scene, what: &str) {
     }
 }
 
+/// There are no look-ups here to find them by.
+fn wards() -> Option<LevelId> {
+    Some(LevelId::new("ward"))
+}
+
 #[test]
 fn a_map_of_trafford_is_fit_to_print_at_every_size() {
     let Some(shared) = shared() else { return };
@@ -219,7 +224,7 @@ fn a_map_of_trafford_is_fit_to_print_at_every_size() {
     for (protect, name) in [(false, "map"), (true, "map-protected")] {
         let answer = trafford_answer(&shared, protect);
         for (width, height) in [(1600, 1131), (800, 566), (1131, 1600), (500, 300), (1200, 400)] {
-            let page = MapPage::for_pixels(width, height);
+            let page = MapPage { outlines: wards(), ..MapPage::for_pixels(width, height) };
             let scene = map(&answer, &MapView::default(), &geography, &page).expect("a map");
             texts_are_apart(&scene, &format!("{name} {width}×{height}"));
             assert!(svg(&scene).is_ok_and(|svg| !svg.contains("NaN")));
@@ -236,7 +241,7 @@ fn every_measure_of_trafford_can_be_printed() {
     let Some(shared) = shared() else { return };
     let geography = trafford_geography(&shared);
     let answer = trafford_answer(&shared, false);
-    let page = MapPage::default();
+    let page = MapPage { outlines: wards(), ..MapPage::default() };
     for measure in wardwise::demand::MEASURES.iter().map(|m| m.id).chain(["finding"]) {
         let view = MapView { measure: measure.to_string(), ..MapView::default() };
         let scene = map(&answer, &view, &geography, &page).expect("a map");
