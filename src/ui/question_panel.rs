@@ -6,7 +6,7 @@ use super::control;
 use super::map::legend;
 use super::panel::Memory;
 use super::question_words as words;
-use super::theme::{Size, space};
+use super::theme::{Size, Theme, space};
 use crate::base::{Month, Unit};
 use crate::council::Scheme;
 use crate::demand::{MEASURES, Suggestion};
@@ -221,7 +221,7 @@ fn expected(
                 }
             });
         }
-        Expected::Rate(rate) => target_rate(ui, state, rate),
+        Expected::Rate(rate) => target_rate(ui, theme, state, rate),
         Expected::Potential { scheme } if schemes.len() > 1 => {
             let chosen = scheme_of(schemes, scheme.as_ref());
             let name = chosen.map_or("No profile scheme", |found| found.name.as_str());
@@ -257,7 +257,8 @@ fn tier_name<'a>(scheme: &'a Scheme, tier: Option<&str>) -> Option<&'a str> {
     scheme.tiers.get(position).map(|tier| tier.name.as_str())
 }
 
-fn target_rate(ui: &mut Ui, state: &mut QuestionState, rate: &mut f64) {
+fn target_rate(ui: &mut Ui, theme: &Theme, state: &mut QuestionState, rate: &mut f64) {
+    let mut unread = false;
     ui.horizontal(|ui| {
         let mut text = state
             .rate_typed
@@ -272,17 +273,31 @@ fn target_rate(ui: &mut Ui, state: &mut QuestionState, rate: &mut f64) {
         if line.changed() {
             state.rate_typed = Some(text.clone());
         }
-        if line.lost_focus() {
+        if !line.has_focus()
+            && state.rate_typed.is_some()
+            && let Some(percent) = read_percent(&text)
+        {
             state.rate_typed = None;
-            if let Ok(percent) = text.trim().trim_end_matches('%').parse::<f64>()
-                && percent > 0.0
-                && percent.is_finite()
-                && (percent - *rate * 100.0).abs() > 0.049
-            {
+            if (percent - *rate * 100.0).abs() > 0.049 {
                 *rate = percent / 100.0;
             }
         }
+        unread = !line.has_focus() && state.rate_typed.is_some();
     });
+    if unread {
+        trouble(ui, theme, "That is no rate: write per cent above 0, for example 12.5.");
+    }
+}
+
+fn read_percent(text: &str) -> Option<f64> {
+    let percent = text.trim().trim_end_matches('%').trim_end().parse::<f64>().ok()?;
+    (percent > 0.0 && percent.is_finite()).then_some(percent)
+}
+
+/// What is wrong with what was typed just above.
+fn trouble(ui: &mut Ui, theme: &Theme, words: &str) {
+    let ink = theme.colours.hot_spot_ink;
+    ui.label(RichText::new(words).font(Size::Small.regular()).color(ink));
 }
 
 fn when_and_how(
@@ -295,9 +310,10 @@ fn when_and_how(
     let theme = context.theme;
     control::section(ui, theme, "When and how");
     let half = (ui.available_width() - space::TWO) / 2.0;
+    let mut unread = false;
     ui.horizontal(|ui| {
         let mut period = question.period;
-        month_field(
+        unread |= month_field(
             ui,
             "First month",
             "From the start",
@@ -305,7 +321,8 @@ fn when_and_how(
             &mut state.from_typed,
             &mut period.from,
         );
-        month_field(ui, "Last month", "To the end", half, &mut state.to_typed, &mut period.to);
+        unread |=
+            month_field(ui, "Last month", "To the end", half, &mut state.to_typed, &mut period.to);
         // An end before the start would ask about nothing.
         if let (Some(from), Some(to)) = (period.from, period.to)
             && to < from
@@ -318,6 +335,9 @@ fn when_and_how(
         }
         question.period = period;
     });
+    if unread {
+        trouble(ui, theme, "That is no month: write 2021-01 or Jan 2021, or leave it empty.");
+    }
     ui.horizontal(|ui| {
         let now = match question.channels.as_slice() {
             [] => "All channels".to_string(),
@@ -354,6 +374,7 @@ fn when_and_how(
 }
 
 /// A month typed as `2021-01` or `Jan 2021`; empty where the period is open.
+/// True where what was typed cannot be read: it stays, to be corrected.
 fn month_field(
     ui: &mut Ui,
     name: &str,
@@ -361,7 +382,7 @@ fn month_field(
     width: f32,
     typed: &mut Option<String>,
     month: &mut Option<Month>,
-) {
+) -> bool {
     let mut text =
         typed.clone().unwrap_or_else(|| month.map(|month| month.words()).unwrap_or_default());
     let line = TextEdit::singleline(&mut text)
@@ -375,22 +396,25 @@ fn month_field(
     if line.changed() {
         *typed = Some(text.clone());
     }
-    if line.lost_focus() && typed.take().is_some() {
-        if text.trim().is_empty() {
-            *month = None;
-        } else if let Some(read) = read_month(&text) {
-            *month = Some(read);
+    // Also where the line went away while it was typed in.
+    if !line.has_focus() && typed.is_some() {
+        let read = read_month(&text);
+        if read.is_some() || text.trim().is_empty() {
+            *month = read;
+            *typed = None;
         }
     }
+    !line.has_focus() && typed.is_some()
 }
 
-/// `2021-01`, `Jan 2021`, `January 2021`, `01/2021`.
+/// `2021-01`, `Jan 2021`, `January 2021`, `01/2021`. A year of two digits could
+/// be of any century.
 fn read_month(text: &str) -> Option<Month> {
     const NAMES: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let text = text.trim();
     if let Ok(month) = Month::parse(text) {
-        return Some(month);
+        return (month.year() >= 1000).then_some(month);
     }
     let (first, year) = text.rsplit_once([' ', '/', '-'])?;
     let year: i32 = year.trim().parse().ok()?;
@@ -399,7 +423,7 @@ fn read_month(text: &str) -> Option<Month> {
         Ok(number) => number,
         Err(_) => NAMES.iter().position(|name| first.starts_with(name))? as u32 + 1,
     };
-    Month::new(year, number)
+    Month::new(year, number).filter(|month| month.year() >= 1000)
 }
 
 fn shown(ui: &mut Ui, context: &Context<'_>, view: &mut MapView) {
@@ -446,12 +470,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_target_rate_is_a_number_above_nothing() {
+        assert_eq!(read_percent(" 12.5 %"), Some(12.5));
+        for text in ["", "0", "-3", "twelve", "inf"] {
+            assert_eq!(read_percent(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_month_may_be_typed_in_the_usual_ways() {
         let january = Month::new(2021, 1);
         for text in ["2021-01", "Jan 2021", "january 2021", "01/2021", " 1/2021 "] {
             assert_eq!(read_month(text), january, "{text}");
         }
-        for text in ["", "2021", "13/2021", "Foo 2021"] {
+        for text in ["", "2021", "13/2021", "Foo 2021", "Jan 21", "01/21", "21-01"] {
             assert_eq!(read_month(text), None, "{text}");
         }
     }
