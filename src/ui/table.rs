@@ -8,6 +8,7 @@ use super::icon::{self, Icon};
 use super::question_words;
 use super::theme::{Size, Theme, space};
 use crate::base::number;
+use crate::demand::measure::measure;
 use crate::demand::{Finding, MEASURES, Measure, TakeUp, TakeUpRow};
 use eframe::egui::{
     self, Align, CornerRadius, EventFilter, Id, Key, Layout, Pos2, Rect, RichText, Role,
@@ -447,19 +448,25 @@ fn row_ui(
     }
 }
 
-/// A row as it is read out.
+/// A row as it is read out: the figures of its columns, those it has.
 fn row_name(row: &TakeUpRow) -> String {
+    const READ_OUT: [&str; 7] = ["observed", "base", "rate", "expected", "ratio", "q", "gap"];
     let mut name = row.code.to_string();
     if let Some(own) = &row.name {
         name = format!("{name} {own}");
     }
-    if let Some(ratio) = row.ratio {
-        name = format!("{name}, ratio {}", number::decimal(ratio, 0));
+    let mut parts = vec![name];
+    for id in READ_OUT {
+        let Some(measure) = measure(id) else { continue };
+        let heading = measure.heading.to_lowercase();
+        if id == "observed" {
+            parts.push(format!("{heading} {}", row.observed.text()));
+        } else if (measure.value)(row).is_some() {
+            parts.push(format!("{heading} {}", measure.text(row)));
+        }
     }
-    match row.finding {
-        Some(finding) => format!("{name}, {}", finding.word()),
-        None => name,
-    }
+    parts.extend(row.finding.map(|finding| finding.word().to_string()));
+    parts.join(", ")
 }
 
 fn cell_ui(
