@@ -22,7 +22,8 @@ pub fn read_boundaries(files: &[(&str, &[u8])]) {
             name: None,
             crs: None,
             edition: None,
-            provenance: Default::default(),
+            licence: None,
+            source: None,
         };
         let _ = boundaries::read(path, &source, &Progress::new());
         source.code = Some("code".to_string());
