@@ -1,7 +1,7 @@
 //! `wardwise build RECIPE.toml --out W`: a workspace from a recipe.
 
 use super::progress::with_progress;
-use super::tell_notes;
+use super::{info, tell_notes};
 use crate::base::Result;
 use crate::session;
 use std::path::PathBuf;
@@ -20,6 +20,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let (recipe, out) = (arguments.recipe.clone(), arguments.out.clone());
     let notes = with_progress(move |progress| session::build(&recipe, &out, progress))?;
     tell_notes(&notes);
+    info::tell_accounts(&arguments.out, |_| true)?;
     eprintln!("Built {}.", arguments.out.display());
     Ok(())
 }

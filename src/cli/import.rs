@@ -1,7 +1,7 @@
 //! `wardwise import -w W FILE…`: files into a workspace, by what they look like.
 
 use super::progress::with_progress;
-use super::tell_notes;
+use super::{info, tell_notes};
 use crate::base::{Edition, LevelId, Result};
 use crate::council::Recipe;
 use crate::import::guess;
@@ -49,7 +49,12 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         import_into(&mut workspace, recipe, Path::new(""), progress)
     })?;
     tell_notes(&notes);
-    Ok(())
+    // A report names its file by the path that the recipe keeps of it.
+    let real = |path: &Path| path.canonicalize().ok();
+    let imported: Vec<PathBuf> = arguments.files.iter().filter_map(|file| real(file)).collect();
+    info::tell_accounts(&arguments.workspace, |report| {
+        real(Path::new(&report.file)).is_some_and(|file| imported.contains(&file))
+    })
 }
 
 /// What the command line states takes the place of what was guessed.

@@ -5,7 +5,8 @@ use crate::base::number::with_thousands;
 use crate::base::{Progress, Result};
 use crate::council::ImportReport;
 use crate::session::{self, Loaded};
-use std::path::PathBuf;
+use crate::store::Workspace;
+use std::path::{Path, PathBuf};
 
 /// Show what a workspace holds, and what became of every record.
 #[derive(clap::Args)]
@@ -99,16 +100,38 @@ fn lines(loaded: &Loaded) -> Vec<String> {
     lines
 }
 
-fn report_lines(report: &ImportReport) -> Vec<String> {
+/// Tells on standard error what became of every record of the imports that
+/// `is_new` picks.
+pub(super) fn tell_accounts(
+    workspace: &Path,
+    is_new: impl Fn(&ImportReport) -> bool,
+) -> Result<()> {
+    for report in Workspace::open(workspace)?.council()?.reports.iter().filter(|r| is_new(r)) {
+        for line in placing_lines(report) {
+            eprintln!("{line}");
+        }
+        if report.placing.unplaced > 0 {
+            eprintln!("  wardwise info {} --unplaced FILE lists them", workspace.display());
+        }
+    }
+    Ok(())
+}
+
+/// How many records there are, and how many were placed each way.
+fn placing_lines(report: &ImportReport) -> Vec<String> {
     let placing = &report.placing;
-    let mut lines = vec![
+    vec![
         format!("Import of {}", report.file),
         format!("  {} records of {} persons", number(placing.records()), number(report.persons)),
         format!("  placed by area code: {}", number(placing.by_code)),
         format!("  placed by postcode: {}", number(placing.by_postcode)),
         format!("  placed by coordinates: {}", number(placing.by_coordinates)),
         format!("  not placed: {}", number(placing.unplaced)),
-    ];
+    ]
+}
+
+fn report_lines(report: &ImportReport) -> Vec<String> {
+    let mut lines = placing_lines(report);
     for unmapped in &report.unmapped {
         lines.push(format!(
             "  {} not understood: “{}” in {} records",
