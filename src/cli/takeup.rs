@@ -118,6 +118,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let request =
         Request { question: question(arguments, &loaded)?, protection: protection(arguments) };
     let view = view(arguments)?;
+    charts(&arguments.chart)?;
     let picture = export::Picture { size_px: size(&arguments.size)?, dpi: arguments.dpi };
     let answer = session::answer(&loaded, &request, &Progress::new())?;
     write_all(arguments, &loaded, &answer, &view, picture)?;
@@ -148,14 +149,31 @@ fn write_all(
             export::write_as(format, loaded, answer, view, &options, path)?;
         }
     }
-    for chart in &arguments.chart {
-        let (id, path) = chart.split_once('=').ok_or_else(|| {
-            Error::usage(format!("“{chart}” does not name a chart and a file"))
-                .remedy("Write, for example, --chart funnel=funnel.png")
-        })?;
-        export::write_chart(id, answer, view, &options, Path::new(path))?;
+    for (id, path) in charts(&arguments.chart)? {
+        export::write_chart(id, answer, view, &options, path)?;
     }
     Ok(())
+}
+
+/// Each chart asked for and its file, which is a PNG or an SVG by its ending.
+fn charts(asked: &[String]) -> Result<Vec<(&str, &Path)>> {
+    asked
+        .iter()
+        .map(|chart| {
+            let (id, path) = chart.split_once('=').ok_or_else(|| {
+                Error::usage(format!("“{chart}” does not name a chart and a file"))
+                    .remedy("Write, for example, --chart funnel=funnel.png")
+            })?;
+            let path = Path::new(path);
+            let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+            if !matches!(ending.as_deref(), Some("png" | "svg")) {
+                return Err(Error::usage("A chart is written as PNG or SVG")
+                    .in_file(path)
+                    .remedy("End the file's name in .png or .svg"));
+            }
+            Ok((id, path))
+        })
+        .collect()
 }
 
 fn question(arguments: &Arguments, loaded: &Loaded) -> Result<Question> {
@@ -166,7 +184,7 @@ fn question(arguments: &Arguments, loaded: &Loaded) -> Result<Question> {
     let month = |text: &Option<String>| text.as_deref().map(Month::parse).transpose();
     Ok(Question {
         services: services(&arguments.service, &loaded.council)?,
-        interactions: arguments.interaction.iter().copied().map(InteractionId).collect(),
+        interactions: interactions(&arguments.interaction, &loaded.records.interactions)?,
         channels: channels(&arguments.channel, &loaded.council)?,
         period: Period { from: month(&arguments.from)?, to: month(&arguments.to)? },
         unit: match arguments.unit {
@@ -195,7 +213,8 @@ fn expected(arguments: &Arguments) -> Result<Expected> {
         Expected::Overall | Expected::Rate(_) => {}
     }
     if arguments.rates.is_some() && !matches!(expected, Expected::Profile { .. }) {
-        return Err(Error::usage("--rates goes with --expected profile"));
+        return Err(Error::usage("--rates goes with --expected profile")
+            .remedy("Add --expected profile, or leave --rates out"));
     }
     Ok(expected)
 }
@@ -217,6 +236,23 @@ fn services(asked: &[String], council: &Council) -> Result<Vec<ServiceId>> {
                     Error::usage(format!("There is no service “{word}” in this workspace"))
                         .remedy(format!("It has: {}", known.join("; ")))
                 })
+        })
+        .collect()
+}
+
+fn interactions(asked: &[u32], known: &[InteractionId]) -> Result<Vec<InteractionId>> {
+    asked
+        .iter()
+        .map(|&number| {
+            Some(InteractionId(number)).filter(|id| known.contains(id)).ok_or_else(|| {
+                let list: Vec<String> = known.iter().map(InteractionId::to_string).collect();
+                Error::usage(format!("There is no interaction {number} in this workspace")).remedy(
+                    match list.is_empty() {
+                        true => "Its records have none; leave --interaction out".to_string(),
+                        false => format!("It has: {}", list.join(", ")),
+                    },
+                )
+            })
         })
         .collect()
 }
@@ -249,13 +285,20 @@ fn protection(arguments: &Arguments) -> Protection {
 
 fn view(arguments: &Arguments) -> Result<MapView> {
     use crate::demand::{MEASURES, measure};
+    use crate::figure::{PALETTES, palette};
     if arguments.measure != "finding" && measure::measure(&arguments.measure).is_none() {
         let known: Vec<&str> = MEASURES.iter().map(|m| m.id).collect();
         return Err(Error::usage(format!("There is no measure “{}”", arguments.measure))
             .remedy(format!("There are: {} and finding", known.join(", "))));
     }
     if !(2..=9).contains(&arguments.class_count) {
-        return Err(Error::usage("A map has 2 to 9 classes"));
+        return Err(Error::usage(format!("A map cannot have {} classes", arguments.class_count))
+            .remedy("Write 2 to 9, for example --class-count 7"));
+    }
+    if let Some(id) = arguments.palette.as_deref().filter(|id| palette(id).is_none()) {
+        let known: Vec<&str> = PALETTES.iter().map(|p| p.id).collect();
+        return Err(Error::usage(format!("There is no palette “{id}”"))
+            .remedy(format!("There are: {}", known.join(", "))));
     }
     Ok(MapView {
         measure: arguments.measure.clone(),
@@ -283,3 +326,6 @@ fn size(text: &str) -> Result<(u32, u32)> {
     let height = height.trim().parse().map_err(|_| wrong())?;
     Ok((width, height))
 }
+
+#[cfg(test)]
+mod tests;
