@@ -35,7 +35,8 @@ pub struct Arguments {
     /// What is expected: overall, rate:0.30, profile, profile:TIER or potential.
     #[arg(long, default_value = "overall")]
     expected: String,
-    /// The profile scheme, where the workspace has several.
+    /// The profile scheme, where the workspace has several; potential is taken
+    /// within its groups, whatever is expected.
     #[arg(long)]
     scheme: Option<SchemeId>,
     /// Rates by profile class from a CSV (code, rate) in place of the
@@ -194,6 +195,7 @@ fn question(arguments: &Arguments, loaded: &Loaded) -> Result<Question> {
         base: arguments.base.clone(),
         level,
         expected: expected(arguments)?,
+        scheme: arguments.scheme.clone(),
     })
 }
 

@@ -52,11 +52,16 @@ impl Finding {
 /// A count, or that it is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Observed {
+    /// A count of 0 is the default.
     Count(u64),
     /// 1 to k − 1; files write `<k`.
-    Withheld {
-        below: u64,
-    },
+    Withheld { below: u64 },
+}
+
+impl Default for Observed {
+    fn default() -> Self {
+        Observed::Count(0)
+    }
 }
 
 impl Observed {
@@ -104,22 +109,32 @@ pub struct TakeUpRow {
     pub group: Option<String>,
 }
 
-/// Sums over what is shown.
+/// Sums over the rows of an answer. Without protection those are all areas of
+/// the level; with it, the areas whose count is shown: base and expected of a
+/// withheld area are in no sum either, so that rates are of the same areas.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Totals {
-    /// Distinct people, or transactions, in areas that have a base and an
-    /// expected number, before protection.
+    /// Distinct people, or transactions, in the rows that have a base and an
+    /// expected number.
     pub observed: u64,
-    /// The base of the same areas.
+    /// The base of the same rows.
     pub base: f64,
-    /// observed in areas with no base or no profile: not in any rate.
+    /// Observed without a base or a profile, in no rate. Without protection:
+    /// in all building blocks, also those left out of the sums of an area
+    /// that has others; with it: in the rows shown that have no base.
     pub observed_without_base: u64,
+    /// What is expected in the rows that `base` sums.
     pub expected: f64,
+    /// All that match the question, with a place or without; hidden where it
+    /// is small.
+    pub on_record: Observed,
     pub hot_spots: usize,
     pub not_spots: usize,
     pub as_expected: usize,
     pub too_few: usize,
     pub no_data: usize,
+    /// How many areas are withheld. Words, legends and files leave out a 1:
+    /// see `withheld_told`.
     pub withheld: usize,
     /// Σ (expected − observed) over the not spots that are shown.
     pub gap_of_not_spots: f64,
@@ -149,7 +164,8 @@ pub struct TakeUp {
     /// By position in the level: sorted by code.
     pub rows: Vec<TakeUpRow>,
     pub totals: Totals,
-    /// Overdispersion among the areas tested, for the funnel's limits.
+    /// Overdispersion among the areas tested whose count is shown, for the
+    /// funnel's limits.
     pub overdispersion: Option<Overdispersion>,
     pub card: MethodCard,
     pub notes: Notes,

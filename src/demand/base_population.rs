@@ -2,7 +2,8 @@
 //! question, as the officer writes it: `age:65+`, `tenure:Owned outright`,
 //! sums with ` + `, and a bare table's name for its total.
 
-use super::age_cover::{cover, cover_all, nearest, parse_range, range_text, range_words};
+use super::age_cover::{cover, nearest, parse_range, range_text, range_words};
+use super::base_total::{age_columns, is_part, total};
 use super::base_words::{counts_words, first_few, is_total, variable_words};
 use crate::base::{Error, Result};
 use crate::council::service::plain;
@@ -29,12 +30,12 @@ pub struct Suggestion {
 }
 
 /// One term of a sum: columns of one table.
-struct Term<'a> {
-    table: &'a AreaTable,
+pub(super) struct Term<'a> {
+    pub table: &'a AreaTable,
     /// Positions in `table.variables`, each once.
-    columns: Vec<usize>,
+    pub columns: Vec<usize>,
     /// "aged 65 and over", "that own outright"; empty for the table's total.
-    words: String,
+    pub words: String,
 }
 
 /// Counts the base that an expression names, in each of `blocks`.
@@ -88,7 +89,7 @@ pub fn suggestions(council: &Council, blocks: &Level) -> Vec<Suggestion> {
 
 fn read_term<'a>(term: &str, council: &'a Council, blocks: &Level) -> Result<Term<'a>> {
     let (name, rest) = term.split_once(':').map_or((term, "all"), |(n, r)| (n.trim(), r.trim()));
-    let table = table_named(name, council)?;
+    let table = table_named(name, council, blocks)?;
     if table.level != blocks.id {
         return Err(Error::usage(format!(
             "“{}” is counted by {}, and records are held by {} ({})",
@@ -125,15 +126,23 @@ fn read_term<'a>(term: &str, council: &'a Council, blocks: &Level) -> Result<Ter
     }
 }
 
-fn table_named<'a>(name: &str, council: &'a Council) -> Result<&'a AreaTable> {
-    if let Some(table) = council.tables.iter().find(|t| plain(&t.name) == plain(name)) {
+/// The table of that name; of several, that of the building blocks.
+fn table_named<'a>(name: &str, council: &'a Council, blocks: &Level) -> Result<&'a AreaTable> {
+    let fit = |table: &&AreaTable| (table.level == blocks.id, table.edition == blocks.edition);
+    // The first of those that fit best.
+    let best = |tables: Vec<&'a AreaTable>| tables.into_iter().rev().max_by_key(fit);
+    let named = council.tables.iter().filter(|t| plain(&t.name) == plain(name));
+    if let Some(table) = best(named.collect()) {
         return Ok(table);
     }
     // `age:` also means the one table that has ages, whatever it is called.
-    let mut with_ages =
-        council.tables.iter().filter(|t| t.variables.iter().any(|v| v.age.is_some()));
-    if let (true, Some(table), None) = (plain(name) == "age", with_ages.next(), with_ages.next()) {
-        return Ok(table);
+    if plain(name) == "age" {
+        let has_ages = |t: &&AreaTable| t.variables.iter().any(|v| v.age.is_some());
+        let with_ages: Vec<&AreaTable> = council.tables.iter().filter(has_ages).collect();
+        let at_blocks = with_ages.iter().filter(|t| t.level == blocks.id).count();
+        if at_blocks == 1 || with_ages.len() == 1 {
+            return best(with_ages).ok_or_else(|| Error::new("There is no table of ages"));
+        }
     }
     let names: Vec<&str> = council.tables.iter().map(|t| t.name.as_str()).collect();
     let remedy = if names.is_empty() {
@@ -177,25 +186,6 @@ fn variable_named(table: &AreaTable, name: &str) -> Result<Option<usize>> {
     Ok(None)
 }
 
-/// The table's age bands and the columns they are in.
-fn age_columns(table: &AreaTable) -> Result<(Vec<AgeBand>, Vec<usize>)> {
-    let mut bands: Vec<AgeBand> = Vec::new();
-    let mut columns: Vec<usize> = Vec::new();
-    for (column, variable) in table.variables.iter().enumerate() {
-        let Some(age) = variable.age else { continue };
-        if let Some(same) = bands.iter().position(|b| *b == age) {
-            return Err(Error::usage(format!(
-                "“{}” has two columns for one age band: “{}” and “{}”",
-                table.name, table.variables[columns[same]].name, variable.name
-            ))
-            .remedy("Name the columns one by one, or import them as tables of their own"));
-        }
-        bands.push(age);
-        columns.push(column);
-    }
-    Ok((bands, columns))
-}
-
 fn by_age(table: &AreaTable, range: AgeBand) -> Result<Term<'_>> {
     let (bands, columns) = age_columns(table)?;
     if let Some(way) = cover(&bands, range) {
@@ -218,41 +208,6 @@ fn by_age(table: &AreaTable, range: AgeBand) -> Result<Term<'_>> {
     .remedy(remedy))
 }
 
-/// The table's total: its total column, else its age bands laid end to end,
-/// else the sum of its variables that are no part of another.
-fn total(table: &AreaTable) -> Result<Term<'_>> {
-    let term = |columns: Vec<usize>, words: String| Ok(Term { table, columns, words });
-    let variables = &table.variables;
-    if let Some(total) = variables.iter().position(|v| v.age.is_none() && is_total(&v.name)) {
-        return term(vec![total], String::new());
-    }
-    if variables.iter().any(|v| v.age.is_some()) {
-        let (bands, columns) = age_columns(table)?;
-        let Some((all, way)) = cover_all(&bands) else {
-            return Err(Error::usage(format!(
-                "The age bands of “{}” leave a gap, so that they have no total",
-                table.name
-            ))
-            .remedy("Name a range of ages, or add a column with the total"));
-        };
-        let whole = all.from == 0 && all.to.is_none();
-        let words = if whole { String::new() } else { range_words(all) };
-        return term(way.into_iter().map(|band| columns[band]).collect(), words);
-    }
-    // “Owned: Owned outright” is part of “Owned”.
-    let is_part = |name: &str| {
-        name.match_indices(':')
-            .any(|(at, _)| variables.iter().any(|other| plain(&other.name) == plain(&name[..at])))
-    };
-    let columns: Vec<usize> =
-        (0..variables.len()).filter(|i| !is_part(&variables[*i].name)).collect();
-    if columns.is_empty() {
-        return Err(Error::usage(format!("“{}” has no columns of counts", table.name))
-            .remedy("Import the table again"));
-    }
-    term(columns, String::new())
-}
-
 fn refuse_counting_twice(expression: &str, terms: &[Term]) -> Result<()> {
     for (i, a) in terms.iter().enumerate() {
         for b in terms.iter().skip(i + 1).filter(|b| std::ptr::eq(a.table, b.table)) {
@@ -264,8 +219,17 @@ fn refuse_counting_twice(expression: &str, terms: &[Term]) -> Result<()> {
                     .iter()
                     .any(|y| x.from <= y.to.unwrap_or(u8::MAX) && y.from <= x.to.unwrap_or(u8::MAX))
             });
-            let whole = a.words.is_empty() || b.words.is_empty();
-            if overlap || whole || a.columns.iter().any(|c| b.columns.contains(c)) {
+            let called_total = |column: &usize| {
+                a.table.variables.get(*column).is_some_and(|v| v.age.is_none() && is_total(&v.name))
+            };
+            let whole =
+                |term: &Term| term.words.is_empty() || term.columns.iter().any(called_total);
+            let one_in_other = a.columns.iter().any(|x| {
+                let shares =
+                    |y: &usize| x == y || is_part(a.table, *x, *y) || is_part(a.table, *y, *x);
+                b.columns.iter().any(shares)
+            });
+            if overlap || whole(a) || whole(b) || one_in_other {
                 return Err(Error::usage(format!("“{expression}” counts some of them twice"))
                     .remedy("Leave out the term that is part of another"));
             }
@@ -422,6 +386,57 @@ mod tests {
     fn a_part_that_several_names_share_is_not_guessed() {
         let error = refused("tenure:rent + tenure:o");
         assert!(error.contains("several"), "{error}");
+    }
+
+    #[test]
+    fn a_part_beside_its_whole_is_refused() {
+        for twice in [
+            "tenure:Owned + tenure:Owned outright",
+            "tenure:owned with a mortgage or loan + tenure:private + tenure:owned",
+            "age:Total + age:0-4",
+        ] {
+            let error = refused(twice);
+            assert!(error.contains("twice") && error.contains("Leave out"), "{twice}: {error}");
+        }
+        // Words alone do not make a part: more lone than one-person homes.
+        let mut council = council();
+        let homes = [("Lone", [2.0, 3.0]), ("Lone parent", [4.0, 1.0])];
+        council.tables.push(table("homes", "households", &homes));
+        let base = base_population("homes:lone + homes:lone parent", &council, &blocks());
+        assert_eq!(base.expect("a base").values[0], Some(6.0));
+    }
+
+    #[test]
+    fn a_column_of_all_others_is_not_taken_for_the_total() {
+        let mut council = council();
+        let columns =
+            [("All other tenures", [3.0, 4.0]), ("Owned", [60.0, 70.0]), ("Rented", [5.0, 9.0])];
+        council.tables.push(table("homes", "households", &columns));
+        let all = |council: &Council| base_population("homes:all", council, &blocks());
+        assert_eq!(all(&council).expect("a base").values[..2], [Some(68.0), Some(83.0)]);
+        // By its wording a total, by its counts not.
+        council.tables[2].variables[0].name = "Total".into();
+        let error = all(&council).expect_err("refused").to_string();
+        assert!(error.contains("not their total") && error.contains("homes:Total"), "{error}");
+        // Rounding may leave it a little less.
+        council.tables[2].values[0] = vec![Some(64.0), Some(79.0)];
+        assert_eq!(all(&council).expect("a base").values[..2], [Some(64.0), Some(79.0)]);
+    }
+
+    #[test]
+    fn of_tables_of_one_name_that_of_the_building_blocks_is_taken() {
+        let mut council = council();
+        let mut wider = council.tables[0].clone();
+        wider.level = LevelId::new("lsoa");
+        council.tables.insert(0, wider);
+        for expression in ["age:65+", "Age"] {
+            assert!(base_population(expression, &council, &blocks()).is_ok(), "{expression}");
+        }
+        for table in council.tables.iter_mut().filter(|t| t.name == "age") {
+            table.name = "population".into();
+        }
+        let base = base_population("age:65+", &council, &blocks()).expect("the one at that level");
+        assert_eq!(base.values[0], Some(20.0));
     }
 
     #[test]

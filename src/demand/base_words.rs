@@ -1,12 +1,44 @@
 //! How do a table's headings read in a sentence?
 
-/// "Total", "Total: All usual residents", "All ages", "All households".
+use crate::council::service::plain;
+
+/// Whether a heading has the wording of a total: "Total", "Total: All usual
+/// residents", "Age: Total", "All households". "All other tenures" has not. A
+/// part may have its own total ("Owned: Total"), so the counts must be seen
+/// too before it is taken for the table's.
 pub(super) fn is_total(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    let first = words.next();
-    let last = words.next_back().or(first);
-    matches!(first, Some("total" | "all")) || last == Some("total")
+    const ALL: [&str; 9] = [
+        "all",
+        "allusualresidents",
+        "allresidents",
+        "allhouseholds",
+        "allpeople",
+        "allpersons",
+        "allages",
+        "alldwellings",
+        "allcategories",
+    ];
+    name.split(':').enumerate().any(|(at, part)| {
+        let part_plain = plain(part);
+        let first = part.split_whitespace().next().map(str::to_lowercase);
+        let whole = matches!(part_plain.as_str(), "total" | "grandtotal");
+        let opens = at == 0 && first.as_deref() == Some("total");
+        whole || opens || ALL.contains(&part_plain.as_str())
+    })
+}
+
+/// Whether one heading is evidently a part of another, by its words: "Owned:
+/// Owned outright", and "Owned outright", of "Owned" or "Owned: Total".
+pub(super) fn is_part_by_words(part: &str, whole: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        let split = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        split.map(str::to_lowercase).collect()
+    };
+    let (part, mut whole) = (words(part), words(whole));
+    if whole.len() > 1 && whole.last().is_some_and(|last| last == "total") {
+        whole.pop();
+    }
+    !whole.is_empty() && part.len() > whole.len() && part.starts_with(&whole)
 }
 
 /// "Persons" and "usual residents" are people.
@@ -48,14 +80,39 @@ mod tests {
 
     #[test]
     fn totals_are_told_from_parts() {
-        for name in ["Total", "Total: All usual residents", "All ages", "Grand total", "ALL"] {
+        for name in [
+            "Total",
+            "Total: All usual residents",
+            "Total population",
+            "Tenure of household: Total: All households",
+            "All categories: Tenure",
+            "All ages",
+            "Grand total",
+            "ALL",
+        ] {
             assert!(is_total(name), "{name}");
         }
-        for name in
-            ["Owned outright", "Allotments", "Totally owned by", "Rented: total rent free x"]
-        {
+        for name in [
+            "Owned outright",
+            "Allotments",
+            "All other tenures",
+            "All households with children",
+            "Totally owned by",
+            "Rented: total rent free x",
+        ] {
             assert!(!is_total(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_part_is_told_by_its_words() {
+        for whole in ["Owned", "owned:", "Owned: Total"] {
+            assert!(is_part_by_words("Owned: Owned outright", whole), "{whole}");
+            assert!(is_part_by_words("Owned outright", whole), "{whole}");
+        }
+        assert!(!is_part_by_words("Owned", "Owned: Owned outright"));
+        assert!(!is_part_by_words("Private rented", "Owned"));
+        assert!(!is_part_by_words("Ownership unknown", "Owner"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::answer::MethodCard;
 use super::classes::Classes;
+use super::counting::Counting;
 use super::figures::Settings;
 use crate::base::number::{counted, decimal, percent, with_thousands};
 use crate::base::{Period, Unit};
@@ -31,6 +32,8 @@ pub(super) struct CardFacts<'a> {
     pub base_expression: &'a str,
     pub expected: &'a Expected,
     pub unit: Unit,
+    /// What of the counts may be told.
+    pub protection: Protection,
     pub period: Period,
     pub channel_words: Option<String>,
     /// The classes that expected demand is by, where it is.
@@ -38,7 +41,8 @@ pub(super) struct CardFacts<'a> {
     /// The scheme and tier that potential is taken within.
     pub groups: Option<&'a Classes>,
     pub overall_rate: Option<f64>,
-    /// Sums of robust potential and of the plain rule.
+    /// Sums of robust potential, over the rows that are shown, and of the plain
+    /// rule.
     pub potentials: (Option<f64>, Option<f64>),
     pub settings: Settings,
     /// How many areas were tested.
@@ -50,7 +54,7 @@ pub(super) struct CardFacts<'a> {
     pub sources: &'a [String],
 }
 
-/// The card of an answer that shows every count.
+/// The card of an answer; it tells no more than the protection lets it.
 pub(super) fn card(facts: &CardFacts) -> MethodCard {
     let mut card = MethodCard::default();
     card.set("Question", question(facts));
@@ -64,7 +68,7 @@ pub(super) fn card(facts: &CardFacts) -> MethodCard {
     let sources = facts.sources.join("; ");
     let sources = if sources.is_empty() { "Not stated.".to_string() } else { sources };
     card.set("Sources", sources);
-    card.set("Protection", protection_words(Protection::shown()));
+    card.set("Protection", protection_words(facts.protection));
     card.set("Program", format!("Wardwise {}.", env!("CARGO_PKG_VERSION")));
     card
 }
@@ -73,7 +77,7 @@ pub(super) fn card(facts: &CardFacts) -> MethodCard {
 pub(super) fn protection_words(protection: Protection) -> String {
     if protection.on {
         format!(
-            "Counts of 1 to {} and what is derived from them are withheld; totals are not protected.",
+            "Counts of 1 to {} and what is derived from them are withheld, and totals are of the areas shown. What is expected and how many are on record are of the whole council; they are not protected: a withheld count may be found by subtraction.",
             protection.k.saturating_sub(1)
         )
     } else {
@@ -138,12 +142,16 @@ fn potential(facts: &CardFacts) -> String {
         "The 90th percentile of the smoothed rates (empirical Bayes) of the {} with a base of 30 or more, within {within}",
         facts.blocks.plural
     );
-    if let (Some(robust), Some(plain)) = facts.potentials {
-        text.push_str(&format!(
+    match facts.potentials {
+        // The highest rate is that of one block, which may be withheld.
+        (Some(robust), _) if facts.protection.on => text
+            .push_str(&format!(": {} in the {} shown", decimal(robust, 0), facts.level.plural)),
+        (Some(robust), Some(plain)) => text.push_str(&format!(
             ": {} in all. By the highest rate it would be {}, which chance in small areas exaggerates",
             decimal(robust, 0),
             decimal(plain, 0)
-        ));
+        )),
+        _ => {}
     }
     text.push('.');
     text
@@ -177,13 +185,11 @@ fn test(facts: &CardFacts) -> String {
 
 fn records(facts: &CardFacts) -> String {
     let (all, unplaced) = facts.matching;
-    let words = match facts.unit {
-        Unit::People => counted_u64(all, "customer on record", "customers on record"),
-        Unit::Transactions => counted_u64(all, "contact on record", "contacts on record"),
-    };
+    let counting = Counting { unit: facts.unit, protection: facts.protection };
+    let words = capitalised(&format!("{} on record", counting.of_unit(all)));
     match unplaced {
         0 => format!("{words}; all have a place."),
-        n => format!("{words}; {} could not be placed in any area.", thousands(n)),
+        n => format!("{words}; {} could not be placed in any area.", counting.number(n)),
     }
 }
 
@@ -201,11 +207,6 @@ pub(super) fn thousands(count: u64) -> String {
     with_thousands(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// "1 contact", "2 contacts".
-pub(super) fn counted_u64(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(count), if count == 1 { one } else { many })
-}
-
 /// 0.3 → "30%", 0.125 → "12.5%".
 pub(super) fn plain_percent(share: f64) -> String {
     let text = decimal(share * 100.0, 2);
@@ -216,6 +217,66 @@ pub(super) fn plain_percent(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{Edition, LevelId};
+
+    /// The card of three unplaced among 41,307, whose top block would be told
+    /// by the plain rule.
+    fn made(protection: Protection, matching: (u64, u64)) -> MethodCard {
+        let blocks = Level::new(
+            LevelId::new("oa"),
+            "Output Area".into(),
+            "Output Areas".into(),
+            Edition::new("2021"),
+            Vec::new(),
+        );
+        card(&CardFacts {
+            service_words: "bus pass",
+            base_words: "people",
+            base_expression: "age:all",
+            expected: &Expected::Overall,
+            unit: Unit::People,
+            protection,
+            period: Period::default(),
+            channel_words: None,
+            classes: None,
+            groups: None,
+            overall_rate: Some(0.3),
+            potentials: (Some(900.0), Some(1604.0)),
+            settings: Settings::default(),
+            tested: 7,
+            matching,
+            level: &blocks,
+            blocks: &blocks,
+            sources: &[],
+        })
+    }
+
+    #[test]
+    fn every_small_count_of_a_sentence_is_hidden() {
+        let records = |protection, matching| {
+            made(protection, matching).line("Records").map(str::to_string).unwrap_or_default()
+        };
+        assert_eq!(
+            records(Protection::hidden(), (41_307, 3)),
+            "41,307 customers on record; fewer than 5 could not be placed in any area."
+        );
+        assert_eq!(
+            records(Protection::hidden(), (4, 3)),
+            "Fewer than 5 customers on record; fewer than 5 could not be placed in any area."
+        );
+        assert!(records(Protection::shown(), (41_307, 3)).contains("; 3 could not"));
+    }
+
+    #[test]
+    fn the_highest_rate_is_not_told_where_its_block_may_be_withheld() {
+        let potential = |protection| {
+            made(protection, (9, 0)).line("Potential").map(str::to_string).unwrap_or_default()
+        };
+        assert!(potential(Protection::shown()).contains("would be 1,604"));
+        let hidden = potential(Protection::hidden());
+        assert!(!hidden.contains("highest") && !hidden.contains("1,604"), "{hidden}");
+        assert!(hidden.ends_with("900 in the Output Areas shown."), "{hidden}");
+    }
 
     #[test]
     fn a_share_is_written_without_idle_digits() {

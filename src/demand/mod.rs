@@ -6,9 +6,11 @@
 pub mod age_cover;
 pub mod answer;
 pub mod base_population;
+mod base_total;
 mod base_words;
 mod card;
 pub mod classes;
+mod counting;
 pub mod expected;
 pub mod figures;
 #[cfg(test)]
@@ -26,6 +28,6 @@ pub use answer::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
 pub use base_population::{Base, Suggestion, base_population, suggestions};
 pub use figures::Settings;
 pub use measure::{MEASURES, Measure, Scale};
-pub use protect::protect;
 pub use sentence::{Emphasis, Piece, Sentence, sentence};
 pub use take_up::{Inputs, take_up};
+pub use totals::withheld_told;

@@ -2,32 +2,35 @@
 //!
 //! An area whose count is 1 to k − 1 keeps code, name, base and expected; all
 //! that its count could be worked back from is empty. Zero is shown. Totals
-//! of findings count only what is shown. A withheld cell may still be found
-//! by subtraction from a total: the method card says so.
+//! and overdispersion are of the areas shown. A withheld cell may still be
+//! found by subtraction from what is on record in all: the method card says so.
 
-use super::answer::{Finding, Observed, TakeUp};
+use super::answer::{Finding, Observed, Overdispersion, TakeUp, Totals};
 use super::card::protection_words;
+use super::counting::Counting;
 use super::totals::area_words;
 use crate::base::Notes;
 use crate::base::notes::Weight;
 use crate::project::Protection;
+use std::collections::HashSet;
 
 /// The answer under a protection: the last step before anything is shown. An
-/// answer that is already protected stays so.
+/// answer that is already protected stays so. The words of card and notes are
+/// made under the same protection; what is left to do here is to take the
+/// withheld areas off their lists.
 #[must_use]
-pub fn protect(mut answer: TakeUp, protection: Protection) -> TakeUp {
+pub(super) fn protect(mut answer: TakeUp, protection: Protection) -> TakeUp {
     if !protection.on {
         return answer;
     }
     answer.protection = protection;
-    let mut withheld: Vec<String> = Vec::new();
+    let counting = Counting { unit: answer.question.unit, protection };
+    let mut withheld: HashSet<String> = HashSet::new();
     for row in &mut answer.rows {
-        let small = row.observed.count().is_some_and(|count| count > 0 && count < protection.k);
-        if !small {
-            continue;
-        }
-        withheld.push(area_words(row));
-        row.observed = Observed::Withheld { below: protection.k };
+        let told = row.observed.count().map(|count| counting.told(count));
+        let Some(hidden @ Observed::Withheld { .. }) = told else { continue };
+        withheld.insert(area_words(row));
+        row.observed = hidden;
         row.finding = Some(Finding::Withheld);
         let derived = [
             &mut row.rate,
@@ -43,41 +46,28 @@ pub fn protect(mut answer: TakeUp, protection: Protection) -> TakeUp {
         ];
         derived.into_iter().for_each(|figure| *figure = None);
     }
-    answer.totals.count_findings(&answer.rows);
-    answer.card.set("Protection", protection_words(protection));
-    if let Some(records) = answer.card.line("Records") {
-        let records = without_small_count(records, protection.k);
-        answer.card.set("Records", records);
-    }
-    answer.notes = without(&answer.notes, &withheld, protection.k);
-    answer
-}
-
-/// A sentence that opens with a small count ("3 customers …"), without it.
-fn without_small_count(text: &str, k: u64) -> String {
-    let mut words = text.splitn(3, ' ');
-    let count = words.next().and_then(|word| word.parse::<u64>().ok());
-    let many = match words.next() {
-        Some("customer" | "customers") => "customers",
-        Some("contact" | "contacts") => "contacts",
-        _ => return text.to_string(),
+    let without_base =
+        answer.rows.iter().filter(|row| row.base.is_none() || row.expected.is_none());
+    let without_base = without_base.filter_map(|row| row.observed.count()).sum();
+    let on_record = match answer.totals.on_record {
+        Observed::Count(count) => counting.told(count),
+        hidden => hidden,
     };
-    match (count, words.next()) {
-        (Some(count), Some(rest)) if count > 0 && count < k => {
-            format!("Fewer than {k} {many} {rest}")
-        }
-        _ => text.to_string(),
-    }
+    answer.totals = Totals { on_record, ..Totals::of(&answer.rows, without_base) };
+    answer.overdispersion = Overdispersion::of(&answer.rows);
+    answer.card.set("Protection", protection_words(protection));
+    answer.notes = without(&answer.notes, &withheld);
+    answer
 }
 
 /// The notes without what they say of withheld areas: that an area has more
 /// customers than base tells its count.
-fn without(notes: &Notes, withheld: &[String], k: u64) -> Notes {
+fn without(notes: &Notes, withheld: &HashSet<String>) -> Notes {
     let mut kept = Notes::new();
     for note in notes.iter() {
         let items: Vec<String> =
-            note.items.iter().filter(|item| !withheld.contains(item)).cloned().collect();
-        let text = without_small_count(&note.text, k);
+            note.items.iter().filter(|item| !withheld.contains(*item)).cloned().collect();
+        let text = note.text.clone();
         match (note.weight, note.items.is_empty()) {
             (Weight::Warning, true) => kept.warn(text),
             (Weight::Remark, true) => kept.remark(text),
@@ -151,16 +141,35 @@ mod tests {
     }
 
     #[test]
-    fn a_small_count_in_a_sentence_is_not_told() {
-        let hidden = |text| without_small_count(text, 5);
-        assert_eq!(
-            hidden("1 customer could not be placed."),
-            "Fewer than 5 customers could not be placed."
-        );
-        assert_eq!(hidden("3 contacts in Output Areas."), "Fewer than 5 contacts in Output Areas.");
-        for kept in ["5 customers live.", "1,204 customers live.", "No base:", "", "3 wards are."] {
-            assert_eq!(hidden(kept), kept);
-        }
+    fn totals_are_of_the_areas_shown() {
+        let mut lost = row(9, 1.0, 1.0, Some(Finding::NoData));
+        (lost.base, lost.expected) = (None, None);
+        let lone = TakeUpRow { observed: Observed::Count(2), ..lost.clone() };
+        let rows = vec![row(4, 40.0, 12.0, None), row(60, 100.0, 30.0, None), lost, lone];
+        let totals = hidden(rows).totals;
+        assert_eq!((totals.observed, totals.base, totals.expected), (60, 100.0, 30.0));
+        assert_eq!(totals.observed_without_base, 9, "the 2 are in no sum");
+    }
+
+    #[test]
+    fn overdispersion_is_of_the_areas_shown() {
+        let shown = vec![row(60, 100.0, 30.0, None), row(9, 100.0, 30.0, None)];
+        let with = |small: u64| {
+            let rows = shown.iter().cloned().chain([row(small, 100.0, 30.0, None)]).collect();
+            hidden(rows).overdispersion
+        };
+        assert_eq!(with(1), with(4), "a withheld count moves nothing");
+        assert_eq!(with(1), Overdispersion::of(&shown));
+        assert!(with(1).is_some());
+    }
+
+    #[test]
+    fn a_small_number_on_record_is_hidden() {
+        let mut plain = answer(Expected::Overall, Unit::People, Vec::new());
+        plain.totals.on_record = Observed::Count(3);
+        let once = protect(plain, Protection::hidden());
+        assert_eq!(once.totals.on_record, Observed::Withheld { below: 5 });
+        assert_eq!(protect(once.clone(), Protection::hidden()), once);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What is the answer, in one sentence or two that an officer can quote?
 
-use super::answer::{Finding, TakeUp};
-use super::card::{capitalised, counted_u64, plain_percent, thousands};
+use super::answer::{Finding, Observed, TakeUp};
+use super::card::{capitalised, plain_percent, thousands};
+use super::counting::{of_unit, unit_words};
 use crate::base::Unit;
 use crate::base::number::{decimal, percent, with_thousands};
 use crate::project::Expected;
@@ -67,28 +68,19 @@ pub fn sentence(answer: &TakeUp) -> Sentence {
 fn opening(answer: &TakeUp, sentence: &mut Sentence) -> bool {
     let totals = &answer.totals;
     let people = answer.question.unit == Unit::People;
-    let (one, many) = if people { ("customer", "customers") } else { ("contact", "contacts") };
     let period = answer.question.period;
     let when =
         if period.is_everything() { String::new() } else { format!(" ({})", period.words()) };
-    let base = base_words(answer);
-    if totals.observed == 0 && totals.observed_without_base == 0 {
-        sentence.strong(format!("no {many} on record"));
-        sentence.say(when);
-        if totals.base > 0.0 {
-            sentence.say(format!(" among {base}"));
-        }
-        sentence.say(".");
+    if nothing_shown(answer, &when, sentence) {
         return false;
     }
-    let protected = |count: u64| {
-        let small = answer.protection.on && count > 0 && count < answer.protection.k;
-        small.then(|| format!("fewer than {}", answer.protection.k))
+    // Protection's totals are of the areas shown: said whether any is
+    // withheld or not, so that a lone one is not given away.
+    let base = match answer.protection.on {
+        true => format!("{} in the {} shown", base_words(answer), answer.level_words.1),
+        false => base_words(answer),
     };
-    let counted = |count: u64| match protected(count) {
-        Some(words) => format!("{words} {many}"),
-        None => counted_u64(count, one, many),
-    };
+    let counted = |count: u64| of_unit(Observed::Count(count), answer.question.unit);
     if totals.base <= 0.0 {
         sentence.strong(counted(totals.observed_without_base));
         let lack = match answer.question.expected {
@@ -101,25 +93,24 @@ fn opening(answer: &TakeUp, sentence: &mut Sentence) -> bool {
         return false;
     }
     let observed = totals.observed as f64;
-    let hidden = protected(totals.observed);
-    match (people, &hidden) {
-        (true, _) if observed > totals.base => {
+    match people {
+        true if observed > totals.base => {
             sentence.say("taken up by ");
             sentence.strong(counted(totals.observed));
             sentence
                 .say(format!("{when}, more than the {base}; the base may not fit the service."));
         }
-        (true, _) if answer.base_words.starts_with("people") => {
+        true if answer.base_words.starts_with("people") => {
             sentence.say("taken up by ");
-            sentence.strong(hidden.clone().unwrap_or_else(|| thousands(totals.observed)));
+            sentence.strong(thousands(totals.observed));
             sentence.say(format!(" of {base}{when}"));
         }
-        (true, _) => {
+        true => {
             sentence.say("taken up by ");
             sentence.strong(counted(totals.observed));
             sentence.say(format!(" for {base}{when}"));
         }
-        (false, _) => {
+        false => {
             sentence.strong(counted(totals.observed));
             sentence.say(format!(" for {base}{when}"));
         }
@@ -127,19 +118,58 @@ fn opening(answer: &TakeUp, sentence: &mut Sentence) -> bool {
     if people && observed > totals.base {
         return true;
     }
-    if hidden.is_none() {
-        let rate = observed / totals.base;
-        sentence.say(" (");
-        if people {
-            sentence.strong(percent(rate, 1));
-        } else {
-            sentence.strong(decimal(rate * 100.0, if rate < 1.0 { 1 } else { 0 }));
-            sentence.say(" for every 100");
-        }
-        sentence.say(")");
+    let rate = observed / totals.base;
+    sentence.say(" (");
+    if people {
+        sentence.strong(percent(rate, 1));
+    } else {
+        sentence.strong(decimal(rate * 100.0, if rate < 1.0 { 1 } else { 0 }));
+        sentence.say(" for every 100");
     }
-    sentence.say(".");
+    sentence.say(").");
     true
+}
+
+/// What is said where no area shown has any customer: that there are none,
+/// that none could be placed, or that all are withheld. False where one has.
+fn nothing_shown(answer: &TakeUp, when: &str, sentence: &mut Sentence) -> bool {
+    let totals = &answer.totals;
+    if totals.observed > 0 || totals.observed_without_base > 0 {
+        return false;
+    }
+    let unit = answer.question.unit;
+    let (_, many) = unit_words(unit);
+    let (level, levels) = &answer.level_words;
+    let among =
+        if totals.base > 0.0 { format!(" among {}", base_words(answer)) } else { String::new() };
+    if !answer.rows.is_empty() && totals.withheld == answer.rows.len() {
+        let areas = if totals.withheld == 1 { "the area" } else { "every area" };
+        let below = answer.protection.k;
+        sentence.say(format!("{areas} is withheld, because its count is below {below}."));
+    } else if totals.withheld > 0 {
+        sentence.strong(format!("no {many}"));
+        sentence.say(format!("{when}{among} in the {levels} shown."));
+        withheld(answer, sentence);
+    } else if totals.on_record == Observed::Count(0) {
+        sentence.strong(format!("no {many} on record"));
+        sentence.say(format!("{when}{among}."));
+    } else {
+        sentence.strong(format!("{} on record", of_unit(totals.on_record, unit)));
+        let lost = match totals.on_record {
+            Observed::Count(1) => "could not",
+            _ => "none could",
+        };
+        sentence.say(format!("{when}, but {lost} be placed in any {level}."));
+    }
+    true
+}
+
+/// How many are withheld; nothing of one alone, which would be found by what
+/// the others leave of the level.
+fn withheld(answer: &TakeUp, sentence: &mut Sentence) {
+    if let Some(areas) = answer.totals.withheld_told().filter(|areas| *areas > 0) {
+        sentence.say(format!(" {} more are withheld.", with_thousands(areas as i64)));
+    }
 }
 
 /// "41,307 people aged 65 and over".
@@ -154,15 +184,6 @@ fn base_words(answer: &TakeUp) -> String {
 
 fn findings(answer: &TakeUp, sentence: &mut Sentence) {
     let totals = &answer.totals;
-    if !answer.rows.is_empty() && totals.withheld == answer.rows.len() {
-        let below = answer.protection.k;
-        sentence.say(if totals.withheld == 1 {
-            format!(" The area is withheld, because its count is below {below}.")
-        } else {
-            format!(" Every area is withheld, because its count is below {below}.")
-        });
-        return;
-    }
     let tested = totals.hot_spots + totals.not_spots + totals.as_expected;
     if matches!(answer.question.expected, Expected::Potential { .. }) {
         unmet(answer, sentence);
@@ -178,10 +199,7 @@ fn findings(answer: &TakeUp, sentence: &mut Sentence) {
     } else {
         differing(answer, sentence);
     }
-    // One alone would be found by what the others leave of the total.
-    if totals.withheld > 1 {
-        sentence.say(format!(" {} more are withheld.", with_thousands(totals.withheld as i64)));
-    }
+    withheld(answer, sentence);
 }
 
 /// The areas above and below, and what raising those below would mean.
@@ -384,11 +402,46 @@ mod tests {
         };
         assert!(small(2).ends_with("none below. 2 more are withheld."), "{}", small(2));
         assert!(small(1).ends_with("none below."), "{}", small(1));
+        assert!(
+            small(2).contains(
+                "taken up by 60 of 100 people aged 65 and over in the Output Areas shown (60.0%)"
+            ),
+            "{}",
+            small(2)
+        );
+        let rows = vec![row(0, 100.0, 3.0, Some(TooFew)), row(3, 50.0, 2.0, Some(TooFew))];
+        let zero = protect(answer(Expected::Overall, Unit::People, rows), Protection::hidden());
+        assert_eq!(
+            sentence(&zero).text(),
+            "Bus pass: no customers among 100 people aged 65 and over in the Output Areas shown."
+        );
         let rows = vec![row(3, 100.0, 30.0, Some(NotSpot))];
         let all = protect(answer(Expected::Overall, Unit::People, rows), Protection::hidden());
         assert_eq!(
             sentence(&all).text(),
-            "Bus pass: taken up by fewer than 5 of 100 people aged 65 and over. The area is withheld, because its count is below 5."
+            "Bus pass: the area is withheld, because its count is below 5."
+        );
+    }
+
+    #[test]
+    fn customers_of_whom_none_could_be_placed_are_not_called_none() {
+        let said = |on_record: u64, protection| {
+            let rows = vec![row(0, 100.0, 0.0, Some(TooFew))];
+            let mut answer = answer(profile(), Unit::People, rows);
+            answer.totals.on_record = Observed::Count(on_record);
+            sentence(&protect(answer, protection)).text()
+        };
+        assert_eq!(
+            said(1204, Protection::shown()),
+            "Bus pass: 1,204 customers on record, but none could be placed in any Output Area."
+        );
+        assert_eq!(
+            said(1, Protection::shown()),
+            "Bus pass: 1 customer on record, but could not be placed in any Output Area."
+        );
+        assert_eq!(
+            said(3, Protection::hidden()),
+            "Bus pass: fewer than 5 customers on record, but none could be placed in any Output Area."
         );
     }
 

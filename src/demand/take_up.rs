@@ -5,16 +5,17 @@ use super::answer::{Observed, Overdispersion, TakeUp, TakeUpRow, Totals};
 use super::base_population::base_population;
 use super::card::{CardFacts, card};
 use super::classes::{Classes, classes, scheme_meant, tier_meant};
+use super::counting::Counting;
 use super::figures::{Figures, Settings, figures};
 use super::protect::protect;
 use super::sums::{Blocks, Into, Standard, Sums, sums};
 use super::take_up_notes::{Told, notes};
-use crate::base::{Error, Notes, Progress, Result};
+use crate::base::number::percent;
+use crate::base::{Error, Notes, Progress, Result, Unit};
 use crate::council::{Council, Scheme};
 use crate::geography::{Geography, Level};
 use crate::project::{Expected, ExternalRates, Protection, Question};
 use crate::records::{Filter, Records, count_by_block};
-use crate::stats;
 
 /// All that an answer is made from.
 #[derive(Clone, Copy)]
@@ -73,7 +74,11 @@ pub fn take_up(inputs: &Inputs, progress: &Progress) -> Result<TakeUp> {
 
     let named = profile.classes.as_ref().or(profile.groups.as_ref());
     let rows = rows(level, &sums, &figures, named);
-    let totals = Totals::of(&rows, sums.without_base);
+    let totals =
+        Totals { on_record: Observed::Count(counts.total), ..Totals::of(&rows, sums.without_base) };
+    let counting = Counting { unit: question.unit, protection: inputs.protection };
+    let is_shown =
+        |row: &&TakeUpRow| row.observed.count().is_some_and(|o| counting.told(o).count().is_some());
     if let Some(parents) = &parents {
         told.extend(parents.notes.clone());
     }
@@ -84,6 +89,7 @@ pub fn take_up(inputs: &Inputs, progress: &Progress) -> Result<TakeUp> {
         blocks,
         level,
         unplaced: counts.unplaced,
+        protection: inputs.protection,
     }));
     let words = service_words(question, council);
     let card = card(&CardFacts {
@@ -92,13 +98,14 @@ pub fn take_up(inputs: &Inputs, progress: &Progress) -> Result<TakeUp> {
         base_expression: &question.base,
         expected: &question.expected,
         unit: question.unit,
+        protection: inputs.protection,
         period: question.period,
         channel_words: channel_words(question, council),
         classes: profile.classes.as_ref(),
         groups: profile.groups.as_ref(),
         overall_rate: sums.overall_rate,
         potentials: (
-            rows.iter().filter_map(|row| row.potential).reduce(|a, b| a + b),
+            rows.iter().filter(is_shown).filter_map(|row| row.potential).reduce(|a, b| a + b),
             sums.plain_potential,
         ),
         settings: inputs.settings,
@@ -116,7 +123,7 @@ pub fn take_up(inputs: &Inputs, progress: &Progress) -> Result<TakeUp> {
         edition: level.edition.clone(),
         service_words: words,
         base_words: base.words,
-        overdispersion: dispersion(&figures),
+        overdispersion: Overdispersion::of(&rows),
         rows,
         totals,
         card,
@@ -125,8 +132,8 @@ pub fn take_up(inputs: &Inputs, progress: &Progress) -> Result<TakeUp> {
     Ok(protect(answer, inputs.protection))
 }
 
-/// Refuses services and channels that nothing is known of, and a period that
-/// ends before it begins.
+/// Refuses services, channels and a scheme that nothing is known of, a target
+/// of more customers than people, and a period that ends before it begins.
 fn check(question: &Question, council: &Council, records: &Records) -> Result<()> {
     for id in &question.services {
         if council.service(*id).is_none() && !records.services.contains(id) {
@@ -141,6 +148,16 @@ fn check(question: &Question, council: &Council, records: &Records) -> Result<()
                 .remedy(format!("Name one of: {}", names.join(", "))));
         }
     }
+    scheme_meant_if_named(council, question)?;
+    if let (Expected::Rate(rate), Unit::People) = (&question.expected, question.unit)
+        && *rate > 1.0
+    {
+        return Err(Error::usage(format!(
+            "A target rate of {rate} is more customers than people: {}",
+            percent(*rate, 0)
+        ))
+        .remedy("Write a share of the base between 0 and 1, for example rate:0.30"));
+    }
     if let (Some(from), Some(to)) = (question.period.from, question.period.to)
         && from > to
     {
@@ -148,6 +165,17 @@ fn check(question: &Question, council: &Council, records: &Records) -> Result<()
             .remedy("Exchange the two months"));
     }
     Ok(())
+}
+
+/// The scheme that the question names beside what is expected.
+fn scheme_meant_if_named<'a>(
+    council: &'a Council,
+    question: &Question,
+) -> Result<Option<&'a Scheme>> {
+    match &question.scheme {
+        Some(id) => scheme_meant(council, Some(id)),
+        None => Ok(None),
+    }
 }
 
 /// Counts by position in the records' list of blocks, as positions in the level.
@@ -201,7 +229,8 @@ fn profile(
 ) -> Result<Profile> {
     match &question.expected {
         Expected::Profile { scheme, tier, rates } => {
-            let scheme = scheme_meant(council, scheme.as_ref())?.ok_or_else(|| {
+            let scheme = scheme.as_ref().or(question.scheme.as_ref());
+            let scheme = scheme_meant(council, scheme)?.ok_or_else(|| {
                 Error::usage("There is no profile scheme to expect demand by")
                     .remedy("Import a profile scheme, or ask for the overall rate")
             })?;
@@ -212,17 +241,20 @@ fn profile(
             Ok(Profile { classes: Some(by_class), groups: Some(groups), rates })
         }
         Expected::Potential { scheme } => {
-            let groups = scheme_meant(council, scheme.as_ref())?
+            let groups = scheme_meant(council, scheme.as_ref().or(question.scheme.as_ref()))?
                 .map(|scheme| classes(geography, scheme, 0))
                 .transpose()?;
             Ok(Profile { groups, ..Profile::default() })
         }
-        // Potential is told beside every answer; without a scheme that fits
-        // the areas, all are one group.
-        Expected::Overall | Expected::Rate(_) => Ok(Profile {
-            groups: any_groups(geography, &council.schemes, told),
-            ..Profile::default()
-        }),
+        // Potential is told beside every answer: in the scheme asked for, else
+        // in one that fits the areas, else with all as one group.
+        Expected::Overall | Expected::Rate(_) => {
+            let groups = match scheme_meant_if_named(council, question)? {
+                Some(scheme) => Some(classes(geography, scheme, 0)?),
+                None => any_groups(geography, &council.schemes, told),
+            };
+            Ok(Profile { groups, ..Profile::default() })
+        }
     }
 }
 
@@ -289,15 +321,6 @@ fn rows(
             group: named.and_then(|n| sums.class.and_then(|class| n.names.get(class).cloned())),
         })
         .collect()
-}
-
-/// Overdispersion among the areas tested.
-fn dispersion(figures: &[Figures]) -> Option<Overdispersion> {
-    let tested = || figures.iter().filter(|f| f.q.is_some());
-    let observed: Vec<f64> = tested().map(|f| f.observed as f64).collect();
-    let expected: Vec<f64> = tested().filter_map(|f| f.expected).collect();
-    stats::overdispersion(&observed, &expected)
-        .map(|d| Overdispersion { phi: d.phi, tau_squared: d.tau_squared })
 }
 
 /// "Bus pass", "Bus pass and Blue badge", "5 services", "all services".

@@ -1,13 +1,14 @@
 //! What should the officer know about an answer's awkward areas?
 
 use super::answer::{Finding, TakeUpRow};
-use super::card::counted_u64;
+use super::card::capitalised;
+use super::counting::Counting;
 use super::sums::Sums;
 use super::totals::area_words;
 use crate::base::number::decimal;
 use crate::base::{Notes, Unit};
 use crate::geography::Level;
-use crate::project::Question;
+use crate::project::{Protection, Question};
 
 /// What the notes are written from.
 pub(super) struct Told<'a> {
@@ -17,6 +18,8 @@ pub(super) struct Told<'a> {
     pub blocks: &'a Level,
     pub level: &'a Level,
     pub unplaced: u64,
+    /// What of the counts may be told.
+    pub protection: Protection,
 }
 
 /// The notes, lists of areas in full. No note gives a count of a single area.
@@ -26,10 +29,8 @@ pub(super) fn notes(told: &Told) -> Notes {
     let listed = |test: &dyn Fn(&TakeUpRow) -> bool| -> Vec<String> {
         told.rows.iter().filter(|row| test(row)).map(area_words).collect()
     };
-    let counted = |count: u64| {
-        let (one, many) = if people { ("customer", "customers") } else { ("contact", "contacts") };
-        counted_u64(count, one, many)
-    };
+    let counting = Counting { unit: told.question.unit, protection: told.protection };
+    let counted = |count: u64| capitalised(&counting.of_unit(count));
     if people {
         notes.warn_of(
             "More customers than base, so no limits and no test:",

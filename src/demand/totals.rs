@@ -1,6 +1,7 @@
 //! What do the areas of an answer come to? Sums over what is shown.
 
-use super::answer::{Finding, TakeUpRow, Totals};
+use super::answer::{Finding, Overdispersion, TakeUpRow, Totals};
+use crate::stats;
 
 impl Totals {
     /// Counts the findings of the rows, and the gap of the not spots among
@@ -21,18 +22,43 @@ impl Totals {
             .sum();
     }
 
-    /// Sums over rows before protection.
+    /// Sums over the rows whose count is shown.
     pub fn of(rows: &[TakeUpRow], observed_without_base: u64) -> Totals {
         let mut totals = Totals { observed_without_base, ..Totals::default() };
         for row in rows {
-            if let (Some(base), Some(expected)) = (row.base, row.expected) {
-                totals.observed += row.observed.count().unwrap_or(0);
+            if let (Some(observed), Some(base), Some(expected)) =
+                (row.observed.count(), row.base, row.expected)
+            {
+                totals.observed += observed;
                 totals.base += base;
                 totals.expected += expected;
             }
         }
         totals.count_findings(rows);
         totals
+    }
+
+    /// How many areas are withheld, as may be told: `None` for one alone,
+    /// which the others would give away.
+    pub fn withheld_told(&self) -> Option<usize> {
+        withheld_told(self.withheld)
+    }
+}
+
+/// A number of withheld areas as may be told: `None` for one alone.
+pub fn withheld_told(areas: usize) -> Option<usize> {
+    (areas != 1).then_some(areas)
+}
+
+impl Overdispersion {
+    /// Of the areas that were tested and whose count is shown; `None` where
+    /// they are too few to tell.
+    pub fn of(rows: &[TakeUpRow]) -> Option<Overdispersion> {
+        let tested = rows.iter().filter(|row| row.q.is_some());
+        let (observed, expected): (Vec<f64>, Vec<f64>) =
+            tested.filter_map(|row| Some((row.observed.count()? as f64, row.expected?))).unzip();
+        stats::overdispersion(&observed, &expected)
+            .map(|d| Overdispersion { phi: d.phi, tau_squared: d.tau_squared })
     }
 }
 

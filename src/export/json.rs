@@ -59,7 +59,7 @@ pub(super) fn about(material: &Material<'_>) -> Vec<(&'static str, Value)> {
                 "as_expected": totals.as_expected,
                 "too_few": totals.too_few,
                 "no_data": totals.no_data,
-                "withheld": totals.withheld,
+                "withheld": totals.withheld_told(),
                 "gap_of_not_spots": totals.gap_of_not_spots,
             }),
         ),
@@ -90,7 +90,7 @@ fn total(answer: &TakeUp, count: u64) -> Value {
 mod tests {
     use super::*;
     use crate::export::Options;
-    use crate::figure::testing::{awkward, geography};
+    use crate::figure::testing::{answer, awkward, geography, withheld};
     use crate::project::view::MapView;
 
     #[test]
@@ -101,6 +101,26 @@ mod tests {
         assert_eq!((total(&answer, 0), total(&answer, 5)), (0.into(), 5.into()));
         answer.protection = Protection::shown();
         assert_eq!(total(&answer, 4), 4);
+    }
+
+    #[test]
+    fn one_withheld_alone_is_not_counted() {
+        let told = |areas: usize| {
+            let answer = answer((0..areas).map(withheld).collect());
+            let material = Material {
+                answer: &answer,
+                view: &MapView::default(),
+                geography: &geography(2),
+                title: "Bus passes",
+                sources: &[],
+                options: &Options::default(),
+            };
+            let value: Value = serde_json::from_slice(&json(&material).unwrap()).unwrap();
+            value["totals"]["withheld"].clone()
+        };
+        assert_eq!(told(1), Value::Null);
+        assert_eq!(told(2), Value::from(2));
+        assert_eq!(told(0), Value::from(0));
     }
 
     #[test]

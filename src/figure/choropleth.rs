@@ -6,7 +6,7 @@ use super::palette::{PALETTES, Palette, PaletteKind, palette};
 use super::{Colour, Fill, Hatch};
 use crate::base::{Error, Result};
 use crate::demand::measure::measure;
-use crate::demand::{Finding, MEASURES, Measure, Scale, TakeUp, TakeUpRow};
+use crate::demand::{Finding, MEASURES, Measure, Scale, TakeUp, TakeUpRow, withheld_told};
 use crate::project::view::MapView;
 
 /// One line of a legend.
@@ -16,8 +16,9 @@ pub struct LegendEntry {
     pub label: String,
     pub fill: Option<Fill>,
     pub outline: Option<Colour>,
-    /// How many areas; nothing that protection withholds is counted elsewhere.
-    pub count: usize,
+    /// How many areas; nothing that protection withholds is counted elsewhere,
+    /// and one withheld alone is not counted: `None`.
+    pub count: Option<usize>,
 }
 
 /// An answer's map, before geometry: a fill for each row, outlines for
@@ -230,7 +231,7 @@ struct Legend {
 
 impl Legend {
     fn always(&mut self, label: String, fill: Fill) {
-        self.entries.push(LegendEntry { label, fill: Some(fill), outline: None, count: 0 });
+        self.entries.push(LegendEntry { label, fill: Some(fill), outline: None, count: Some(0) });
     }
 
     fn finish(
@@ -264,10 +265,13 @@ impl Legend {
                 }
             };
             if let Some(entry) = self.entries.get_mut(position) {
-                entry.count += 1;
+                entry.count = entry.count.map(|count| count + 1);
             }
             fills.push(fill);
             class_of_row.push(position);
+        }
+        if let Some(entry) = hatch_position[2].and_then(|at| self.entries.get_mut(at)) {
+            entry.count = entry.count.and_then(withheld_told);
         }
         let outlines = vec![None; fills.len()];
         Choropleth { heading, fills, outlines, class_of_row, legend: self.entries, method }
@@ -288,7 +292,7 @@ fn outline_findings(answer: &TakeUp, map: &mut Choropleth) {
             label: ink::finding_words(finding).to_string(),
             fill: None,
             outline: ink::finding_outline(finding),
-            count: found.iter().filter(|f| **f == Some(finding)).count(),
+            count: Some(found.iter().filter(|f| **f == Some(finding)).count()),
         });
     }
 }
@@ -337,8 +341,12 @@ mod tests {
                         for (row, class) in map.class_of_row.iter().enumerate() {
                             assert_eq!(map.legend[*class].fill, Some(map.fills[row]), "{what}");
                         }
-                        let counted: usize =
-                            map.legend.iter().filter(|e| e.fill.is_some()).map(|e| e.count).sum();
+                        let counted: usize = map
+                            .legend
+                            .iter()
+                            .filter(|e| e.fill.is_some())
+                            .filter_map(|e| e.count)
+                            .sum();
                         assert_eq!(counted, rows, "{what}, {view:?}");
                         assert!(map.legend.iter().all(|e| !e.label.is_empty()));
                     }
@@ -351,9 +359,9 @@ mod tests {
     fn what_cannot_be_coloured_is_hatched_in_three_ways_and_counted() {
         let map = choropleth(&every_kind(), &view("ratio")).unwrap();
         let of = |words: &str| map.legend.iter().find(|e| e.label == words).unwrap();
-        assert_eq!(of("too few to say").count, 2);
-        assert_eq!(of("no data").count, 1);
-        assert_eq!(of("withheld").count, 3);
+        assert_eq!(of("too few to say").count, Some(2));
+        assert_eq!(of("no data").count, Some(1));
+        assert_eq!(of("withheld").count, Some(3));
         let fills = [of("too few to say").fill, of("no data").fill, of("withheld").fill];
         assert!(fills[0] != fills[1] && fills[1] != fills[2] && fills[0] != fills[2]);
         // Highest class first, outlines last.
@@ -376,11 +384,21 @@ mod tests {
                 assert_eq!(map.fills[0], ink::hatched(Hatch::Withheld), "{measure}");
                 assert_eq!(map.outlines[0], None, "{measure}");
                 let not_spots = map.legend.iter().find(|e| e.label == "not spot").unwrap();
-                assert_eq!(not_spots.count, 0, "{measure}");
+                assert_eq!(not_spots.count, Some(0), "{measure}");
             }
             // Its base is not a secret.
             let map = choropleth(&answer, &view("base")).unwrap();
             assert!(matches!(map.fills[0], Fill::Plain(_)));
+        }
+    }
+
+    #[test]
+    fn one_withheld_alone_is_hatched_and_not_counted() {
+        for measure in ["ratio", FINDING] {
+            let map = choropleth(&answer(vec![withheld(0), known(1, 60)]), &view(measure)).unwrap();
+            let entry = map.legend.iter().find(|e| e.label == "withheld").unwrap();
+            assert_eq!(entry.count, None, "{measure}");
+            assert_eq!(map.fills[0], ink::hatched(Hatch::Withheld), "{measure}");
         }
     }
 

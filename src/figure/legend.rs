@@ -110,7 +110,8 @@ fn line(scene: &mut Scene, entry: &LegendEntry, left: f32, top: f32, width: f32,
         datum: None,
     });
     let baseline = centred_baseline(middle, size);
-    let count = with_thousands(i64::try_from(entry.count).unwrap_or(i64::MAX));
+    let count = entry.count.map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+    let count = count.map(with_thousands).unwrap_or_default();
     let taken = width_pt(&count, size, false);
     let words_left = left + SWATCH_PT[0] + 6.0;
     let words = ellipsis(&entry.label, size, false, left + width - taken - 6.0 - words_left);

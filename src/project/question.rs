@@ -76,6 +76,9 @@ pub struct Question {
     pub base: String,
     pub level: LevelId,
     pub expected: Expected,
+    /// The profile scheme, where `expected` names none: what potential is
+    /// taken within. `None`: the only scheme there is.
+    pub scheme: Option<SchemeId>,
 }
 
 impl Default for Question {
@@ -89,6 +92,7 @@ impl Default for Question {
             base: "age:all".to_string(),
             level: LevelId::new("oa"),
             expected: Expected::Overall,
+            scheme: None,
         }
     }
 }

@@ -233,11 +233,56 @@ fn without_a_profile_asked_a_block_without_one_is_compared() {
     assert!(e8.expected.is_some());
     assert_eq!(e8.potential, None, "no group to take it from");
     assert_eq!(e8.finding, Some(Finding::NotSpot));
-    // A target above 1 on the base: more expected than there is base.
-    let target = answer(Expected::Rate(1.5), "oa");
-    assert_eq!(row(&target, "E4").expected, Some(150.0));
-    assert_eq!(row(&target, "E4").p, Some(0.0));
-    assert!(note(&target, "More expected").contains("E4"));
+}
+
+#[test]
+fn more_expected_than_base_is_tested_and_told() {
+    let source = "england.csv".to_string();
+    let rates = Some(ExternalRates { source, rates: [("B".to_string(), 1.5)].into() });
+    let found = answer(Expected::Profile { scheme: None, tier: None, rates }, "oa");
+    assert_eq!(row(&found, "E4").expected, Some(150.0));
+    assert_eq!(row(&found, "E4").p, Some(0.0));
+    assert!(note(&found, "More expected").contains("E4"));
+}
+
+#[test]
+fn a_target_of_more_customers_than_people_is_refused_and_of_contacts_is_not() {
+    let town = town();
+    let people = question(Expected::Rate(30.0), "oa");
+    let error = asked(&town, &people, Protection::shown()).expect_err("refused").to_string();
+    assert!(error.contains("3,000%") && error.contains("rate:0.30"), "{error}");
+    let contacts = Question { unit: Unit::Transactions, ..people };
+    let found = asked(&town, &contacts, Protection::shown()).expect("an answer");
+    assert_eq!(row(&found, "E1").expected, Some(3000.0));
+}
+
+#[test]
+fn the_scheme_asked_for_groups_potential_whatever_is_expected() {
+    let mut town = town();
+    // A second scheme that puts the blocks the other way round, and knows E8.
+    let mut other = town.council.schemes[0].clone();
+    other.id = SchemeId::new("other");
+    other.name = "Other groups".into();
+    other.assignment.iter_mut().for_each(|(_, class)| *class = 1 - *class);
+    other.assignment.push((AreaCode::new("E8"), 0));
+    other.assignment.sort();
+    town.council.schemes.push(other);
+    for expected in
+        [Expected::Overall, Expected::Rate(0.3), Expected::Potential { scheme: None }, profile()]
+    {
+        let by = |scheme: &str| {
+            let scheme = Some(SchemeId::new(scheme));
+            let question = Question { scheme, ..question(expected.clone(), "oa") };
+            asked(&town, &question, Protection::shown())
+        };
+        let (first, second) = (by("town").expect("an answer"), by("other").expect("an answer"));
+        assert!(first.card.line("Potential").is_some_and(|l| l.contains("Town groups")));
+        assert!(second.card.line("Potential").is_some_and(|l| l.contains("Other groups")));
+        assert_eq!(row(&first, "E8").potential, None);
+        assert!(row(&second, "E8").potential.is_some());
+        let error = by("oac").expect_err("refused").to_string();
+        assert!(error.contains("oac") && error.contains("town, other"), "{error}");
+    }
 }
 
 #[test]
@@ -278,8 +323,48 @@ fn q_is_taken_before_anything_is_withheld() {
     assert_eq!(row(&hidden, "E8").observed.text(), "<5");
     assert_eq!(row(&hidden, "E8").base, Some(50.0));
     assert_eq!(hidden.totals.withheld, 3);
+    assert_eq!((hidden.totals.observed, hidden.totals.base), (145, 410.0), "of the areas shown");
+    assert_eq!(shown.totals.on_record.count(), Some(166));
+    let potential = |answer: &TakeUp| answer.card.line("Potential").unwrap_or_default().to_string();
+    assert!(potential(&shown).contains("highest") && !potential(&hidden).contains("highest"));
+    assert!(potential(&hidden).ends_with("in the Output Areas shown."));
     assert!(sentence(&hidden).text().ends_with("3 more are withheld."));
     assert!(hidden.card.line("Protection") != shown.card.line("Protection"));
+}
+
+#[test]
+fn small_counts_of_notes_and_card_are_made_hidden() {
+    let mut town = town();
+    // Three without a place, in place of five.
+    let placeless =
+        |town: &Town| town.records.columns.block.iter().filter(|b| **b == NONE_U32).count();
+    for at in [0, 1] {
+        let last = town.records.columns.block.len() - 1 - at;
+        town.records.columns.block[last] = 0;
+    }
+    assert_eq!(placeless(&town), 3);
+    let question = question(Expected::Overall, "ward");
+    let hidden = asked(&town, &question, Protection::hidden()).expect("an answer");
+    assert_eq!(
+        hidden.card.line("Records"),
+        Some("166 customers on record; fewer than 5 could not be placed in any area.")
+    );
+    assert!(note(&hidden, "could not be placed").starts_with("Fewer than 5 customers"));
+    assert!(note(&hidden, "belong to no ward").starts_with("Fewer than 5 customers"));
+    let shown = asked(&town, &question, Protection::shown()).expect("an answer");
+    assert!(note(&shown, "could not be placed").starts_with("3 customers"));
+}
+
+#[test]
+fn customers_without_any_place_are_told() {
+    let mut town = town();
+    town.records.columns.block.iter_mut().for_each(|block| *block = NONE_U32);
+    let question = question(Expected::Overall, "oa");
+    let found = asked(&town, &question, Protection::shown()).expect("an answer");
+    assert_eq!(
+        sentence(&found).text(),
+        "Bus pass: 166 customers on record, but none could be placed in any Output Area."
+    );
 }
 
 #[test]

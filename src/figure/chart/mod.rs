@@ -79,17 +79,16 @@ fn called(row: &TakeUpRow) -> String {
 }
 
 /// "45 withheld, 16 too few to say and 2 no data are not drawn."; empty where
-/// all are.
+/// all are. One withheld alone is not told.
 fn not_drawn(rows: &[&TakeUpRow], words: &(String, String)) -> String {
     use crate::base::number::counted;
     let count = |wanted: &dyn Fn(Option<Finding>) -> bool| {
         rows.iter().filter(|row| wanted(finding_shown(row))).count()
     };
-    let withheld = count(&|f| f == Some(Finding::Withheld));
+    let all_withheld = count(&|f| f == Some(Finding::Withheld));
     let too_few = count(&|f| f == Some(Finding::TooFew));
-    let rest = rows.len() - withheld - too_few;
-    // To speak of a single one would point at it.
-    let withheld = if withheld == 1 { 0 } else { withheld };
+    let withheld = crate::demand::withheld_told(all_withheld).unwrap_or(0);
+    let rest = rows.len() - all_withheld - too_few;
     let parts: Vec<String> =
         [(too_few, "with too few to say"), (rest, "without data"), (withheld, "withheld")]
             .iter()
@@ -104,7 +103,9 @@ mod tests {
     use super::*;
     use crate::demand::answer::Overdispersion;
     use crate::figure::scene::Mark;
-    use crate::figure::testing::{awkward, every_kind, texts_are_apart};
+    use crate::figure::testing::{
+        awkward, every_kind, texts_are_apart, too_few, unknown, withheld,
+    };
 
     fn words_on(scene: &Scene) -> String {
         let text = |mark: &Mark| match mark {
@@ -183,5 +184,17 @@ mod tests {
             };
             assert!(!rows.iter().any(hidden), "{id}");
         }
+    }
+
+    #[test]
+    fn what_is_not_drawn_is_told_but_for_one_withheld_alone() {
+        let words = ("Output Area".to_string(), "Output Areas".to_string());
+        let told = |rows: &[TakeUpRow]| not_drawn(&rows.iter().collect::<Vec<_>>(), &words);
+        assert_eq!(
+            told(&[withheld(0), withheld(1), too_few(2)]),
+            "Not drawn: 1 Output Area with too few to say; 2 Output Areas withheld."
+        );
+        assert_eq!(told(&[withheld(0), unknown(1)]), "Not drawn: 1 Output Area without data.");
+        assert_eq!(told(&[withheld(0)]), "");
     }
 }

@@ -65,11 +65,15 @@ fn line_ui(ui: &Ui, theme: &Theme, line: Rect, entry: &LegendEntry) {
     let label = painter.layout_no_wrap(entry.label.clone(), font.clone(), c.second_ink);
     let y = line.center().y - label.size().y / 2.0;
     painter.galley(pos2(line.left() + 26.0, y), label, c.second_ink);
-    let count = painter.layout_no_wrap(with_thousands(entry.count as i64), font, c.quiet);
+    let counted = entry.count.map(|count| with_thousands(count as i64));
+    let count = painter.layout_no_wrap(counted.clone().unwrap_or_default(), font, c.quiet);
     painter.galley(pos2(line.right() - count.size().x, y), count, c.quiet);
     let response = ui.interact(line, ui.scope_id().with(("legend", &entry.label)), Sense::hover());
     response.widget_info(|| {
-        let words = format!("Legend: {}, {}", entry.label, with_thousands(entry.count as i64));
+        let words = match &counted {
+            Some(count) => format!("Legend: {}, {count}", entry.label),
+            None => format!("Legend: {}", entry.label),
+        };
         WidgetInfo::labeled(Role::Label, true, words)
     });
 }
