@@ -38,41 +38,48 @@ xdotool windowsize --sync "$id" "$width" "$height" 2>/dev/null || true
 xdotool windowmove "$id" 0 0 2>/dev/null || true
 xdotool windowfocus "$id" 2>/dev/null || true
 
-# The first answer: the table's first row stands in the lower middle once the
-# sample council is made and asked about.
-part() { convert "$pictures/$1.png" -crop "$2" +repage "$pictures/part.png"; convert "$pictures/part.png" -unique-colors -format '%w' info:; }
+# The map's part of a picture, right of the legend, at 1366 × 768.
+map_of() { convert "$pictures/$1.png" -crop "500x420+540+150" +repage "$pictures/map-of-$1.png"; }
+card_of() { convert "$pictures/$1.png" -crop "290x700+1070+44" +repage "$pictures/card-of-$1.png"; }
+has_colour() { convert "$pictures/map-of-$1.png" -format %c histogram:info: | grep -qi "$2"; }
+
+# The first answer: a map in the colours below and above expectation.
 answered=""
 for _ in $(seq 240); do
-  picture opening
-  # A map in seven colours, with its hairlines, has many more than a blank page.
-  [ "$(part opening "600x380+400+150")" -gt 60 ] && answered=yes && break
+  picture answered; map_of answered
+  if has_colour answered '#67A9CF' && has_colour answered '#EF8A62'; then answered=yes; break; fi
   kill -0 "$window" 2>/dev/null || fail "the program ended before its first answer"
   sleep 0.5
 done
 [ -n "$answered" ] || fail "no map within two minutes"
+xdotool mousemove 700 70
 sleep 1
-picture answered
+picture answered; map_of answered; card_of answered
 
 # Another question: expected from the overall rate.
 xdotool mousemove 225 306 click 1
 xdotool mousemove 700 70
-sleep 3
-picture overall
-[ "$(differ answered overall)" -gt 2000 ] || fail "another question changed nothing"
+for _ in $(seq 40); do
+  sleep 0.5
+  picture overall; map_of overall
+  [ "$(differ map-of-answered map-of-overall)" -gt 2000 ] && break
+done
+[ "$(differ map-of-answered map-of-overall)" -gt 2000 ] || fail "another question changed nothing"
 
 # Taken back: the first map again.
 xdotool key ctrl+z
-sleep 3
-picture undone
-[ "$(differ overall undone)" -gt 2000 ] || fail "undo changed nothing"
+for _ in $(seq 40); do
+  sleep 0.5
+  picture undone; map_of undone
+  [ "$(differ map-of-answered map-of-undone)" -lt 200 ] && break
+done
+[ "$(differ map-of-answered map-of-undone)" -lt 200 ] || fail "undo did not bring back the first map"
 
 # An area clicked: its card takes the place of the method card on the right.
 xdotool mousemove 740 240 click 1
 sleep 2
-picture selected
-convert "$pictures/undone.png" -crop 300x700+1066+44 +repage "$pictures/card-before.png"
-convert "$pictures/selected.png" -crop 300x700+1066+44 +repage "$pictures/card-after.png"
-[ "$(differ card-before card-after)" -gt 2000 ] || fail "a click on the map selected nothing"
+picture selected; card_of selected
+[ "$(differ card-of-answered card-of-selected)" -gt 2000 ] || fail "a click on the map selected nothing"
 
 # The map saved as PNG through the path box.
 xdotool key ctrl+e
