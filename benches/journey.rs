@@ -7,6 +7,8 @@
 //!     cargo bench --bench journey
 //!     PEER_PYTHON=/path/to/python cargo bench --bench journey
 
+#![allow(clippy::expect_used, reason = "a benchmark that cannot go on should stop")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};

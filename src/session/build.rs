@@ -59,6 +59,8 @@ pub fn import_into(
     folder: &Path,
     progress: &Progress,
 ) -> Result<Notes> {
+    // No folder is the folder that the program was started in.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let folder = std::path::absolute(folder).map_err(|e| Error::from(e).in_file(folder))?;
     for file in recipe.files_mut() {
         *file = plain_path(&folder.join(&*file)).to_string_lossy().into_owned();
@@ -97,8 +99,8 @@ fn first_project(recipe: &Recipe, levels: &[crate::geography::Level]) -> Result<
     use crate::base::ServiceId;
     use crate::project::{Expected, Question};
     let Some(first) = &recipe.workspace.question else { return Ok(None) };
-    let mut question = Question::default();
-    question.services = first.service.iter().copied().map(ServiceId).collect();
+    let services = first.service.iter().copied().map(ServiceId).collect();
+    let mut question = Question { services, ..Question::default() };
     if !first.base.is_empty() {
         question.base.clone_from(&first.base);
     }

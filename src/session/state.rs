@@ -15,8 +15,14 @@ use std::sync::Arc;
 
 /// What a long job ends in.
 enum Done {
-    Opened { loaded: Box<Loaded>, project: Project, notes: Notes },
+    Opened(Box<Opened>),
     Exported(PathBuf),
+}
+
+struct Opened {
+    loaded: Loaded,
+    project: Project,
+    notes: Notes,
 }
 
 struct Asking {
@@ -215,7 +221,8 @@ impl Session {
 
     fn take_in(&mut self, end: Result<Done>) {
         match end {
-            Ok(Done::Opened { loaded, project, notes }) => {
+            Ok(Done::Opened(opened)) => {
+                let Opened { loaded, project, notes } = *opened;
                 let same = |open: &Arc<Loaded>| same_file(&open.path, &loaded.path);
                 if self.loaded.as_ref().is_some_and(same) {
                     // Where nothing was decided yet the data may bring a
@@ -237,7 +244,7 @@ impl Session {
                 self.last = None;
                 self.failed = None;
                 self.asking = None;
-                self.loaded = Some(Arc::new(*loaded));
+                self.loaded = Some(Arc::new(loaded));
                 self.notes = notes;
             }
             Ok(Done::Exported(path)) => self.message = Some(format!("Saved {}", path.display())),
@@ -332,7 +339,7 @@ impl Session {
 
 fn opened(workspace: &Workspace, path: &Path, notes: Notes, progress: &Progress) -> Result<Done> {
     let (loaded, project) = Loaded::read(workspace, path, progress)?;
-    Ok(Done::Opened { loaded: Box::new(loaded), project, notes })
+    Ok(Done::Opened(Box::new(Opened { loaded, project, notes })))
 }
 
 /// Whether two paths name one file.
