@@ -13,6 +13,7 @@ mod boundaries;
 mod boundaries_bad;
 mod boundaries_hostile;
 mod boundary_files;
+mod command_line;
 mod pictures;
 mod sample_counts;
 mod store;
