@@ -3,6 +3,7 @@
 # with the keyboard, clicks an area, saves a PNG through the path box, and
 # checks that each had its effect. Usage: smoke.sh PROGRAM [FOLDER FOR PICTURES]
 set -euo pipefail
+export PATH="/usr/bin:$PATH"   # the system's own ImageMagick, whatever else is installed
 program="$(realpath "$1")"
 pictures="${2:-$(mktemp -d)}"
 mkdir -p "$pictures"
@@ -41,7 +42,7 @@ xdotool windowfocus "$id" 2>/dev/null || true
 # The map's part of a picture, right of the legend, at 1366 × 768.
 map_of() { convert "$pictures/$1.png" -crop "500x420+540+150" +repage "$pictures/map-of-$1.png"; }
 card_of() { convert "$pictures/$1.png" -crop "290x700+1070+44" +repage "$pictures/card-of-$1.png"; }
-has_colour() { convert "$pictures/map-of-$1.png" -format %c histogram:info: | grep -qi "$2"; }
+has_colour() { convert "$pictures/map-of-$1.png" -format %c histogram:info: | grep -i "$2" >/dev/null; }
 
 # The first answer: a map in the colours below and above expectation.
 answered=""
