@@ -11,7 +11,12 @@ use std::path::{Component, Path, PathBuf};
 
 /// Reads a recipe's file; the folder is the one its paths are relative to.
 pub fn read_recipe(file: &Path) -> Result<(Recipe, PathBuf)> {
-    let text = fs::read_to_string(file).map_err(|e| Error::from(e).in_file(file))?;
+    let bytes = fs::read(file).map_err(|e| Error::from(e).in_file(file))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Error::new("This is not a recipe: it is not text")
+            .in_file(file)
+            .remedy("Name a recipe, for example sample_data/council.toml")
+    })?;
     let recipe = Recipe::parse(&text, file)?;
     let folder = file.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     Ok((recipe, folder))

@@ -44,6 +44,13 @@ pub fn gather(workspace: &Workspace, recipe: &mut Recipe, progress: &Progress) -
         true => None,
         false => workspace.building_blocks()?,
     };
+    let places_anew = !recipe.boundaries.is_empty() || !recipe.postcodes.is_empty();
+    if places_anew && recipe.customers.is_empty() && !workspace.customer_sources()?.is_empty() {
+        notes.warn(
+            "The customers imported earlier keep the places they had. Import them again to place \
+             them by the new boundaries or postcodes.",
+        );
+    }
     let asked_blocks = recipe.workspace.building_blocks.clone().or(held);
     let (geography, more) = Geography::new(levels.clone(), lookups.clone(), asked_blocks)?;
     notes.extend(more);
@@ -84,6 +91,13 @@ impl Gathered {
             return Ok(());
         }
         let blocks = geography.blocks().map_err(|_| no_boundaries())?;
+        if blocks.areas.iter().all(|area| area.shape.is_none()) {
+            self.notes.warn(format!(
+                "The {} have no boundaries yet, so no customer could be placed by postcode or \
+                 coordinates. Import the boundaries, then the customers again.",
+                blocks.plural
+            ));
+        }
         let index = geography.locate(&blocks.id)?;
         let salt = workspace.salt()?;
         let placed = import::postcodes::blocks_by_postcode(postcodes, blocks);

@@ -109,7 +109,13 @@ fn level_of_codes(
         return;
     }
     let singular = words.0.unwrap_or(id.as_str()).to_string();
-    let plural = words.1.map_or_else(|| format!("{singular}s"), str::to_string);
+    let plural = words.1.map_or_else(
+        || match singular.strip_suffix('y') {
+            Some(stem) => format!("{stem}ies"),
+            None => format!("{singular}s"),
+        },
+        str::to_string,
+    );
     let areas = codes
         .into_iter()
         .map(|code| Area { name: names.get(&code).cloned(), code, shape: None })
