@@ -17,11 +17,6 @@ pub enum Action {
         recipe: Box<Recipe>,
         folder: PathBuf,
     },
-    /// Builds a workspace from a recipe's file, and opens it.
-    Build {
-        recipe: PathBuf,
-        out: PathBuf,
-    },
     Edit(Edit),
     Undo,
     Redo,

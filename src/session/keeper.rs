@@ -3,7 +3,7 @@
 //! hand and the window never waits for the disk.
 
 use super::jobs::{Wake, keep_running};
-use crate::base::{Error, Result};
+use crate::base::Error;
 use crate::project::Project;
 use crate::store::Workspace;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-/// Each waits a few seconds for another writer.
+/// After the first; each waits a few seconds for another writer.
 const TRIES: usize = 5;
 
 pub struct Keeper {
@@ -69,13 +69,14 @@ fn keep(
         // Only the newest of those that wait is worth writing.
         let newest = receive.try_iter().last().unwrap_or(project);
         // An import may hold the file for longer than SQLite waits for it.
-        let kept = (0..TRIES)
-            .map(|_| Workspace::open(path).and_then(|w| w.save_project(&newest)))
-            .find(Result::is_ok);
-        let kept = match kept {
-            Some(kept) => kept,
-            None => Workspace::open(path).and_then(|w| w.save_project(&newest)),
-        };
+        let save = || Workspace::open(path).and_then(|w| w.save_project(&newest));
+        let mut kept = save();
+        for _ in 0..TRIES {
+            if kept.is_ok() {
+                break;
+            }
+            kept = save();
+        }
         if let Err(error) = kept {
             *trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
             wake();

@@ -102,13 +102,6 @@ impl Session {
                     opened(&Workspace::open(&path)?, &path, Notes::new(), progress)
                 });
             }
-            Action::Build { recipe, out } => {
-                let title = format!("Building {}", file_name(&out));
-                self.start(&title, true, move |progress| {
-                    let notes = super::build(&recipe, &out, progress)?;
-                    opened(&Workspace::open(&out)?, &out, notes, progress)
-                });
-            }
             Action::Import { recipe, folder } => self.import(*recipe, folder),
             Action::Edit(edit) => self.edit(&edit),
             Action::Undo => {
