@@ -2,12 +2,14 @@
 //! protection, and the way back: every decision, and no result.
 
 pub mod history;
+pub mod own_level;
 pub mod question;
 pub mod view;
 
 pub use history::History;
+pub use own_level::{OwnArea, OwnLevel};
 pub use question::{Expected, ExternalRates, Question};
-pub use view::{ClassMethod, MapView, Protection};
+pub use view::{ClassMethod, Companion, MapView, Protection};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,8 @@ pub struct Project {
     pub question: Question,
     pub view: MapView,
     pub protection: Protection,
+    /// Levels of the officer's own.
+    pub own_levels: Vec<OwnLevel>,
 }
 
 impl Default for Project {
@@ -26,6 +30,7 @@ impl Default for Project {
             question: Question::default(),
             view: MapView::default(),
             protection: Protection::shown(),
+            own_levels: Vec::new(),
         }
     }
 }
@@ -36,6 +41,7 @@ pub enum Edit {
     Question(Box<Question>),
     View(MapView),
     Protection(Protection),
+    OwnLevels(Vec<OwnLevel>),
 }
 
 impl Edit {
@@ -45,6 +51,7 @@ impl Edit {
             Edit::Question(_) => "change of the question",
             Edit::View(_) => "change of the map",
             Edit::Protection(_) => "change of protection",
+            Edit::OwnLevels(_) => "change of your own areas",
         }
     }
 
@@ -54,6 +61,7 @@ impl Edit {
             Edit::Question(question) => next.question = (**question).clone(),
             Edit::View(view) => next.view = view.clone(),
             Edit::Protection(protection) => next.protection = *protection,
+            Edit::OwnLevels(levels) => next.own_levels = levels.clone(),
         }
         next
     }

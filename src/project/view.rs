@@ -1,6 +1,7 @@
 //! How is the answer shown? The measure, its classes and palette, and whether
 //! small numbers are hidden.
 
+use crate::base::{Period, ServiceId};
 use serde::{Deserialize, Serialize};
 
 /// How a measure is cut into classes.
@@ -19,6 +20,26 @@ pub enum ClassMethod {
     ByHand(Vec<f64>),
 }
 
+/// What is shown together with the map's measure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Companion {
+    /// Nothing: one map of one measure.
+    #[default]
+    Alone,
+    /// One map of two measures, in 3 × 3 classes: the measure, and this one
+    /// (a row of `demand::MEASURES`).
+    Need { measure: String },
+    /// A second map beside the first, of this measure, that pans with it.
+    Beside {
+        measure: String,
+        /// Of these services; `None`: of those asked about.
+        services: Option<Vec<ServiceId>>,
+        /// In this period; `None`: in the one asked about.
+        period: Option<Period>,
+    },
+}
+
 /// The map as the officer set it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -31,6 +52,7 @@ pub struct MapView {
     pub palette: Option<String>,
     /// Outline hot and not spots in their ink.
     pub outline_findings: bool,
+    pub companion: Companion,
 }
 
 impl Default for MapView {
@@ -41,6 +63,7 @@ impl Default for MapView {
             class_count: 7,
             palette: None,
             outline_findings: true,
+            companion: Companion::Alone,
         }
     }
 }

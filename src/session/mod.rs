@@ -4,6 +4,7 @@
 pub mod action;
 pub mod ask;
 pub mod build;
+pub mod desk;
 mod editions;
 pub mod export;
 mod gather;
@@ -11,13 +12,16 @@ pub mod jobs;
 mod keeper;
 pub mod loaded;
 pub mod plan;
+pub mod preferences;
 pub mod reply;
 mod sources;
 mod state;
 
 pub use action::{Action, Export};
 pub use ask::{Request, answer};
+pub use desk::Desk;
 pub use build::{build, import_into, read_recipe};
 pub use loaded::Loaded;
+pub use preferences::Preferences;
 pub use reply::{Job, Reply};
 pub use state::Session;

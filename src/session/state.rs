@@ -1,7 +1,8 @@
 //! What does a window see and send? The state behind it: nothing here blocks,
 //! and `poll` takes in what has finished.
 
-use super::ask::{self, Cache};
+use super::ask;
+use super::desk::Desk;
 use super::jobs::{Wake, Work};
 use super::keeper::Keeper;
 use super::{Action, Export, Job, Loaded, Reply, Request};
@@ -12,6 +13,9 @@ use crate::store::Workspace;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Answers to earlier questions that are kept.
+const KEPT: usize = 24;
 
 /// What a long job ends in.
 enum Done {
@@ -25,11 +29,6 @@ struct Opened {
     notes: Notes,
 }
 
-struct Asking {
-    key: String,
-    work: Work<TakeUp>,
-}
-
 pub struct Session {
     /// Areas selected, whatever shows them. One selection everywhere.
     pub selection: BTreeSet<AreaCode>,
@@ -40,12 +39,7 @@ pub struct Session {
     /// Keepers of workspaces that were open before, until they have written
     /// what they have: nobody waits for them but the end of the program.
     retired: Vec<Keeper>,
-    cache: Cache,
-    asking: Option<Asking>,
-    /// The last answer shown, to be dimmed while the next is computed.
-    last: Option<Arc<TakeUp>>,
-    /// The question that could not be answered, and why.
-    failed: Option<(String, Error)>,
+    take_up: Desk<(u64, Request), TakeUp>,
     running: Option<(Job, Work<Done>)>,
     error: Option<Error>,
     notes: Notes,
@@ -62,10 +56,7 @@ impl Session {
             history: History::new(Project::default()),
             keeper: None,
             retired: Vec::new(),
-            cache: Cache::default(),
-            asking: None,
-            last: None,
-            failed: None,
+            take_up: Desk::new("answer", KEPT),
             running: None,
             error: None,
             notes: Notes::new(),
@@ -200,15 +191,7 @@ impl Session {
             self.take_in(end);
             changed = true;
         }
-        if let Some(end) = self.asking.as_ref().and_then(|asking| asking.work.ended()) {
-            if let Some(asking) = self.asking.take() {
-                match end {
-                    Ok(answer) => self.cache.put(asking.key, Arc::new(answer)),
-                    Err(error) => self.failed = Some((asking.key, error)),
-                }
-            }
-            changed = true;
-        }
+        changed |= self.take_up.poll();
         changed
     }
 
@@ -234,9 +217,7 @@ impl Session {
                     self.keeper = Some(keeper);
                 }
                 // Answers about other data: their rows may be of other areas.
-                self.last = None;
-                self.failed = None;
-                self.asking = None;
+                self.take_up.start_anew();
                 self.loaded = Some(Arc::new(loaded));
                 self.notes = notes;
             }
@@ -265,34 +246,15 @@ impl Session {
         let project = self.history.now();
         let request =
             Request { question: project.question.clone(), protection: project.protection };
-        let key = ask::key(loaded, &request);
         // What was shown without protection is not shown again under it.
-        if self.last.as_ref().is_some_and(|last| last.protection != request.protection) {
-            self.last = None;
+        if self.take_up.last().is_some_and(|last| last.protection != request.protection) {
+            self.take_up.drop_last();
         }
-        if let Some(answer) = self.cache.get(&key) {
-            self.asking = None;
-            self.last = Some(Arc::clone(&answer));
-            return Reply::Ready(answer);
-        }
-        if let Some((failed, error)) = &self.failed
-            && *failed == key
-        {
-            return Reply::Failed { error: error.clone(), last: self.last.clone() };
-        }
-        let asking = match self.asking.take() {
-            Some(asking) if asking.key == key => asking,
-            _ => {
-                let loaded = Arc::clone(loaded);
-                let work = Work::start("answer", &self.wake, move |progress| {
-                    ask::answer(&loaded, &request, progress)
-                });
-                Asking { key, work }
-            }
-        };
-        let progress = asking.work.progress.clone();
-        self.asking = Some(asking);
-        Reply::Working { progress, last: self.last.clone() }
+        let key = (loaded.revision, request);
+        self.take_up.ask(&key, &self.wake, || {
+            let (loaded, request) = (Arc::clone(loaded), key.1.clone());
+            move |progress: &Progress| ask::answer(&loaded, &request, progress)
+        })
     }
 
     /// The long job under way (open, import, export), for the progress bar.

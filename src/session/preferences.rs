@@ -1,0 +1,90 @@
+//! How does this officer like the window, and what was open last? Kept on the
+//! machine in the officer's own settings folder, apart from any workspace.
+
+use crate::base::{Error, Result};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// What the window remembers from one day to the next. A setting that an
+/// older or newer program does not know is left out without complaint.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// `light`, `dark` or `high-contrast`.
+    pub theme: String,
+    /// How large everything is drawn; 1 is actual size.
+    pub scale: f32,
+    /// Workspaces opened lately, the last one first.
+    pub recent: Vec<PathBuf>,
+    /// The id of the place of the rail that was shown.
+    pub place: String,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Preferences {
+            theme: "light".to_string(),
+            scale: 1.0,
+            recent: Vec::new(),
+            place: "take-up".to_string(),
+        }
+    }
+}
+
+/// How many workspaces are listed as opened lately.
+const RECENT: usize = 8;
+
+impl Preferences {
+    /// The file they are kept in; `None` where the machine offers no folder.
+    pub fn path() -> Option<PathBuf> {
+        directories::ProjectDirs::from("", "", "wardwise")
+            .map(|dirs| dirs.config_dir().join("window.json"))
+    }
+
+    /// What was kept in the file; what suits most where there is none, or it
+    /// cannot be read (it holds nothing that cannot be chosen again).
+    pub fn read(path: &Path) -> Preferences {
+        std::fs::read_to_string(path)
+            .ok()
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default()
+    }
+
+    /// Writes the file whole or not at all.
+    pub fn save(&self, path: &Path) -> Result<()> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|e| Error::from(e).in_file(folder))?;
+        }
+        let text = serde_json::to_string_pretty(self)
+            .map_err(|e| Error::new(format!("The window's settings cannot be written ({e})")))?;
+        crate::export::write::whole(path, text.as_bytes())
+    }
+
+    /// Puts a workspace at the head of those opened lately.
+    pub fn opened(&mut self, workspace: &Path) {
+        self.recent.retain(|path| path != workspace);
+        self.recent.insert(0, workspace.to_path_buf());
+        self.recent.truncate(RECENT);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_is_read_again_and_a_broken_file_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings/window.json");
+        let mut preferences = Preferences { scale: 1.5, ..Preferences::default() };
+        for name in ["a", "b", "a"] {
+            preferences.opened(Path::new(name));
+        }
+        preferences.save(&path).unwrap();
+        let read = Preferences::read(&path);
+        assert_eq!(read, preferences);
+        assert_eq!(read.recent, [PathBuf::from("a"), PathBuf::from("b")]);
+        std::fs::write(&path, "{ not json").unwrap();
+        assert_eq!(Preferences::read(&path), Preferences::default());
+    }
+}
