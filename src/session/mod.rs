@@ -19,8 +19,8 @@ mod state;
 
 pub use action::{Action, Export};
 pub use ask::{Request, answer};
-pub use desk::Desk;
 pub use build::{build, import_into, read_recipe};
+pub use desk::Desk;
 pub use loaded::Loaded;
 pub use preferences::Preferences;
 pub use reply::{Job, Reply};

@@ -1,22 +1,22 @@
 //! What happens in one frame? The session is polled, the place of the rail is
 //! shown, and what its panels asked for is done.
 
-use super::context::{Command, Context, Pick, shown};
+use super::context::{Command, Context, Pick};
 use super::dialog::{Chosen, Dialogs, Purpose};
-use super::ground::Ground;
+use super::drawing::Drawing;
 use super::map;
 use super::panel::{self, Memory};
 use super::theme::{self, Theme, ThemeKind};
 use super::{layout, top_bar};
-use crate::base::{AreaCode, Error, LevelId, Notes};
+use crate::base::{AreaCode, Error, Notes};
 use crate::demand::TakeUp;
-use crate::figure::Choropleth;
-use crate::project::{MapView, Project};
+use crate::project::Project;
 use crate::session::export::write_unplaced;
 use crate::session::jobs::{Wake, Work};
 use crate::session::plan::sample_path;
-use crate::session::{Action, Export, Job, Loaded, Reply, Session};
+use crate::session::{Action, Export, Job, Loaded, Preferences, Reply, Session};
 use eframe::egui;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,26 +32,14 @@ pub struct App {
     dialogs: Dialogs,
     notes_open: bool,
     notes_seen: Notes,
-    picture: Option<Picture>,
-    ground: Option<LevelGround>,
+    drawing: Drawing,
+    preferences: Preferences,
+    projector: bool,
+    /// The page of the built-in help that is open.
+    help: Option<&'static str>,
     saving: Option<Work<()>>,
     /// An error of the window's own: the session's come from the session.
     error: Option<Error>,
-}
-
-/// The map of an answer, and what it was made from.
-struct Picture {
-    answer: Arc<TakeUp>,
-    view: MapView,
-    made: Option<Arc<Choropleth>>,
-}
-
-/// The ground of a level of a workspace; `None` where it has no shapes.
-struct LevelGround {
-    loaded: Arc<Loaded>,
-    level: LevelId,
-    work: Option<Work<Option<Ground>>>,
-    made: Option<Arc<Ground>>,
 }
 
 /// All that one frame shows, taken from the session once.
@@ -103,8 +91,10 @@ impl App {
             dialogs: Dialogs::new(),
             notes_open: true,
             notes_seen: Notes::new(),
-            picture: None,
-            ground: None,
+            drawing: Drawing::new(),
+            preferences: Preferences::default(),
+            projector: false,
+            help: None,
             saving: None,
             error: None,
         }
@@ -131,46 +121,6 @@ impl App {
         }
     }
 
-    /// Makes the map and finds the ground of the answer shown, where either
-    /// is of another.
-    fn prepare(&mut self, seen: &Seen) {
-        let Some(answer) = shown(&seen.reply) else { return };
-        let view = &seen.project.view;
-        let same =
-            |picture: &Picture| Arc::ptr_eq(&picture.answer, answer) && picture.view == *view;
-        if !self.picture.as_ref().is_some_and(same) {
-            let made = match crate::figure::choropleth::choropleth(answer, view) {
-                Ok(made) => Some(Arc::new(made)),
-                Err(error) => {
-                    self.error = Some(error);
-                    None
-                }
-            };
-            self.picture = Some(Picture { answer: answer.clone(), view: view.clone(), made });
-        }
-        let Some(loaded) = &seen.loaded else { return };
-        let same = |ground: &LevelGround| {
-            Arc::ptr_eq(&ground.loaded, loaded) && ground.level == answer.level
-        };
-        if !self.ground.as_ref().is_some_and(same) {
-            let (geography, level) = (loaded.geography.clone(), answer.level.clone());
-            let work = Work::start("map ground", &self.wake, move |progress| {
-                Ground::of(&geography, &level, progress)
-            });
-            let level = answer.level.clone();
-            self.ground =
-                Some(LevelGround { loaded: loaded.clone(), level, work: Some(work), made: None });
-        }
-        let Some(ground) = &mut self.ground else { return };
-        if let Some(end) = ground.work.as_ref().and_then(Work::ended) {
-            ground.work = None;
-            match end {
-                Ok(made) => ground.made = made.map(Arc::new),
-                Err(error) => self.error = Some(error),
-            }
-        }
-    }
-
     /// Takes in what work of the window's own has finished.
     fn poll(&mut self) {
         let import = &mut self.memory.import;
@@ -193,8 +143,12 @@ impl App {
     }
 
     fn frame(&mut self, ui: &mut egui::Ui) {
-        let seen = self.seen();
-        self.prepare(&seen);
+        let mut seen = self.seen();
+        let (loaded, view) = (seen.loaded.as_ref(), &seen.project.view);
+        let drawn = self.drawing.show(&self.wake, loaded, &mut seen.reply, view);
+        if let Some(error) = self.drawing.take_error() {
+            self.error = Some(error);
+        }
         if *self.session.notes() != self.notes_seen {
             self.notes_seen = self.session.notes().clone();
             self.notes_open = true;
@@ -207,9 +161,11 @@ impl App {
                 loaded: seen.loaded.as_ref(),
                 project: &seen.project,
                 reply: &seen.reply,
-                ground: self.ground.as_ref().and_then(|ground| ground.made.as_ref()),
-                ground_is_coming: self.ground.as_ref().is_some_and(|ground| ground.work.is_some()),
-                choropleth: self.picture.as_ref().and_then(|picture| picture.made.as_ref()),
+                ground: drawn.ground.as_ref(),
+                ground_is_coming: drawn.ground_is_coming,
+                choropleth: drawn.choropleth.as_ref(),
+                preferences: &self.preferences,
+                projector: self.projector,
                 selection: &self.session.selection,
                 job: seen.job.as_ref(),
                 error: seen.error.as_ref(),
@@ -250,6 +206,10 @@ impl App {
         match command {
             Command::Act(action) => self.session.act(action),
             Command::Pick(code, pick) => self.pick(code, pick),
+            Command::Select(codes, how) => self.select(codes, how),
+            Command::Prefer(preferences) => self.preferences = *preferences,
+            Command::Projector(on) => self.projector = on,
+            Command::Help(page) => self.help = Some(page),
             Command::ClearSelection => self.session.selection.clear(),
             Command::ShowOnMap(code) => self.memory.map.bring_into_view(code),
             Command::Ask(purpose) => self.dialogs.ask(purpose, ctx),
@@ -275,6 +235,13 @@ impl App {
                     selection.insert(code);
                 }
             }
+        }
+    }
+
+    fn select(&mut self, codes: BTreeSet<AreaCode>, how: Pick) {
+        match how {
+            Pick::Only => self.session.selection = codes,
+            Pick::Toggle => self.session.selection.extend(codes),
         }
     }
 

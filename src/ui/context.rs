@@ -9,7 +9,7 @@ use crate::base::{AreaCode, Error, Notes, Progress};
 use crate::demand::TakeUp;
 use crate::figure::Choropleth;
 use crate::project::Project;
-use crate::session::{Action, Job, Loaded, Reply};
+use crate::session::{Action, Job, Loaded, Preferences, Reply};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -27,6 +27,10 @@ pub struct Context<'a> {
     /// The map of the answer that is shown.
     pub choropleth: Option<&'a Arc<Choropleth>>,
     pub selection: &'a BTreeSet<AreaCode>,
+    /// How this officer likes the window.
+    pub preferences: &'a Preferences,
+    /// True while the window is shown to a hall.
+    pub projector: bool,
     pub job: Option<&'a Job>,
     pub error: Option<&'a Error>,
     pub notes: &'a Notes,
@@ -79,6 +83,8 @@ pub enum Pick {
 pub enum Command {
     Act(Action),
     Pick(AreaCode, Pick),
+    /// These areas in place of the selection (`Only`), or beside it.
+    Select(BTreeSet<AreaCode>, Pick),
     ClearSelection,
     /// Brings an area into view on the map.
     ShowOnMap(AreaCode),
@@ -90,4 +96,10 @@ pub enum Command {
     GoTo(&'static str),
     DismissError,
     DismissNotes,
+    /// Other preferences from now on; they are kept.
+    Prefer(Box<Preferences>),
+    /// Shows the window to a hall, or comes back.
+    Projector(bool),
+    /// Opens a page of the built-in help, by its id.
+    Help(&'static str),
 }

@@ -14,7 +14,7 @@ use crate::demand::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
 use crate::figure::Choropleth;
 use crate::figure::choropleth::choropleth;
 use crate::project::{MapView, Project, Protection, Question};
-use crate::session::{Loaded, Reply};
+use crate::session::{Loaded, Preferences, Reply};
 use eframe::egui;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -250,6 +250,8 @@ impl eframe::App for MadeUp {
             ground_is_coming: false,
             choropleth: Some(&self.picture),
             selection: &self.selection,
+            preferences: &Preferences::default(),
+            projector: false,
             job: None,
             error: None,
             notes: &notes,
@@ -269,6 +271,7 @@ impl eframe::App for MadeUp {
                 Command::Pick(code, Pick::Only) => self.selection = [code.clone()].into(),
                 Command::Pick(code, Pick::Toggle) => toggle(&mut self.selection, code),
                 Command::GoTo(place) => self.place = place,
+                Command::Select(codes, Pick::Only) => self.selection = codes.clone(),
                 Command::ClearSelection => self.selection.clear(),
                 Command::ShowOnMap(code) => self.memory.map.bring_into_view(code.clone()),
                 _ => {}

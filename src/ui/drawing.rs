@@ -1,0 +1,128 @@
+//! What is drawn of the answer shown? Its colours, and the ground of its
+//! level: both made off the window's thread, and kept while they hold.
+
+use super::context::shown;
+use super::ground::Ground;
+use crate::base::{Error, LevelId, Progress};
+use crate::demand::TakeUp;
+use crate::figure::Choropleth;
+use crate::figure::choropleth::choropleth;
+use crate::project::MapView;
+use crate::session::jobs::Wake;
+use crate::session::{Desk, Loaded, Reply};
+use std::sync::Arc;
+
+/// An answer, told apart by where it lies: answers are shared, never copied.
+#[derive(Clone)]
+struct SameAnswer(Arc<TakeUp>);
+
+impl PartialEq for SameAnswer {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What makes the colours of answers and the grounds of levels.
+pub struct Drawing {
+    colours: Desk<(SameAnswer, MapView), Choropleth>,
+    /// By the data's revision and the level; `None` where it has no shapes.
+    grounds: Desk<(u64, LevelId), Option<Arc<Ground>>>,
+    /// The answer shown last, with its colours.
+    last: Option<(Arc<TakeUp>, Arc<Choropleth>)>,
+    error: Option<Error>,
+}
+
+/// What one frame draws.
+#[derive(Default)]
+pub struct Drawn {
+    /// Of the answer shown; of the one before while it is made.
+    pub choropleth: Option<Arc<Choropleth>>,
+    pub ground: Option<Arc<Ground>>,
+    pub ground_is_coming: bool,
+}
+
+impl Drawing {
+    pub fn new() -> Drawing {
+        Drawing {
+            colours: Desk::new("colours", 8),
+            grounds: Desk::new("map ground", 4),
+            last: None,
+            error: None,
+        }
+    }
+
+    /// The colours and the ground of the answer in `reply`. An answer whose
+    /// colours are not made yet is not shown either: `reply` then holds the
+    /// one before, so that no figure stands beside another's colours.
+    pub fn show(
+        &mut self,
+        wake: &Wake,
+        loaded: Option<&Arc<Loaded>>,
+        reply: &mut Reply<TakeUp>,
+        view: &MapView,
+    ) -> Drawn {
+        let (Some(answer), Some(loaded)) = (shown(reply).cloned(), loaded) else {
+            self.last = None;
+            return Drawn::default();
+        };
+        let choropleth = self.choropleth(wake, &answer, reply, view);
+        let answer = shown(reply).cloned().unwrap_or(answer);
+        let key = (loaded.revision, answer.level.clone());
+        let ground = self.grounds.ask(&key, wake, || {
+            let (geography, level) = (loaded.geography.clone(), answer.level.clone());
+            move |progress: &Progress| {
+                Ground::of(&geography, &level, progress).map(|ground| ground.map(Arc::new))
+            }
+        });
+        let ground_is_coming = matches!(ground, Reply::Working { .. });
+        let ground = match ground {
+            Reply::Ready(ground) => (*ground).clone(),
+            other => self.failed(other),
+        };
+        Drawn { choropleth, ground, ground_is_coming }
+    }
+
+    fn choropleth(
+        &mut self,
+        wake: &Wake,
+        answer: &Arc<TakeUp>,
+        reply: &mut Reply<TakeUp>,
+        view: &MapView,
+    ) -> Option<Arc<Choropleth>> {
+        let key = (SameAnswer(answer.clone()), view.clone());
+        let colours = self.colours.ask(&key, wake, || {
+            let (answer, view) = (answer.clone(), view.clone());
+            move |_: &Progress| choropleth(&answer, &view)
+        });
+        match colours {
+            Reply::Ready(made) => {
+                self.last = Some((answer.clone(), made.clone()));
+                Some(made)
+            }
+            Reply::Working { progress, .. } => {
+                // What was shown without protection is not shown under it.
+                let (before, made) = self
+                    .last
+                    .as_ref()
+                    .filter(|(before, _)| before.protection == answer.protection)?;
+                if !Arc::ptr_eq(before, answer) {
+                    *reply = Reply::Working { progress, last: Some(before.clone()) };
+                }
+                Some(made.clone())
+            }
+            other => self.failed(other),
+        }
+    }
+
+    /// What could not be drawn, once.
+    pub fn take_error(&mut self) -> Option<Error> {
+        self.error.take()
+    }
+
+    fn failed<T, U>(&mut self, reply: Reply<T>) -> Option<U> {
+        if let Reply::Failed { error, .. } = reply {
+            self.error = Some(error);
+        }
+        None
+    }
+}
