@@ -17,6 +17,7 @@ mod window;
 pub use window::Window;
 
 use crate::base::{Error, ErrorKind, Notes, Result};
+use crate::session::Opening;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,6 +31,14 @@ use std::process::ExitCode;
 struct Arguments {
     /// The workspace to open in the window.
     workspace: Option<PathBuf>,
+    /// Write how long each frame of the window took to this CSV file, and
+    /// print the summary when it is closed.
+    #[arg(long, value_name = "FILE")]
+    frame_log: Option<PathBuf>,
+    /// Replay a script in the window, then close it: lines such as
+    /// `click "Funnel"` or `drag "Map of the areas" 0.5 0.5 to 0.3 0.6 in 60`.
+    #[arg(long, value_name = "FILE")]
+    script: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -51,7 +60,10 @@ enum Command {
 pub fn run(window: Option<Window>) -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
-        None => window::run(arguments.workspace, window),
+        None => {
+            let Arguments { workspace, frame_log, script, .. } = arguments;
+            window::run(Opening { workspace, frame_log, script }, window)
+        }
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Build(arguments)) => build::run(&arguments),

@@ -32,6 +32,9 @@ struct Opened {
 pub struct Session {
     /// Areas selected, whatever shows them. One selection everywhere.
     pub selection: BTreeSet<AreaCode>,
+    /// True where small numbers are hidden whatever the project says: before
+    /// a hall.
+    pub hide_small_numbers: bool,
     wake: Wake,
     loaded: Option<Arc<Loaded>>,
     history: History,
@@ -51,6 +54,7 @@ impl Session {
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Session {
         Session {
             selection: BTreeSet::new(),
+            hide_small_numbers: false,
             wake: Arc::new(wake),
             loaded: None,
             history: History::new(Project::default()),
@@ -236,6 +240,12 @@ impl Session {
         self.history.now()
     }
 
+    /// What protects the answers shown now: every request is made under it.
+    pub fn protection(&self) -> Protection {
+        let protection = self.history.now().protection;
+        Protection { on: protection.on || self.hide_small_numbers, ..protection }
+    }
+
     /// The answer to the project's question under its protection. A new
     /// question stops the old one.
     pub fn take_up(&mut self) -> Reply<TakeUp> {
@@ -243,9 +253,8 @@ impl Session {
         if loaded.ready_to_ask().is_err() {
             return Reply::Nothing;
         }
-        let project = self.history.now();
-        let request =
-            Request { question: project.question.clone(), protection: project.protection };
+        let protection = self.protection();
+        let request = Request { question: self.history.now().question.clone(), protection };
         // What was shown without protection is not shown again under it.
         if self.take_up.last().is_some_and(|last| last.protection != request.protection) {
             self.take_up.drop_last();

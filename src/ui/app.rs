@@ -5,6 +5,7 @@ use super::context::{Command, Context, Pick};
 use super::dialog::{Chosen, Dialogs, Purpose};
 use super::drawing::Drawing;
 use super::map;
+use super::measuring::Measuring;
 use super::panel::{self, Memory};
 use super::theme::{self, Theme, ThemeKind};
 use super::{layout, top_bar};
@@ -37,6 +38,7 @@ pub struct App {
     projector: bool,
     /// The page of the built-in help that is open.
     help: Option<&'static str>,
+    pub(super) measuring: Measuring,
     saving: Option<Work<()>>,
     /// An error of the window's own: the session's come from the session.
     error: Option<Error>,
@@ -55,20 +57,18 @@ struct Seen {
 impl App {
     /// Sets up fonts, theme and the map's pipelines, and opens the workspace
     /// named, else the sample council.
-    ///
-    /// # Errors
-    /// None today; a graphics driver that cannot draw the map is told of here.
     pub fn new(
         creation: &eframe::CreationContext<'_>,
         open: Option<PathBuf>,
-    ) -> Result<App, Error> {
+        measuring: Measuring,
+    ) -> App {
         let ctx = creation.egui_ctx.clone();
         let mut session = Session::new(move || ctx.request_repaint());
         match open {
             Some(path) => session.act(Action::Open(path)),
             None => open_sample(&mut session),
         }
-        Ok(App::with_session(creation, session))
+        App { measuring, ..App::with_session(creation, session) }
     }
 
     /// A window on a session that is there already.
@@ -94,6 +94,7 @@ impl App {
             drawing: Drawing::new(),
             preferences: Preferences::default(),
             projector: false,
+            measuring: Measuring::default(),
             help: None,
             saving: None,
             error: None,
@@ -138,6 +139,25 @@ impl App {
             self.saving = None;
             if let Err(error) = end {
                 self.error = Some(error);
+            }
+        }
+    }
+
+    /// Takes in what has finished, and what was dropped on the window.
+    fn take_in(&mut self, ctx: &egui::Context) {
+        self.session.poll();
+        self.poll();
+        let dropped: Vec<PathBuf> = ctx.input(|input| {
+            input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect()
+        });
+        if !dropped.is_empty() {
+            self.take_files(dropped);
+        }
+        if let Some(loaded) = self.session.loaded() {
+            let title = format!("{} – Wardwise", loaded.name);
+            let now = ctx.input(|input| input.viewport().title.clone());
+            if now.as_deref() != Some(title.as_str()) {
+                ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
             }
         }
     }
@@ -290,25 +310,20 @@ fn open_sample(session: &mut Session) {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        self.session.poll();
-        self.poll();
-        let dropped: Vec<PathBuf> = ctx.input(|input| {
-            input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect()
-        });
-        if !dropped.is_empty() {
-            self.take_files(dropped);
-        }
-        if let Some(loaded) = self.session.loaded() {
-            let title = format!("{} – Wardwise", loaded.name);
-            let now = ctx.input(|input| input.viewport().title.clone());
-            if now.as_deref() != Some(title.as_str()) {
-                ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
-            }
-        }
+        let busy =
+            self.session.job().is_some() || matches!(self.session.take_up(), Reply::Working { .. });
+        self.measuring.begin(ctx, busy);
+        Measuring::own(self, |app| app.take_in(ctx));
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.frame(ui);
+        if !self.measuring.shows_nothing() {
+            Measuring::own(self, |app| app.frame(ui));
+        }
+    }
+
+    fn on_exit(&mut self) {
+        self.measuring.end();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

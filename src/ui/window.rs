@@ -1,10 +1,12 @@
 //! Can a window be opened here, and if not, what is missing?
 
 use super::app::App;
+use super::measuring::{Measuring, Trouble};
+use super::script;
 use crate::base::Error;
+use crate::session::Opening;
 use eframe::egui;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::PoisonError;
 
 /// What a bare desktop lacks, as apt names it.
 const LIBRARIES: &str = "Install what a window needs: sudo apt install libx11-6 libx11-xcb1 \
@@ -29,8 +31,10 @@ pub fn can_open_window() -> Result<(), Error> {
 ///
 /// # Errors
 /// There is no screen, or a system library or graphics driver is missing.
-pub fn run(open: Option<PathBuf>) -> Result<(), Error> {
+pub fn run(opening: Opening) -> Result<(), Error> {
     can_open_window()?;
+    // A script that cannot be read is told of before a window opens.
+    let script = opening.script.as_deref().map(script::read).transpose()?;
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Wardwise")
@@ -40,21 +44,17 @@ pub fn run(open: Option<PathBuf>) -> Result<(), Error> {
         renderer: eframe::Renderer::Wgpu,
         ..eframe::NativeOptions::default()
     };
-    let refused: Arc<Mutex<Option<Error>>> = Arc::default();
-    let refusal = refused.clone();
+    let trouble = Trouble::default();
+    let told = trouble.clone();
     let ended = eframe::run_native(
         "Wardwise",
         options,
-        Box::new(move |creation| match App::new(creation, open) {
-            Ok(app) => Ok(Box::new(app)),
-            Err(error) => {
-                let text = error.to_string();
-                *refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                Err(text.into())
-            }
+        Box::new(move |creation| {
+            let measuring = Measuring::new(&opening, script, told, &creation.egui_ctx);
+            Ok(Box::new(App::new(creation, opening.workspace, measuring)))
         }),
     );
-    if let Some(error) = refused.lock().unwrap_or_else(PoisonError::into_inner).take() {
+    if let Some(error) = trouble.lock().unwrap_or_else(PoisonError::into_inner).take() {
         return Err(error);
     }
     ended.map_err(|error| match error {

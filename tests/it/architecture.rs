@@ -78,6 +78,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// (crate, rooms that may name it, why).
 const CRATES: &[(&str, &[&str], &str)] = &[
     ("egui", &["ui"], "domain rooms know no window"),
+    ("cpu_time", &["ui"], "what the window's thread takes is measured there"),
     ("eframe", &["ui"], "domain rooms know no window"),
     ("walkers", &["ui"], "domain rooms know no window"),
     ("rfd", &["ui"], "domain rooms know no window"),
