@@ -13,6 +13,7 @@ pub mod classes;
 mod counting;
 pub mod expected;
 pub mod figures;
+mod hall;
 #[cfg(test)]
 mod made_up;
 pub mod measure;
@@ -27,6 +28,7 @@ mod totals;
 pub use answer::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
 pub use base_population::{Base, Suggestion, base_population, suggestions};
 pub use figures::Settings;
+pub use hall::{findings_in_order, plain_sentence};
 pub use measure::{MEASURES, Measure, Scale};
 pub use sentence::{Emphasis, Piece, Sentence, sentence};
 pub use take_up::{Inputs, take_up};

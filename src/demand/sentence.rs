@@ -37,15 +37,15 @@ impl Sentence {
         self.pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 
-    fn say(&mut self, text: impl AsRef<str>) {
+    pub(super) fn say(&mut self, text: impl AsRef<str>) {
         self.push(text.as_ref(), Emphasis::Plain);
     }
 
-    fn strong(&mut self, text: impl AsRef<str>) {
+    pub(super) fn strong(&mut self, text: impl AsRef<str>) {
         self.push(text.as_ref(), Emphasis::Strong);
     }
 
-    fn push(&mut self, text: &str, emphasis: Emphasis) {
+    pub(super) fn push(&mut self, text: &str, emphasis: Emphasis) {
         match self.pieces.last_mut() {
             Some(last) if last.emphasis == emphasis => last.text.push_str(text),
             _ => self.pieces.push(Piece { text: text.to_string(), emphasis }),

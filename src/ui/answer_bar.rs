@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
 }
 
 /// The sentence as it is written here.
-fn laid_out(theme: &Theme, sentence: &Sentence, width: f32) -> LayoutJob {
+pub fn laid_out(theme: &Theme, sentence: &Sentence, width: f32) -> LayoutJob {
     let c = &theme.colours;
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;

@@ -36,6 +36,8 @@ pub struct App {
     drawing: Drawing,
     preferences: Preferences,
     projector: bool,
+    /// The theme to come back to from the hall.
+    theme_before: Option<ThemeKind>,
     /// The page of the built-in help that is open.
     help: Option<&'static str>,
     pub(super) measuring: Measuring,
@@ -94,6 +96,7 @@ impl App {
             drawing: Drawing::new(),
             preferences: Preferences::default(),
             projector: false,
+            theme_before: None,
             measuring: Measuring::default(),
             help: None,
             saving: None,
@@ -228,7 +231,8 @@ impl App {
             Command::Pick(code, pick) => self.pick(code, pick),
             Command::Select(codes, how) => self.select(codes, how),
             Command::Prefer(preferences) => self.preferences = *preferences,
-            Command::Projector(on) => self.projector = on,
+            Command::Projector(on) => self.set_projector(on, ctx),
+            Command::HideSmallNumbers(on) => self.session.hide_small_numbers = on,
             Command::Help(page) => self.help = Some(page),
             Command::ClearSelection => self.session.selection.clear(),
             Command::ShowOnMap(code) => self.memory.map.bring_into_view(code),
@@ -256,6 +260,26 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Shows the window to a hall, small numbers hidden and in high contrast,
+    /// or brings everything back.
+    fn set_projector(&mut self, on: bool, ctx: &egui::Context) {
+        if on == self.projector {
+            return;
+        }
+        self.projector = on;
+        self.session.hide_small_numbers = on;
+        self.memory.map.fit_whole();
+        if on {
+            self.memory.projector.enter(ctx);
+            self.theme_before = Some(self.theme.kind);
+            self.theme = Theme::new(ThemeKind::HighContrast);
+        } else {
+            self.memory.projector.leave(ctx);
+            self.theme = Theme::new(self.theme_before.take().unwrap_or(ThemeKind::Light));
+        }
+        self.theme.apply(ctx);
     }
 
     fn select(&mut self, codes: BTreeSet<AreaCode>, how: Pick) {

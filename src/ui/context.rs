@@ -100,6 +100,8 @@ pub enum Command {
     Prefer(Box<Preferences>),
     /// Shows the window to a hall, or comes back.
     Projector(bool),
+    /// Hides small numbers whatever the project says, or no longer.
+    HideSmallNumbers(bool),
     /// Opens a page of the built-in help, by its id.
     Help(&'static str),
 }

@@ -4,7 +4,7 @@
 use super::context::{Command, Context};
 use super::panel::{Memory, Panel as Place};
 use super::theme::{Size, ThemeKind, space};
-use super::{message, progress_bar, rail, top_bar, welcome};
+use super::{message, progress_bar, projector, rail, top_bar, welcome};
 use crate::base::number;
 use eframe::egui::{
     Align2, CentralPanel, CornerRadius, Frame, Id, LayerId, Margin, Order, Panel, Stroke,
@@ -26,6 +26,10 @@ pub fn show(
     shell: Shell<'_>,
     commands: &mut Vec<Command>,
 ) {
+    if context.projector {
+        projector::show(ui, context, memory, commands);
+        return;
+    }
     let surface = Frame::new().fill(context.theme.colours.surface);
     Panel::top("top bar")
         .exact_size(space::TOP_BAR)

@@ -30,6 +30,7 @@ pub mod panel;
 pub mod path_box;
 pub mod place_takeup;
 pub mod progress_bar;
+pub mod projector;
 pub mod question_panel;
 pub mod question_words;
 pub mod rail;

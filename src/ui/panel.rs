@@ -7,6 +7,7 @@ use super::import_files::ImportFiles;
 use super::import_panel;
 use super::map::MapState;
 use super::place_takeup;
+use super::projector::ProjectorState;
 use super::question_panel::QuestionState;
 use super::table::TableState;
 use eframe::egui::Ui;
@@ -18,6 +19,7 @@ pub struct Memory {
     pub table: TableState,
     pub question: QuestionState,
     pub import: ImportFiles,
+    pub projector: ProjectorState,
     /// Files written leave small numbers out, unless the officer says otherwise.
     pub show_small_numbers_in_files: bool,
 }

@@ -18,6 +18,7 @@ const NEW: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::N);
 const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
 const IMPORT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::I);
 const EXPORT_MAP: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::E);
+const PROJECTOR: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F11);
 const UNDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
 const REDO: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
@@ -35,6 +36,9 @@ pub fn shortcuts(ctx: &egui::Context, context: &Context<'_>, commands: &mut Vec<
             commands.push(Command::Act(Action::Undo));
         }
     }
+    if pressed(&PROJECTOR) {
+        commands.push(Command::Projector(!context.projector));
+    }
     let can_start = context.job.is_none();
     if can_start && pressed(&NEW) {
         commands.push(Command::Ask(Purpose::NewWorkspace));
@@ -45,7 +49,7 @@ pub fn shortcuts(ctx: &egui::Context, context: &Context<'_>, commands: &mut Vec<
     if can_start && pressed(&IMPORT) {
         commands.push(Command::Ask(Purpose::ImportFiles));
     }
-    let idle = !ctx.any_popup_open() && !ctx.text_edit_focused();
+    let idle = !context.projector && !ctx.any_popup_open() && !ctx.text_edit_focused();
     if idle && !context.selection.is_empty() && ctx.input(|input| input.key_pressed(Key::Escape)) {
         commands.push(Command::ClearSelection);
     }

@@ -83,6 +83,11 @@ struct Painted {
 }
 
 impl MapState {
+    /// Looks at everything at the next frame.
+    pub fn fit_whole(&mut self) {
+        self.fit_wanted = true;
+    }
+
     /// Brings an area into view at the next frame.
     pub fn bring_into_view(&mut self, code: AreaCode) {
         self.wanted = Some(code);
@@ -213,7 +218,9 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut MapState, commands: 
     if let Some(picture) = context.choropleth {
         legend::card(ui, context.theme, rect, picture);
     }
-    match buttons::show(ui, context.theme, rect) {
+    // A hall sees no controls; the keys work as ever.
+    let pressed = (!context.projector).then(|| buttons::show(ui, context.theme, rect)).flatten();
+    match pressed {
         Some(buttons::Pressed::In) => drop(state.memory.zoom_in()),
         Some(buttons::Pressed::Out) => drop(state.memory.zoom_out()),
         Some(buttons::Pressed::Home) => state.fit_wanted = true,
