@@ -1,6 +1,7 @@
 //! What can a front end ask the session to do?
 
 use crate::council::Recipe;
+use crate::export::Options;
 use crate::project::Edit;
 use std::path::PathBuf;
 
@@ -23,14 +24,20 @@ pub enum Action {
     /// Stops the long job under way.
     Cancel,
     Export(Export),
+    /// Writes the open workspace, with the decisions as they now stand, to
+    /// another file. The open one stays open.
+    SaveCopy(PathBuf),
 }
 
 /// Writes the current answer to a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Export {
-    /// The id of a row of `export::EXPORTS`.
+    /// The id of a row of `export::EXPORTS`, or of a chart of
+    /// `figure::CHARTS`: PNG, or SVG where the path ends so.
     pub format: &'static str,
     pub path: PathBuf,
     /// Small numbers hidden; on unless the officer turns it off.
     pub protect: bool,
+    /// How large the picture, how the table begins.
+    pub options: Options,
 }

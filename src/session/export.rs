@@ -55,9 +55,14 @@ pub fn write_chart(
     export::write::whole(path, &bytes)
 }
 
-/// Writes what the window asked for.
+/// Writes what the window asked for: a chart of the answer, or a row of the
+/// table of files.
 pub fn write(loaded: &Loaded, answer: &TakeUp, view: &MapView, export: &Export) -> Result<()> {
-    write_as(export.format, loaded, answer, view, &Options::default(), &export.path)
+    let Export { format, path, options, .. } = export;
+    if crate::figure::chart::chart(format).is_some() {
+        return write_chart(format, answer, view, options, path);
+    }
+    write_as(format, loaded, answer, view, options, path)
 }
 
 /// Writes every record of every import that could not be placed, as CSV.

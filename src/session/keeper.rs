@@ -2,6 +2,7 @@
 //! newest project to the workspace, so that a crash loses at most the edit in
 //! hand and the window never waits for the disk.
 
+use super::Keeping;
 use super::jobs::{Wake, keep_running};
 use crate::base::Error;
 use crate::project::Project;
@@ -17,27 +18,52 @@ const TRIES: usize = 5;
 pub struct Keeper {
     send: Option<Sender<Arc<Project>>>,
     thread: Option<JoinHandle<()>>,
+    /// The last trouble, until it is told.
     trouble: Arc<Mutex<Option<Error>>>,
+    kept: Arc<Mutex<Kept>>,
+}
+
+/// How far keeping has come.
+#[derive(Default)]
+struct Kept {
+    /// Projects handed over so far.
+    handed: u64,
+    /// Of those, how many the end of the last write takes in.
+    ended: u64,
+    /// Why the last write failed, where it did.
+    failed: Option<Error>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Keeper {
     pub fn new(path: PathBuf, wake: Wake) -> Keeper {
         let (send, receive) = channel();
         let trouble = Arc::new(Mutex::new(None));
-        let seen = Arc::clone(&trouble);
-        let thread = keep_running("keeper", move || keep(&path, &receive, &seen, &wake));
+        let kept = Arc::<Mutex<Kept>>::default();
+        let (seen, account) = (Arc::clone(&trouble), Arc::clone(&kept));
+        let thread = keep_running("keeper", move || keep(&path, &receive, &seen, &account, &wake));
         match thread {
-            Ok(thread) => Keeper { send: Some(send), thread: Some(thread), trouble },
+            Ok(thread) => Keeper { send: Some(send), thread: Some(thread), trouble, kept },
             Err(error) => {
                 let error = Error::new(format!("Decisions cannot be kept: no thread ({error})"))
                     .remedy("Close other programs and open the workspace again");
-                Keeper { send: None, thread: None, trouble: Arc::new(Mutex::new(Some(error))) }
+                let failed = Kept { failed: Some(error.clone()), ..Kept::default() };
+                Keeper {
+                    send: None,
+                    thread: None,
+                    trouble: Arc::new(Mutex::new(Some(error))),
+                    kept: Arc::new(Mutex::new(failed)),
+                }
             }
         }
     }
 
     pub fn keep(&self, project: &Arc<Project>) {
         if let Some(send) = &self.send {
+            lock(&self.kept).handed += 1;
             // The thread ends only with this handle.
             let _ = send.send(Arc::clone(project));
         }
@@ -45,7 +71,17 @@ impl Keeper {
 
     /// The last trouble with keeping, once.
     pub fn trouble(&self) -> Option<Error> {
-        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take()
+        lock(&self.trouble).take()
+    }
+
+    /// Whether the last project handed over has been written.
+    pub fn keeping(&self) -> Keeping {
+        let kept = lock(&self.kept);
+        match &kept.failed {
+            _ if kept.ended < kept.handed => Keeping::Writing,
+            Some(error) => Keeping::Failed(error.clone()),
+            None => Keeping::Kept,
+        }
     }
 }
 
@@ -63,11 +99,14 @@ fn keep(
     path: &std::path::Path,
     receive: &Receiver<Arc<Project>>,
     trouble: &Mutex<Option<Error>>,
+    account: &Mutex<Kept>,
     wake: &Wake,
 ) {
     while let Ok(project) = receive.recv() {
         // Only the newest of those that wait is worth writing.
-        let newest = receive.try_iter().last().unwrap_or(project);
+        let waiting: Vec<Arc<Project>> = receive.try_iter().collect();
+        let taken = 1 + waiting.len() as u64;
+        let newest = waiting.last().cloned().unwrap_or(project);
         // An import may hold the file for longer than SQLite waits for it.
         let save = || Workspace::open(path).and_then(|w| w.save_project(&newest));
         let mut kept = save();
@@ -77,9 +116,15 @@ fn keep(
             }
             kept = save();
         }
-        if let Err(error) = kept {
-            *trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-            wake();
+        let failed = kept.err();
+        {
+            let mut account = lock(account);
+            account.ended += taken;
+            account.failed.clone_from(&failed);
         }
+        if let Some(error) = failed {
+            *lock(trouble) = Some(error);
+        }
+        wake();
     }
 }

@@ -26,4 +26,4 @@ pub use loaded::Loaded;
 pub use opening::Opening;
 pub use preferences::Preferences;
 pub use reply::{Job, Reply};
-pub use state::Session;
+pub use state::{Keeping, Session};

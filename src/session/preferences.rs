@@ -3,6 +3,7 @@
 
 use crate::base::{Error, Result};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What the window remembers from one day to the next. A setting that an
@@ -18,6 +19,10 @@ pub struct Preferences {
     pub recent: Vec<PathBuf>,
     /// The id of the place of the rail that was shown.
     pub place: String,
+    /// Width and height of the window, in points at scale 1.
+    pub window: Option<[f32; 2]>,
+    /// How wide or high each panel is that can be drawn larger, by its name.
+    pub panels: BTreeMap<String, f32>,
 }
 
 impl Default for Preferences {
@@ -27,6 +32,8 @@ impl Default for Preferences {
             scale: 1.0,
             recent: Vec::new(),
             place: "take-up".to_string(),
+            window: None,
+            panels: BTreeMap::new(),
         }
     }
 }
@@ -62,10 +69,30 @@ impl Preferences {
 
     /// Puts a workspace at the head of those opened lately.
     pub fn opened(&mut self, workspace: &Path) {
-        self.recent.retain(|path| path != workspace);
-        self.recent.insert(0, workspace.to_path_buf());
+        // A path from the command line may be relative to a folder that the
+        // next start knows nothing of.
+        let workspace = std::path::absolute(workspace).unwrap_or_else(|_| workspace.to_path_buf());
+        self.recent.retain(|path| *path != workspace);
+        self.recent.insert(0, workspace);
         self.recent.truncate(RECENT);
     }
+
+    /// The workspace to open at the start where none is named: the last one,
+    /// if it is still there.
+    pub fn last(&self) -> Option<&Path> {
+        self.recent.first().map(PathBuf::as_path).filter(|path| path.is_file())
+    }
+
+    /// How large a panel is, by its name; `usual` where nobody has changed it.
+    pub fn panel(&self, name: &str, usual: f32) -> f32 {
+        self.panels.get(name).copied().filter(|size| size.is_finite()).unwrap_or(usual)
+    }
+}
+
+/// Which of these files are there. Looks at the disk, which may take a while
+/// where it is a network's.
+pub fn present(paths: &[PathBuf]) -> Vec<bool> {
+    paths.iter().map(|path| path.is_file()).collect()
 }
 
 #[cfg(test)]
@@ -77,14 +104,32 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings/window.json");
         let mut preferences = Preferences { scale: 1.5, ..Preferences::default() };
-        for name in ["a", "b", "a"] {
+        for name in ["/a", "/b", "/a"] {
             preferences.opened(Path::new(name));
         }
+        preferences.window = Some([1200.0, 700.0]);
+        preferences.panels.insert("question".into(), 300.0);
         preferences.save(&path).unwrap();
         let read = Preferences::read(&path);
         assert_eq!(read, preferences);
-        assert_eq!(read.recent, [PathBuf::from("a"), PathBuf::from("b")]);
+        assert_eq!(read.recent, [PathBuf::from("/a"), PathBuf::from("/b")]);
+        assert_eq!((read.panel("question", 276.0), read.panel("area", 302.0)), (300.0, 302.0));
+        std::fs::write(&path, r#"{"scale": 2.0, "of a later program": true}"#).unwrap();
+        assert_eq!(Preferences::read(&path).scale, 2.0);
         std::fs::write(&path, "{ not json").unwrap();
         assert_eq!(Preferences::read(&path), Preferences::default());
+    }
+
+    #[test]
+    fn the_last_workspace_is_opened_again_only_where_it_is_still_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.wardwise");
+        let mut preferences = Preferences::default();
+        assert_eq!(preferences.last(), None);
+        preferences.opened(&path);
+        assert_eq!(preferences.last(), None);
+        std::fs::write(&path, "x").unwrap();
+        assert_eq!(preferences.last(), Some(path.as_path()));
+        assert_eq!(present(&[path, folder.path().join("none")]), [true, false]);
     }
 }

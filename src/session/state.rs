@@ -21,6 +21,7 @@ const KEPT: usize = 24;
 enum Done {
     Opened(Box<Opened>),
     Exported(PathBuf),
+    Copied(PathBuf, Arc<Project>),
 }
 
 struct Opened {
@@ -47,6 +48,19 @@ pub struct Session {
     error: Option<Error>,
     notes: Notes,
     message: Option<String>,
+    /// The decisions that the last copy holds.
+    copied: Option<Arc<Project>>,
+}
+
+/// Whether what was decided is safe.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Keeping {
+    /// In the workspace's file, or in a copy; or there is nothing to keep.
+    Kept,
+    /// Being written.
+    Writing,
+    /// It could not be written.
+    Failed(Error),
 }
 
 impl Session {
@@ -65,6 +79,7 @@ impl Session {
             error: None,
             notes: Notes::new(),
             message: None,
+            copied: None,
         }
     }
 
@@ -115,7 +130,22 @@ impl Session {
                 }
             }
             Action::Export(export) => self.export(export),
+            Action::SaveCopy(path) => self.save_copy(path),
         }
+    }
+
+    fn save_copy(&mut self, path: PathBuf) {
+        let Some(loaded) = self.loaded.clone() else {
+            self.error = Some(nothing_open());
+            return;
+        };
+        let project = Arc::clone(self.history.now());
+        let title = format!("Writing {}", file_name(&path));
+        // SQLite copies in one piece; only what comes before can be stopped.
+        self.start(&title, false, move |_| {
+            Workspace::open(&loaded.path)?.save_copy(&path, &project)?;
+            Ok(Done::Copied(path, project))
+        });
     }
 
     fn import(&mut self, recipe: crate::council::Recipe, folder: PathBuf) {
@@ -225,6 +255,11 @@ impl Session {
                 self.loaded = Some(Arc::new(loaded));
                 self.notes = notes;
             }
+            Ok(Done::Copied(path, project)) => {
+                // What could not be kept here is kept there.
+                self.copied = Some(project);
+                self.message = Some(format!("Saved a copy as {}", path.display()));
+            }
             Ok(Done::Exported(path)) => self.message = Some(format!("Saved {}", path.display())),
             Err(error) if error.is_cancelled() => self.message = Some(error.to_string()),
             Err(error) => self.error = Some(error),
@@ -269,6 +304,15 @@ impl Session {
     /// The long job under way (open, import, export), for the progress bar.
     pub fn job(&self) -> Option<&Job> {
         self.running.as_ref().map(|(job, _)| job)
+    }
+
+    /// Whether every decision is on the disk, as far as is known by now.
+    pub fn keeping(&self) -> Keeping {
+        let copied = self.copied.as_ref().is_some_and(|copy| Arc::ptr_eq(copy, self.project()));
+        match &self.keeper {
+            Some(keeper) if !copied => keeper.keeping(),
+            _ => Keeping::Kept,
+        }
     }
 
     /// What undo would take back, in words; `None` where there is nothing.

@@ -8,6 +8,7 @@
 //! nothing lies beside it once it is closed.
 
 mod blob;
+mod copy;
 mod customers;
 mod decisions;
 mod migrations;

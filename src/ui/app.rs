@@ -1,14 +1,17 @@
 //! What happens in one frame? The session is polled, the place of the rail is
 //! shown, and what its panels asked for is done.
 
+use super::closing::{Answer, Closing};
 use super::context::{Command, Context, Pick};
 use super::dialog::{Chosen, Dialogs, Purpose};
 use super::drawing::Drawing;
+use super::help::Help;
 use super::map;
 use super::measuring::Measuring;
 use super::panel::{self, Memory};
+use super::remembered::Remembered;
 use super::theme::{self, Theme, ThemeKind};
-use super::{layout, top_bar};
+use super::{export_panel, layout, top_bar};
 use crate::base::{AreaCode, Error, Notes};
 use crate::demand::TakeUp;
 use crate::project::Project;
@@ -18,7 +21,7 @@ use crate::session::plan::sample_path;
 use crate::session::{Action, Export, Job, Loaded, Preferences, Reply, Session};
 use eframe::egui;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,12 +37,10 @@ pub struct App {
     notes_open: bool,
     notes_seen: Notes,
     drawing: Drawing,
-    preferences: Preferences,
+    remembered: Remembered,
     projector: bool,
-    /// The theme to come back to from the hall.
-    theme_before: Option<ThemeKind>,
-    /// The page of the built-in help that is open.
-    help: Option<&'static str>,
+    help: Help,
+    closing: Closing,
     pub(super) measuring: Measuring,
     saving: Option<Work<()>>,
     /// An error of the window's own: the session's come from the session.
@@ -58,26 +59,48 @@ struct Seen {
 
 impl App {
     /// Sets up fonts, theme and the map's pipelines, and opens the workspace
-    /// named, else the sample council.
+    /// named, else the last one that was open, else the sample council.
     pub fn new(
         creation: &eframe::CreationContext<'_>,
         open: Option<PathBuf>,
         measuring: Measuring,
+        remembered: Remembered,
     ) -> App {
         let ctx = creation.egui_ctx.clone();
         let mut session = Session::new(move || ctx.request_repaint());
-        match open {
+        let last = || remembered.preferences.last().map(Path::to_path_buf);
+        match open.or_else(last) {
             Some(path) => session.act(Action::Open(path)),
             None => open_sample(&mut session),
         }
-        App { measuring, ..App::with_session(creation, session) }
+        App { measuring, ..App::with_remembered(creation, session, remembered) }
     }
 
-    /// A window on a session that is there already.
+    /// A window on a session that is there already; nothing is remembered.
     pub fn with_session(creation: &eframe::CreationContext<'_>, session: Session) -> App {
+        App::with_remembered(creation, session, Remembered::default())
+    }
+
+    /// A window on a session that is there already, with what is remembered
+    /// in a file.
+    pub fn with_settings(
+        creation: &eframe::CreationContext<'_>,
+        session: Session,
+        file: PathBuf,
+    ) -> App {
+        App::with_remembered(creation, session, Remembered::read(Some(file)))
+    }
+
+    fn with_remembered(
+        creation: &eframe::CreationContext<'_>,
+        session: Session,
+        remembered: Remembered,
+    ) -> App {
         theme::set_fonts(&creation.egui_ctx);
-        let theme = Theme::new(ThemeKind::Light);
+        let preferences = &remembered.preferences;
+        let theme = Theme::new(ThemeKind::of_id(&preferences.theme));
         theme.apply(&creation.egui_ctx);
+        creation.egui_ctx.set_zoom_factor(scale(preferences));
         let mut memory = Memory::default();
         if let Some(state) = &creation.wgpu_render_state {
             map::gpu::install(state);
@@ -88,25 +111,35 @@ impl App {
             session,
             wake: Arc::new(move || ctx.request_repaint()),
             theme,
-            place: panel::PANELS[0].id,
+            place: panel::panel(&preferences.place).id,
             memory,
             dialogs: Dialogs::new(),
             notes_open: true,
             notes_seen: Notes::new(),
             drawing: Drawing::new(),
-            preferences: Preferences::default(),
             projector: false,
-            theme_before: None,
             measuring: Measuring::default(),
-            help: None,
+            help: Help::default(),
+            closing: Closing::No,
             saving: None,
             error: None,
+            remembered,
         }
+    }
+
+    /// How this officer likes the window, for tests.
+    pub fn preferences(&self) -> &Preferences {
+        &self.remembered.preferences
     }
 
     /// The session, for tests.
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Does what a panel would have asked the session to do, for tests.
+    pub fn act(&mut self, action: Action) {
+        self.session.act(action);
     }
 
     /// Always our own path box in place of the desktop's dialogs.
@@ -138,6 +171,7 @@ impl App {
                 import.files.clear();
             }
         }
+        self.memory.recent.poll(&self.remembered.preferences.recent, &self.wake);
         if let Some(end) = self.saving.as_ref().and_then(Work::ended) {
             self.saving = None;
             if let Err(error) = end {
@@ -150,6 +184,8 @@ impl App {
     fn take_in(&mut self, ctx: &egui::Context) {
         self.session.poll();
         self.poll();
+        self.closing.requested(ctx, self.session.job(), &self.session.keeping());
+        self.remember(ctx);
         let dropped: Vec<PathBuf> = ctx.input(|input| {
             input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect()
         });
@@ -177,7 +213,6 @@ impl App {
             self.notes_open = true;
         }
         let mut commands = Vec::new();
-        let mut set_theme = None;
         let chosen = {
             let context = Context {
                 theme: &self.theme,
@@ -187,7 +222,7 @@ impl App {
                 ground: drawn.ground.as_ref(),
                 ground_is_coming: drawn.ground_is_coming,
                 choropleth: drawn.choropleth.as_ref(),
-                preferences: &self.preferences,
+                preferences: &self.remembered.preferences,
                 projector: self.projector,
                 selection: &self.session.selection,
                 job: seen.job.as_ref(),
@@ -197,21 +232,19 @@ impl App {
                 undo_label: self.session.undo_label(),
                 redo_label: self.session.redo_label(),
             };
-            if !self.dialogs.is_open() {
-                top_bar::shortcuts(ui.ctx(), &context, &mut commands);
+            if !self.dialogs.is_open() && self.closing == Closing::No {
+                let memory = &mut self.memory;
+                // First, for Escape closes it and nothing else.
+                self.help.show(ui.ctx(), &self.theme);
+                top_bar::shortcuts(ui.ctx(), &context, self.place, memory, &mut commands);
             }
-            let shell = layout::Shell {
-                place: panel::panel(self.place),
-                notes_open: &mut self.notes_open,
-                set_theme: &mut set_theme,
-            };
+            let shell =
+                layout::Shell { place: panel::panel(self.place), notes_open: &mut self.notes_open };
             layout::show(ui, &context, &mut self.memory, shell, &mut commands);
+            export_panel::show(ui.ctx(), &context, &mut self.memory.export, &mut commands);
             self.dialogs.show(ui, &context)
         };
-        if let Some(kind) = set_theme {
-            self.theme = Theme::new(kind);
-            self.theme.apply(ui.ctx());
-        }
+        self.close(ui.ctx(), seen.job.as_ref());
         for command in commands {
             self.carry_out(command, ui.ctx());
         }
@@ -230,10 +263,10 @@ impl App {
             Command::Act(action) => self.session.act(action),
             Command::Pick(code, pick) => self.pick(code, pick),
             Command::Select(codes, how) => self.select(codes, how),
-            Command::Prefer(preferences) => self.preferences = *preferences,
+            Command::Prefer(preferences) => self.prefer(*preferences, ctx),
             Command::Projector(on) => self.set_projector(on, ctx),
             Command::HideSmallNumbers(on) => self.session.hide_small_numbers = on,
-            Command::Help(page) => self.help = Some(page),
+            Command::Help(page) => self.help.open(page),
             Command::ClearSelection => self.session.selection.clear(),
             Command::ShowOnMap(code) => self.memory.map.bring_into_view(code),
             Command::Ask(purpose) => self.dialogs.ask(purpose, ctx),
@@ -244,6 +277,50 @@ impl App {
                 self.session.dismiss_error();
             }
             Command::DismissNotes => self.notes_open = false,
+        }
+    }
+
+    fn prefer(&mut self, preferences: Preferences, ctx: &egui::Context) {
+        let now = &mut self.remembered.preferences;
+        if preferences.theme != now.theme {
+            self.theme = Theme::new(ThemeKind::of_id(&preferences.theme));
+            self.theme.apply(ctx);
+        }
+        if (preferences.scale - now.scale).abs() > f32::EPSILON {
+            ctx.set_zoom_factor(scale(&preferences));
+        }
+        *now = preferences;
+    }
+
+    /// Takes in what is remembered of how the window is.
+    fn remember(&mut self, ctx: &egui::Context) {
+        if let Some(loaded) = self.session.loaded() {
+            self.remembered.workspace_is(&loaded.path);
+        }
+        let preferences = &mut self.remembered.preferences;
+        // The hall has a scale of its own.
+        if !self.projector {
+            preferences.scale = ctx.zoom_factor();
+        }
+        if preferences.place != self.place {
+            preferences.place = self.place.to_string();
+        }
+        for (name, size) in std::mem::take(&mut self.memory.panels) {
+            preferences.panels.insert(name.to_string(), size);
+        }
+        self.remembered.watch(ctx, &self.wake);
+    }
+
+    /// Asks before the window is closed, where anything would be lost.
+    fn close(&mut self, ctx: &egui::Context, job: Option<&Job>) {
+        if self.closing == Closing::No {
+            return;
+        }
+        let keeping = self.session.keeping();
+        match self.closing.show(ctx, &self.theme, job, &keeping) {
+            Some(Answer::StopJob) => self.session.act(Action::Cancel),
+            Some(Answer::SaveCopy) => self.dialogs.ask(Purpose::SaveCopy, ctx),
+            None => {}
         }
     }
 
@@ -273,11 +350,10 @@ impl App {
         self.memory.map.fit_whole();
         if on {
             self.memory.projector.enter(ctx);
-            self.theme_before = Some(self.theme.kind);
             self.theme = Theme::new(ThemeKind::HighContrast);
         } else {
             self.memory.projector.leave(ctx);
-            self.theme = Theme::new(self.theme_before.take().unwrap_or(ThemeKind::Light));
+            self.theme = Theme::new(ThemeKind::of_id(&self.remembered.preferences.theme));
         }
         self.theme.apply(ctx);
     }
@@ -299,10 +375,12 @@ impl App {
             Purpose::OpenWorkspace => self.session.act(Action::Open(path)),
             Purpose::ImportFiles => self.take_files(chosen.paths),
             Purpose::Export(format) => {
-                let protect = self.session.project().protection.on
-                    || !self.memory.show_small_numbers_in_files;
-                self.session.act(Action::Export(Export { format, path, protect }));
+                let protect =
+                    self.session.project().protection.on || !self.memory.export.show_small_numbers;
+                let options = self.memory.export.options();
+                self.session.act(Action::Export(Export { format, path, protect, options }));
             }
+            Purpose::SaveCopy => self.session.act(Action::SaveCopy(path)),
             Purpose::SaveUnplaced => self.save_unplaced(path),
         }
     }
@@ -324,6 +402,11 @@ impl App {
         self.memory.import.add(paths);
         self.place = "data";
     }
+}
+
+/// The scale preferred, within what can be read and clicked.
+fn scale(preferences: &Preferences) -> f32 {
+    if preferences.scale.is_finite() { preferences.scale.clamp(0.6, 3.0) } else { 1.0 }
 }
 
 /// The sample council: as it was left, or made anew.
@@ -348,6 +431,7 @@ impl eframe::App for App {
 
     fn on_exit(&mut self) {
         self.measuring.end();
+        self.remembered.finish();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

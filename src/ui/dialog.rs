@@ -5,6 +5,7 @@ use super::context::Context;
 use super::path_box::{Outcome, PathBox};
 use crate::base::clock;
 use crate::export::{EXPORTS, Export};
+use crate::figure::chart::chart;
 use eframe::egui;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -16,9 +17,12 @@ pub enum Purpose {
     NewWorkspace,
     OpenWorkspace,
     ImportFiles,
-    /// The id of a row of `export::EXPORTS`.
+    /// The id of a row of `export::EXPORTS`, or of a chart of
+    /// `figure::CHARTS`.
     Export(&'static str),
     SaveUnplaced,
+    /// A copy of the open workspace.
+    SaveCopy,
 }
 
 impl Purpose {
@@ -28,9 +32,12 @@ impl Purpose {
             Purpose::OpenWorkspace => "Open a workspace",
             Purpose::ImportFiles => "Choose files to import",
             Purpose::Export(id) => {
-                return export(id).map_or_else(String::new, |row| format!("Save: {}", row.title));
+                let title = export(id).map(|row| row.title);
+                let title = title.or_else(|| chart(id).map(|chart| chart.title));
+                return format!("Save: {}", title.unwrap_or_default());
             }
             Purpose::SaveUnplaced => "Save the unplaced records as CSV",
+            Purpose::SaveCopy => "Save a copy of the workspace",
         };
         words.to_string()
     }
@@ -46,10 +53,13 @@ impl Purpose {
             Purpose::NewWorkspace => "council.wardwise",
             Purpose::OpenWorkspace | Purpose::ImportFiles => "",
             Purpose::Export(id) => {
-                let ending = export(id).map_or("", |row| row.extension);
-                return format!("take-up.{ending}");
+                return match export(id) {
+                    Some(row) => format!("take-up.{}", row.extension),
+                    None => format!("{id}.png"),
+                };
             }
             Purpose::SaveUnplaced => "unplaced.csv",
+            Purpose::SaveCopy => "copy.wardwise",
         };
         name.to_string()
     }
@@ -57,13 +67,13 @@ impl Purpose {
     /// Endings of the files meant, without the dot; none where any will do.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
-            Purpose::NewWorkspace | Purpose::OpenWorkspace => &["wardwise"],
+            Purpose::NewWorkspace | Purpose::OpenWorkspace | Purpose::SaveCopy => &["wardwise"],
             Purpose::ImportFiles => &[
                 "shp", "zip", "geojson", "json", "gpkg", "csv", "tsv", "txt", "xlsx", "xls", "ods",
                 "sqlite", "db", "toml",
             ],
             Purpose::Export(id) => {
-                export(id).map_or(&[], |row| std::slice::from_ref(&row.extension))
+                export(id).map_or(&["png", "svg"], |row| std::slice::from_ref(&row.extension))
             }
             Purpose::SaveUnplaced => &["csv"],
         }

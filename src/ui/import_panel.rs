@@ -5,6 +5,7 @@
 use super::context::{Command, Context};
 use super::control;
 use super::dialog::Purpose;
+use super::help;
 use super::import_files::{ImportFile, ImportFiles, Look, Taken};
 use super::message;
 use super::panel::Memory;
@@ -36,7 +37,12 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
 
 fn head(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
     let c = &context.theme.colours;
-    ui.label(RichText::new("Data").font(Size::Title.bold()).color(c.ink));
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Data").font(Size::Title.bold()).color(c.ink));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            help::link(ui, context, "import", commands);
+        });
+    });
     let Some(loaded) = context.loaded else {
         let words = "Files are imported into a workspace: open one, or start a new one.";
         ui.label(RichText::new(words).color(c.quiet));

@@ -3,7 +3,7 @@
 
 use super::context::{Command, Context};
 use super::panel::{Memory, Panel as Place};
-use super::theme::{Size, ThemeKind, space};
+use super::theme::{Size, space};
 use super::{message, progress_bar, projector, rail, top_bar, welcome};
 use crate::base::number;
 use eframe::egui::{
@@ -15,8 +15,6 @@ use eframe::egui::{
 pub struct Shell<'a> {
     pub place: &'static Place,
     pub notes_open: &'a mut bool,
-    /// A theme that was chosen.
-    pub set_theme: &'a mut Option<ThemeKind>,
 }
 
 pub fn show(
@@ -35,7 +33,7 @@ pub fn show(
         .exact_size(space::TOP_BAR)
         .resizable(false)
         .frame(surface.inner_margin(Margin::symmetric(12, 0)))
-        .show(ui, |ui| top_bar::show(ui, context, memory, shell.set_theme, commands));
+        .show(ui, |ui| top_bar::show(ui, context, memory, commands));
     if context.job.is_some() {
         Panel::bottom("progress")
             .exact_size(40.0)

@@ -260,11 +260,7 @@ impl eframe::App for MadeUp {
             redo_label: None,
         };
         let mut commands = Vec::new();
-        let shell = layout::Shell {
-            place: panel::panel(self.place),
-            notes_open: &mut true,
-            set_theme: &mut None,
-        };
+        let shell = layout::Shell { place: panel::panel(self.place), notes_open: &mut true };
         layout::show(ui, &context, &mut self.memory, shell, &mut commands);
         for command in &commands {
             match command {

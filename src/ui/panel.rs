@@ -2,6 +2,7 @@
 //! and one row here.
 
 use super::context::{Command, Context};
+use super::export_panel::ExportChoice;
 use super::icon::Icon;
 use super::import_files::ImportFiles;
 use super::import_panel;
@@ -9,8 +10,10 @@ use super::map::MapState;
 use super::place_takeup;
 use super::projector::ProjectorState;
 use super::question_panel::QuestionState;
+use super::remembered::Recent;
 use super::table::TableState;
 use eframe::egui::Ui;
+use std::collections::BTreeMap;
 
 /// What panels keep between frames: nothing that any other needs.
 #[derive(Default)]
@@ -20,8 +23,10 @@ pub struct Memory {
     pub question: QuestionState,
     pub import: ImportFiles,
     pub projector: ProjectorState,
-    /// Files written leave small numbers out, unless the officer says otherwise.
-    pub show_small_numbers_in_files: bool,
+    pub export: ExportChoice,
+    pub recent: Recent,
+    /// How large panels are that can be drawn larger, by name, in this frame.
+    pub panels: BTreeMap<&'static str, f32>,
 }
 
 /// One place of the rail.

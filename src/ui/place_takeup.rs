@@ -14,26 +14,34 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     let c = &context.theme.colours;
     let surface = Frame::new().fill(c.surface);
-    Panel::left("question")
-        .exact_size(space::LEFT_PANEL)
-        .resizable(false)
+    let left = Panel::left("question")
+        .default_size(context.preferences.panel("question", space::LEFT_PANEL))
+        .size_range(space::LEFT_PANEL - 24.0..=420.0)
+        .resizable(true)
         .frame(surface)
         .show(ui, |ui| question_panel::show(ui, context, memory, commands));
-    Panel::right("area")
-        .exact_size(space::RIGHT_PANEL)
-        .resizable(false)
+    let right = Panel::right("area")
+        .default_size(context.preferences.panel("area", space::RIGHT_PANEL))
+        .size_range(space::RIGHT_PANEL - 32.0..=460.0)
+        .resizable(true)
         .frame(surface)
         .show(ui, |ui| area_card::show(ui, context, memory, commands));
     Panel::top("answer")
         .resizable(false)
         .frame(surface.inner_margin(Margin::symmetric(16, 10)))
         .show(ui, |ui| answer_bar::show(ui, context, commands));
-    Panel::bottom("table")
+    let foot = Panel::bottom("table")
         .resizable(true)
-        .default_size(190.0)
+        .default_size(context.preferences.panel("table", 190.0))
         .size_range(110.0..=520.0)
         .frame(surface)
         .show(ui, |ui| table::show(ui, context, &mut memory.table, commands));
+    let sizes = [
+        ("question", left.response.rect.width()),
+        ("area", right.response.rect.width()),
+        ("table", foot.response.rect.height()),
+    ];
+    memory.panels.extend(sizes);
     CentralPanel::default()
         .frame(Frame::new().fill(c.map_ground))
         .show(ui, |ui| map::show(ui, context, &mut memory.map, commands));

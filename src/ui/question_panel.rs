@@ -3,6 +3,7 @@
 
 use super::context::{Command, Context};
 use super::control;
+use super::help;
 use super::map::legend;
 use super::panel::Memory;
 use super::question_words as words;
@@ -49,6 +50,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
             ui,
             |ui| {
                 let state = &mut memory.question;
+                help::link_beside_heading(ui, context, "take-up", commands);
                 sentence(ui, context, loaded, state, &mut question);
                 expected(ui, context, loaded, state, &mut question);
                 when_and_how(ui, context, loaded, state, &mut question);

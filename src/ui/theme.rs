@@ -16,6 +16,20 @@ pub enum ThemeKind {
 impl ThemeKind {
     pub const ALL: [ThemeKind; 3] = [ThemeKind::Light, ThemeKind::Dark, ThemeKind::HighContrast];
 
+    /// As the preferences write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            ThemeKind::Light => "light",
+            ThemeKind::Dark => "dark",
+            ThemeKind::HighContrast => "high-contrast",
+        }
+    }
+
+    /// The theme with this id; light where there is none.
+    pub fn of_id(id: &str) -> ThemeKind {
+        ThemeKind::ALL.into_iter().find(|kind| kind.id() == id).unwrap_or_default()
+    }
+
     pub fn title(self) -> &'static str {
         match self {
             ThemeKind::Light => "Light",

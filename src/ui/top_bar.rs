@@ -3,58 +3,63 @@
 use super::context::{Command, Context};
 use super::control;
 use super::dialog::Purpose;
+use super::help_pages;
 use super::icon::Icon;
 use super::panel::Memory;
+use super::shortcuts::{self, Shortcut, pressed};
 use super::theme::{Size, ThemeKind, space};
-use crate::export::EXPORTS;
 use crate::project::{Edit, Protection};
-use crate::session::Action;
-use eframe::egui::{
-    self, Align, Button, Key, KeyboardShortcut, Layout, Modifiers, Popup, Response, RichText, Ui,
-    vec2,
-};
+use crate::session::{Action, Preferences};
+use eframe::egui::{self, Align, Button, Key, Layout, Popup, Response, RichText, Ui, vec2};
 
-const NEW: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::N);
-const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
-const IMPORT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::I);
-const EXPORT_MAP: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::E);
-const PROJECTOR: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F11);
-const UNDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
-const REDO: KeyboardShortcut =
-    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
-const REDO_TOO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
-
-/// What keys ask for, wherever the pointer is.
-pub fn shortcuts(ctx: &egui::Context, context: &Context<'_>, commands: &mut Vec<Command>) {
-    let pressed = |keys: &KeyboardShortcut| ctx.input_mut(|input| input.consume_shortcut(keys));
-    // A line being typed in has its own undo. Redo before undo: its keys
-    // contain undo's.
+/// What keys ask for, wherever the pointer is. `place` is the place of the
+/// rail that is shown.
+pub fn shortcuts(
+    ctx: &egui::Context,
+    context: &Context<'_>,
+    place: &str,
+    memory: &mut Memory,
+    commands: &mut Vec<Command>,
+) {
+    // Of two chords of which one contains the other, the longer is asked for
+    // first. A line being typed in has its own undo.
     if !ctx.text_edit_focused() {
-        if pressed(&REDO) || pressed(&REDO_TOO) {
+        if pressed(ctx, &shortcuts::REDO) {
             commands.push(Command::Act(Action::Redo));
-        } else if pressed(&UNDO) {
+        } else if pressed(ctx, &shortcuts::UNDO) {
             commands.push(Command::Act(Action::Undo));
         }
     }
-    if pressed(&PROJECTOR) {
+    if context.job.is_none() {
+        for (shortcut, purpose) in [
+            (&shortcuts::NEW, Purpose::NewWorkspace),
+            (&shortcuts::OPEN, Purpose::OpenWorkspace),
+            (&shortcuts::IMPORT, Purpose::ImportFiles),
+        ] {
+            if pressed(ctx, shortcut) {
+                commands.push(Command::Ask(purpose));
+            }
+        }
+        if context.loaded.is_some() && pressed(ctx, &shortcuts::SAVE_COPY) {
+            commands.push(Command::Ask(Purpose::SaveCopy));
+        }
+    }
+    if can_export(context) {
+        if pressed(ctx, &shortcuts::EXPORT) {
+            memory.export.open = true;
+        } else if pressed(ctx, &shortcuts::EXPORT_MAP) {
+            commands.push(Command::Ask(Purpose::Export("png")));
+        }
+    }
+    if pressed(ctx, &shortcuts::HELP) {
+        commands.push(Command::Help(help_pages::page_of_place(place).id));
+    }
+    if pressed(ctx, &shortcuts::PROJECTOR) {
         commands.push(Command::Projector(!context.projector));
-    }
-    let can_start = context.job.is_none();
-    if can_start && pressed(&NEW) {
-        commands.push(Command::Ask(Purpose::NewWorkspace));
-    }
-    if can_start && pressed(&OPEN) {
-        commands.push(Command::Ask(Purpose::OpenWorkspace));
-    }
-    if can_start && pressed(&IMPORT) {
-        commands.push(Command::Ask(Purpose::ImportFiles));
     }
     let idle = !context.projector && !ctx.any_popup_open() && !ctx.text_edit_focused();
     if idle && !context.selection.is_empty() && ctx.input(|input| input.key_pressed(Key::Escape)) {
         commands.push(Command::ClearSelection);
-    }
-    if can_export(context) && pressed(&EXPORT_MAP) {
-        commands.push(Command::Ask(Purpose::Export("png")));
     }
 }
 
@@ -63,20 +68,15 @@ fn can_export(context: &Context<'_>) -> bool {
     context.answer().is_some() && context.job.is_none()
 }
 
-pub fn show(
-    ui: &mut Ui,
-    context: &Context<'_>,
-    memory: &mut Memory,
-    set_theme: &mut Option<ThemeKind>,
-    commands: &mut Vec<Command>,
-) {
+pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     let c = &context.theme.colours;
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = space::TWO;
         ui.label(RichText::new("Wardwise").font(Size::Large.bold()).color(c.accent_ink));
         ui.add_space(space::ONE);
         let file = ui.add(Button::new("File").min_size(vec2(0.0, space::CONTROL)));
-        file_menu(&file, context, commands);
+        memory.recent.wanted |= file.clicked();
+        file_menu(&file, context, memory, commands);
         let name = context.loaded.map_or("No workspace open", |loaded| loaded.name.as_str());
         ui.label(RichText::new(name).font(Size::Body.regular()).color(c.quiet));
         ui.add_space(space::ONE);
@@ -87,13 +87,11 @@ pub fn show(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let view = ui.add(Button::new("View").min_size(vec2(0.0, space::CONTROL)));
-            view_menu(&view, context, set_theme);
-            let can_export = can_export(context);
-            let export = ui.add_enabled(
-                can_export,
-                Button::new("Export…").min_size(vec2(0.0, space::CONTROL)),
-            );
-            export_menu(&export, context, memory, commands);
+            view_menu(&view, context, commands);
+            let export = Button::new("Export…").min_size(vec2(0.0, space::CONTROL));
+            if ui.add_enabled(can_export(context), export).clicked() {
+                memory.export.open = true;
+            }
             protection(ui, context, commands);
         });
     });
@@ -134,76 +132,100 @@ fn protection(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
     }
 }
 
-fn line(ui: &mut Ui, enabled: bool, words: &str, keys: Option<&KeyboardShortcut>) -> Response {
-    let mut button = Button::new(words).min_size(vec2(210.0, 26.0));
-    if let Some(keys) = keys {
+fn line(ui: &mut Ui, enabled: bool, words: &str, shortcut: Option<&Shortcut>) -> Response {
+    let mut button = Button::new(words).min_size(vec2(240.0, 26.0));
+    if let Some(keys) = shortcut.and_then(|shortcut| shortcut.keys.first()) {
         button = button.shortcut_text(ui.ctx().format_shortcut(keys));
     }
     ui.add_enabled(enabled, button)
 }
 
-fn file_menu(file: &Response, context: &Context<'_>, commands: &mut Vec<Command>) {
-    Popup::menu(file).gap(4.0).accessible_name("File").show(|ui| {
-        for (words, keys, command) in [
-            ("New workspace…", Some(&NEW), Command::Ask(Purpose::NewWorkspace)),
-            ("Open…", Some(&OPEN), Command::Ask(Purpose::OpenWorkspace)),
-            ("Open the sample council", None, Command::OpenSample),
-            ("Import files…", Some(&IMPORT), Command::Ask(Purpose::ImportFiles)),
-        ] {
-            if line(ui, context.job.is_none(), words, keys).clicked() {
-                commands.push(command);
-            }
-        }
-        ui.separator();
-        for row in EXPORTS {
-            let keys = (row.id == "png").then_some(&EXPORT_MAP);
-            if line(ui, can_export(context), &format!("{}…", row.title), keys).clicked() {
-                commands.push(Command::Ask(Purpose::Export(row.id)));
-            }
-        }
-    });
-}
-
-fn export_menu(
-    export: &Response,
+fn file_menu(
+    file: &Response,
     context: &Context<'_>,
     memory: &mut Memory,
     commands: &mut Vec<Command>,
 ) {
-    let closing = egui::PopupCloseBehavior::CloseOnClick;
-    Popup::menu(export).gap(4.0).close_behavior(closing).accessible_name("Export").show(|ui| {
-        for row in EXPORTS {
-            if line(ui, can_export(context), &format!("{}…", row.title), None).clicked() {
-                commands.push(Command::Ask(Purpose::Export(row.id)));
+    let idle = context.job.is_none();
+    let open = context.loaded.is_some();
+    Popup::menu(file).gap(4.0).accessible_name("File").show(|ui| {
+        for (words, enabled, keys, command) in [
+            ("New workspace…", idle, Some(&shortcuts::NEW), Command::Ask(Purpose::NewWorkspace)),
+            ("Open…", idle, Some(&shortcuts::OPEN), Command::Ask(Purpose::OpenWorkspace)),
+            ("Open the sample council", idle, None, Command::OpenSample),
+            ("Import files…", idle, Some(&shortcuts::IMPORT), Command::Ask(Purpose::ImportFiles)),
+            (
+                "Save a copy…",
+                idle && open,
+                Some(&shortcuts::SAVE_COPY),
+                Command::Ask(Purpose::SaveCopy),
+            ),
+        ] {
+            if line(ui, enabled, words, keys).clicked() {
+                commands.push(command);
             }
         }
+        recent(ui, context, memory, commands);
         ui.separator();
-        let hidden_anyway = context.project.protection.on;
-        let mut hide = hidden_anyway || !memory.show_small_numbers_in_files;
-        let words = "Hide small numbers in files";
-        if ui.add_enabled(!hidden_anyway, egui::Checkbox::new(&mut hide, words)).changed() {
-            memory.show_small_numbers_in_files = !hide;
+        let can_export = can_export(context);
+        if line(ui, can_export, "Export…", Some(&shortcuts::EXPORT)).clicked() {
+            memory.export.open = true;
+        }
+        let words = "Picture of the map…";
+        if line(ui, can_export, words, Some(&shortcuts::EXPORT_MAP)).clicked() {
+            commands.push(Command::Ask(Purpose::Export("png")));
         }
     });
 }
 
-fn view_menu(view: &Response, context: &Context<'_>, set_theme: &mut Option<ThemeKind>) {
+/// Workspaces opened lately but for the one that is open.
+fn recent(ui: &mut Ui, context: &Context<'_>, memory: &Memory, commands: &mut Vec<Command>) {
+    let now = context.loaded.map(|loaded| loaded.path.as_path());
+    let mut others = context.preferences.recent.iter().filter(|path| Some(path.as_path()) != now);
+    let Some(first) = others.next() else { return };
+    ui.separator();
+    control::section(ui, context.theme, "Open recent");
+    for path in std::iter::once(first).chain(others) {
+        let there = memory.recent.is_there(path);
+        let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
+        let words = if there { name.into_owned() } else { format!("{name} (not found)") };
+        let response = line(ui, there && context.job.is_none(), &words, None);
+        if response.on_hover_text(path.display().to_string()).clicked() {
+            commands.push(Command::Act(Action::Open(path.clone())));
+        }
+    }
+}
+
+fn view_menu(view: &Response, context: &Context<'_>, commands: &mut Vec<Command>) {
     Popup::menu(view).gap(4.0).accessible_name("View").show(|ui| {
+        ui.set_width(220.0);
+        control::section(ui, context.theme, "Colours");
         for kind in ThemeKind::ALL {
             if control::item(ui, context.theme.kind == kind, kind.title()).clicked() {
-                *set_theme = Some(kind);
+                let theme = kind.id().to_string();
+                let preferences = Preferences { theme, ..context.preferences.clone() };
+                commands.push(Command::Prefer(Box::new(preferences)));
             }
         }
         ui.separator();
-        let zoom = ui.ctx().zoom_factor();
-        for (words, factor) in [
-            ("Larger", (zoom + 0.1).min(3.0)),
-            ("Smaller", (zoom - 0.1).max(0.6)),
-            ("Actual size", 1.0),
+        control::section(ui, context.theme, "Scale");
+        let scale = context.preferences.scale;
+        for (shortcut, factor) in [
+            (&shortcuts::LARGER, (scale + 0.1).min(3.0)),
+            (&shortcuts::SMALLER, (scale - 0.1).max(0.6)),
+            (&shortcuts::ACTUAL_SIZE, 1.0),
         ] {
-            if control::item(ui, false, words).clicked() {
-                ui.ctx().set_zoom_factor(factor);
+            if line(ui, true, shortcut.words, Some(shortcut)).clicked() {
+                let preferences = Preferences { scale: factor, ..context.preferences.clone() };
+                commands.push(Command::Prefer(Box::new(preferences)));
             }
+        }
+        ui.separator();
+        if line(ui, true, "Projector mode", Some(&shortcuts::PROJECTOR)).clicked() {
+            commands.push(Command::Projector(!context.projector));
+        }
+        if line(ui, true, "Help", Some(&shortcuts::HELP)).clicked() {
+            commands.push(Command::Help("take-up"));
         }
     });
 }

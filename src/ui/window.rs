@@ -2,15 +2,21 @@
 
 use super::app::App;
 use super::measuring::{Measuring, Trouble};
+use super::remembered::Remembered;
 use super::script;
 use crate::base::Error;
-use crate::session::Opening;
+use crate::session::{Opening, Preferences};
 use eframe::egui;
 use std::sync::PoisonError;
 
 /// What a bare desktop lacks, as apt names it.
 const LIBRARIES: &str = "Install what a window needs: sudo apt install libx11-6 libx11-xcb1 \
      libxcursor1 libxi6 libxkbcommon-x11-0 mesa-vulkan-drivers";
+
+/// Of the window at first, in points.
+const USUAL_SIZE: [f32; 2] = [1366.0, 768.0];
+/// Below this the panels would leave no map.
+const LEAST_SIZE: [f32; 2] = [960.0, 600.0];
 
 /// Whether there is a screen to open a window on.
 ///
@@ -35,12 +41,20 @@ pub fn run(opening: Opening) -> Result<(), Error> {
     can_open_window()?;
     // A script that cannot be read is told of before a window opens.
     let script = opening.script.as_deref().map(script::read).transpose()?;
+    // What is measured or replayed must not depend on how the window was left.
+    let is_measured = opening.script.is_some() || opening.frame_log.is_some();
+    let settings = if is_measured { None } else { Preferences::path() };
+    let remembered = Remembered::read(settings);
+    let size = remembered.preferences.window.unwrap_or(USUAL_SIZE);
+    let within = |size: f32, least: f32| {
+        if size.is_finite() { size.clamp(least, 16_000.0) } else { least }
+    };
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Wardwise")
             .with_app_id("wardwise")
-            .with_inner_size([1366.0, 768.0])
-            .with_min_inner_size([960.0, 600.0]),
+            .with_inner_size([within(size[0], LEAST_SIZE[0]), within(size[1], LEAST_SIZE[1])])
+            .with_min_inner_size(LEAST_SIZE),
         renderer: eframe::Renderer::Wgpu,
         ..eframe::NativeOptions::default()
     };
@@ -51,7 +65,7 @@ pub fn run(opening: Opening) -> Result<(), Error> {
         options,
         Box::new(move |creation| {
             let measuring = Measuring::new(&opening, script, told, &creation.egui_ctx);
-            Ok(Box::new(App::new(creation, opening.workspace, measuring)))
+            Ok(Box::new(App::new(creation, opening.workspace, measuring, remembered)))
         }),
     );
     if let Some(error) = trouble.lock().unwrap_or_else(PoisonError::into_inner).take() {

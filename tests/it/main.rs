@@ -24,3 +24,5 @@ mod trafford;
 mod trafford_geography;
 #[cfg(feature = "gui")]
 mod window;
+#[cfg(feature = "gui")]
+mod window_state;

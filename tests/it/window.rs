@@ -13,7 +13,7 @@ use wardwise::session::{Loaded, Session, plan};
 use wardwise::ui::App;
 
 /// The sample council's workspace, made once for all tests of this file.
-fn workspace() -> &'static Path {
+pub(crate) fn workspace() -> &'static Path {
     static MADE: OnceLock<tempfile::TempDir> = OnceLock::new();
     static PATH: OnceLock<std::path::PathBuf> = OnceLock::new();
     PATH.get_or_init(|| {
@@ -24,7 +24,7 @@ fn workspace() -> &'static Path {
     })
 }
 
-fn window<'a>() -> Harness<'a, App> {
+pub(crate) fn window<'a>() -> Harness<'a, App> {
     let (loaded, project) = Loaded::open(workspace(), &Progress::new()).expect("a workspace");
     let mut harness = Harness::builder()
         .with_size([1366.0, 768.0])
@@ -39,7 +39,11 @@ fn window<'a>() -> Harness<'a, App> {
 }
 
 /// Steps until something holds; work on other threads needs a while.
-fn until(harness: &mut Harness<'_, App>, what: &str, holds: impl Fn(&Harness<'_, App>) -> bool) {
+pub(crate) fn until(
+    harness: &mut Harness<'_, App>,
+    what: &str,
+    holds: impl Fn(&Harness<'_, App>) -> bool,
+) {
     for _ in 0..1500 {
         harness.step();
         if holds(harness) {
