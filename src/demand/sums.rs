@@ -80,25 +80,64 @@ pub struct Sums {
     pub overall_rate: Option<f64>,
 }
 
+/// What is fixed at the building blocks, by position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AtBlocks {
+    pub expected: Vec<Option<f64>>,
+    /// Robust potential demand.
+    pub potential: Vec<Option<f64>>,
+    /// The overall rate over blocks with a base.
+    pub overall_rate: Option<f64>,
+}
+
+impl AtBlocks {
+    pub fn of(blocks: &Blocks, standard: Standard) -> AtBlocks {
+        let count = blocks.observed.len();
+        let overall = overall_rate(blocks.observed, blocks.base);
+        let grouped = cells(blocks.observed, blocks.base, blocks.group);
+        let potential = potential(count, &grouped, overall);
+        let expected = match standard {
+            Standard::Overall => overall.map_or(vec![None; count], |r| by_one_rate(blocks.base, r)),
+            Standard::Rate(rate) => by_one_rate(blocks.base, rate),
+            Standard::Potential => potential.clone(),
+            Standard::Profile | Standard::ProfileRates(_) => {
+                let classed = cells(blocks.observed, blocks.base, blocks.class);
+                match standard {
+                    Standard::ProfileRates(rates) => by_class(count, &classed, rates),
+                    _ => by_class(count, &classed, &class_rates(&classed)),
+                }
+            }
+        };
+        AtBlocks { expected, potential, overall_rate: overall }
+    }
+}
+
 /// Expected and potential at the blocks, summed into areas.
 pub fn sums(blocks: &Blocks, standard: Standard, into: Into) -> Sums {
-    let count = blocks.observed.len();
-    let overall = overall_rate(blocks.observed, blocks.base);
+    let at_blocks = AtBlocks::of(blocks, standard);
     let grouped = cells(blocks.observed, blocks.base, blocks.group);
-    let potential = potential(count, &grouped, overall);
-    let expected = match standard {
-        Standard::Overall => overall.map_or(vec![None; count], |r| by_one_rate(blocks.base, r)),
-        Standard::Rate(rate) => by_one_rate(blocks.base, rate),
-        Standard::Potential => potential.clone(),
-        Standard::Profile | Standard::ProfileRates(_) => {
-            let classed = cells(blocks.observed, blocks.base, blocks.class);
-            match standard {
-                Standard::ProfileRates(rates) => by_class(count, &classed, rates),
-                _ => by_class(count, &classed, &class_rates(&classed)),
-            }
-        }
-    };
-    let plain = by_class(count, &grouped, &highest_rates(&grouped));
+    let plain = by_class(blocks.observed.len(), &grouped, &highest_rates(&grouped));
+    let Summed { areas, without_base, without_area } = into_areas(blocks, &at_blocks, into);
+    Sums {
+        areas,
+        without_base,
+        without_area,
+        plain_potential: plain.iter().flatten().copied().reduce(|a, b| a + b),
+        overall_rate: at_blocks.overall_rate,
+    }
+}
+
+/// Areas, and what is in none of them: see `Sums`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summed {
+    pub areas: Vec<AreaSums>,
+    pub without_base: u64,
+    pub without_area: u64,
+}
+
+/// What is fixed at the blocks, summed into areas in the order of the blocks.
+pub fn into_areas(blocks: &Blocks, at_blocks: &AtBlocks, into: Into) -> Summed {
+    let count = blocks.observed.len();
     let areas = match into {
         Into::Themselves => count,
         Into::Areas { count, .. } => count,
@@ -112,7 +151,7 @@ pub fn sums(blocks: &Blocks, standard: Standard, into: Into) -> Sums {
     for block in 0..count {
         let observed = blocks.observed[block];
         let known = usable_base(blocks.base.get(block).copied().flatten())
-            .zip(expected.get(block).copied().flatten());
+            .zip(at_blocks.expected.get(block).copied().flatten());
         if known.is_none() {
             without_base += observed;
         }
@@ -122,16 +161,10 @@ pub fn sums(blocks: &Blocks, standard: Standard, into: Into) -> Sums {
         };
         let base = blocks.base.get(block).copied().flatten();
         let class = blocks.class.get(block).copied().flatten();
-        let potential = potential.get(block).copied().flatten();
+        let potential = at_blocks.potential.get(block).copied().flatten();
         tally[area].add(observed, base, known, potential, class);
     }
-    Sums {
-        areas: tally.into_iter().map(Tally::finish).collect(),
-        without_base,
-        without_area,
-        plain_potential: plain.iter().flatten().copied().reduce(|a, b| a + b),
-        overall_rate: overall,
-    }
+    Summed { areas: tally.into_iter().map(Tally::finish).collect(), without_base, without_area }
 }
 
 #[derive(Clone, Debug, Default)]

@@ -24,19 +24,15 @@ pub type LabelPoints = Vec<Option<(f64, f64)>>;
 /// All areas of a workspace. Empty by default.
 #[derive(Debug, Default)]
 pub struct Geography {
-    levels: Vec<Level>,
+    levels: Vec<Arc<Level>>,
     lookups: Vec<Lookup>,
     blocks: Option<usize>,
-    derived: Vec<Derived>,
+    derived: Vec<Arc<Derived>>,
     parents: Mutex<BTreeMap<(LevelId, LevelId), Arc<Parents>>>,
-    drawn: Kept<Scale, Drawn>,
-    outlines: Kept<Scale, Outlines>,
-    rings: Kept<Scale, Rings>,
-    meshes: Kept<Scale, Mesh>,
 }
 
-/// A level by its place, and the bits of a tolerance.
-type Scale = (usize, u64);
+/// The bits of a tolerance.
+type Scale = u64;
 
 /// What is computed of one level when first asked for.
 #[derive(Debug, Default)]
@@ -46,6 +42,10 @@ struct Derived {
     arcs: OnceLock<Arc<Arcs>>,
     neighbours: OnceLock<Arc<Neighbours>>,
     labels: OnceLock<Arc<LabelPoints>>,
+    drawn: Kept<Scale, Drawn>,
+    outlines: Kept<Scale, Outlines>,
+    rings: Kept<Scale, Rings>,
+    meshes: Kept<Scale, Mesh>,
 }
 
 impl Geography {
@@ -58,8 +58,8 @@ impl Geography {
     /// look-up leaves out. Two levels of one id, or a building-block level
     /// that does not exist, are errors.
     pub fn new(
-        levels: Vec<Level>,
-        lookups: Vec<Lookup>,
+        mut levels: Vec<Level>,
+        mut lookups: Vec<Lookup>,
         building_blocks: Option<LevelId>,
     ) -> Result<(Geography, Notes)> {
         let mut notes = Notes::new();
@@ -76,12 +76,13 @@ impl Geography {
                     .remedy("Each code may stand for one area only"));
             }
         }
-        let mut geography = Geography { levels, lookups, ..Geography::default() };
-        for lookup in &mut geography.lookups {
+        for lookup in &mut lookups {
             lookup.pairs.sort();
         }
-        lookup_levels::add(&mut geography.levels, &geography.lookups);
-        geography.derived = geography.levels.iter().map(|_| Derived::default()).collect();
+        lookup_levels::add(&mut levels, &lookups);
+        let levels: Vec<Arc<Level>> = levels.into_iter().map(Arc::new).collect();
+        let derived = levels.iter().map(|_| Arc::default()).collect();
+        let mut geography = Geography { levels, lookups, derived, ..Geography::default() };
         geography.blocks = match building_blocks {
             Some(id) => {
                 geography.level(&id)?;
@@ -105,22 +106,51 @@ impl Geography {
         Ok((geography, notes))
     }
 
+    /// These areas with levels of the officer's own beside them, each with the
+    /// look-up from the building blocks to it. Shapes, and what is computed
+    /// already, are shared and not copied.
+    ///
+    /// # Errors
+    /// A level whose id another has.
+    pub fn with_own(&self, own: Vec<(Level, Lookup)>) -> Result<Geography> {
+        let known = self.parents.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut geography = Geography {
+            levels: self.levels.clone(),
+            lookups: self.lookups.clone(),
+            blocks: self.blocks,
+            derived: self.derived.clone(),
+            parents: Mutex::new(known),
+        };
+        for (mut level, mut lookup) in own {
+            if geography.levels.iter().any(|other| other.id == level.id) {
+                return Err(Error::new(format!("There are two levels called “{}”", level.id))
+                    .remedy("Give your own level another name"));
+            }
+            lookup.pairs.sort();
+            level.is_own = true;
+            geography.levels.push(Arc::new(level));
+            geography.lookups.push(lookup);
+            geography.derived.push(Arc::default());
+        }
+        Ok(geography)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.levels.is_empty()
     }
 
-    pub fn levels(&self) -> &[Level] {
+    pub fn levels(&self) -> &[Arc<Level>] {
         &self.levels
     }
 
     /// The error names the levels there are.
     pub fn level(&self, id: &LevelId) -> Result<&Level> {
-        self.at(id).map(|i| &self.levels[i])
+        self.at(id).map(|i| &*self.levels[i])
     }
 
     /// The building blocks: the level that records are held at.
     pub fn blocks(&self) -> Result<&Level> {
-        self.blocks.and_then(|i| self.levels.get(i)).ok_or_else(|| {
+        self.blocks.and_then(|i| self.levels.get(i)).map(Arc::as_ref).ok_or_else(|| {
             Error::new("There are no areas yet").remedy("Import the boundaries of a level")
         })
     }
@@ -250,26 +280,26 @@ impl Geography {
 
     /// Every border once, with the areas on either side, at a detail.
     pub fn outlines(&self, level: &LevelId, detail: Detail) -> Result<Arc<Outlines>> {
-        let key = (self.at(level)?, detail.tolerance().to_bits());
+        let (at, key) = (self.at(level)?, detail.tolerance().to_bits());
         let (arcs, drawn) = self.drawn(level, detail)?;
-        Ok(self.outlines.get(key, || drawn.outlines(&arcs)))
+        Ok(self.derived[at].outlines.get(key, || drawn.outlines(&arcs)))
     }
 
     /// The rings of each area in world coordinates, at a detail. Neighbours
     /// keep one border at every detail; a ring keeps at least a triangle.
     pub fn rings(&self, level: &LevelId, detail: Detail) -> Result<Arc<Rings>> {
-        let key = (self.at(level)?, detail.tolerance().to_bits());
+        let (at, key) = (self.at(level)?, detail.tolerance().to_bits());
         let (arcs, drawn) = self.drawn(level, detail)?;
-        Ok(self.rings.get(key, || drawn.rings(&arcs)))
+        Ok(self.derived[at].rings.get(key, || drawn.rings(&arcs)))
     }
 
     /// Triangles and borders for the graphics card, at a detail. An error
     /// where no area has a shape.
     pub fn mesh(&self, level: &LevelId, detail: Detail) -> Result<Arc<Mesh>> {
         self.need_shapes(level)?;
-        let key = (self.at(level)?, detail.tolerance().to_bits());
+        let (at, key) = (self.at(level)?, detail.tolerance().to_bits());
         let (rings, outlines) = (self.rings(level, detail)?, self.outlines(level, detail)?);
-        Ok(self.meshes.get(key, || Mesh::new(&rings, &outlines)))
+        Ok(self.derived[at].meshes.get(key, || Mesh::new(&rings, &outlines)))
     }
 
     fn need_shapes(&self, level: &LevelId) -> Result<()> {
@@ -322,6 +352,7 @@ impl Geography {
         let finer = blocks
             .into_iter()
             .chain(&self.levels)
+            .map(Arc::as_ref)
             .filter(|level| &level.id != to && level.areas.iter().any(|a| a.shape.is_some()));
         for level in finer {
             let Some(parents) = parents::by_lookups(self, &level.id, to).ok().flatten() else {
@@ -349,9 +380,9 @@ impl Geography {
     }
 
     fn drawn(&self, level: &LevelId, detail: Detail) -> Result<(Arc<Arcs>, Arc<Drawn>)> {
-        let key = (self.at(level)?, detail.tolerance().to_bits());
+        let (at, key) = (self.at(level)?, detail.tolerance().to_bits());
         let arcs = self.arcs(level)?;
-        let drawn = self.drawn.get(key, || Drawn::new(&arcs, detail.tolerance()));
+        let drawn = self.derived[at].drawn.get(key, || Drawn::new(&arcs, detail.tolerance()));
         Ok((arcs, drawn))
     }
 }

@@ -26,6 +26,9 @@ pub struct Level {
     pub edition: Edition,
     /// Sorted by code; codes are distinct.
     pub areas: Vec<Area>,
+    /// True of a level that the officer made up: its areas need not cover the
+    /// building blocks.
+    pub is_own: bool,
 }
 
 impl Level {
@@ -38,7 +41,7 @@ impl Level {
         mut areas: Vec<Area>,
     ) -> Level {
         areas.sort_by(|a, b| a.code.cmp(&b.code));
-        Level { id, singular, plural, edition, areas }
+        Level { id, singular, plural, edition, areas, is_own: false }
     }
 
     /// The position of the area with this code.

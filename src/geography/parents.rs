@@ -6,7 +6,7 @@
 
 use super::geography::Geography;
 use super::{Fit, Level, Lookup};
-use crate::base::{Error, LevelId, Notes, Result};
+use crate::base::{Error, LevelId, Notes, Result, number};
 
 /// The parent of each area of a level, by positions.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,6 +168,14 @@ fn note_orphans(children: &Level, parents: &Level, parent: &[Option<usize>], not
         .filter(|(_, p)| p.is_none())
         .map(|(area, _)| area.code.to_string())
         .collect();
+    if parents.is_own {
+        // The officer knows what was left out: how many will do.
+        let count = number::counted(orphans.len(), &children.singular, &children.plural);
+        if !orphans.is_empty() {
+            notes.remark(format!("{count} in no {}.", parents.singular));
+        }
+        return;
+    }
     notes.warn_of(format!("{} without a {}:", children.plural, parents.singular), orphans);
 }
 

@@ -11,6 +11,7 @@ pub use own_level::{OwnArea, OwnLevel};
 pub use question::{Expected, ExternalRates, Question};
 pub use view::{ClassMethod, Companion, MapView, Protection};
 
+use crate::base::LevelId;
 use serde::{Deserialize, Serialize};
 
 /// Every decision of one workspace. Small: history keeps whole ones.
@@ -41,7 +42,11 @@ pub enum Edit {
     Question(Box<Question>),
     View(MapView),
     Protection(Protection),
-    OwnLevels(Vec<OwnLevel>),
+    OwnLevels {
+        levels: Vec<OwnLevel>,
+        /// The level that is asked about from now on, where that changes too.
+        ask: Option<LevelId>,
+    },
 }
 
 impl Edit {
@@ -51,7 +56,7 @@ impl Edit {
             Edit::Question(_) => "change of the question",
             Edit::View(_) => "change of the map",
             Edit::Protection(_) => "change of protection",
-            Edit::OwnLevels(_) => "change of your own areas",
+            Edit::OwnLevels { .. } => "change of your own areas",
         }
     }
 
@@ -61,7 +66,12 @@ impl Edit {
             Edit::Question(question) => next.question = (**question).clone(),
             Edit::View(view) => next.view = view.clone(),
             Edit::Protection(protection) => next.protection = *protection,
-            Edit::OwnLevels(levels) => next.own_levels = levels.clone(),
+            Edit::OwnLevels { levels, ask } => {
+                next.own_levels.clone_from(levels);
+                if let Some(level) = ask {
+                    next.question.level = level.clone();
+                }
+            }
         }
         next
     }

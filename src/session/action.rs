@@ -19,6 +19,9 @@ pub enum Action {
         folder: PathBuf,
     },
     Edit(Edit),
+    /// A table of building blocks and the areas they belong to, as a level of
+    /// the officer's own.
+    ReadOwnLevel(PathBuf),
     Undo,
     Redo,
     /// Stops the long job under way.

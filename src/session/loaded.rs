@@ -1,10 +1,11 @@
 //! What is in memory of an open workspace? Immutable data, shared by threads.
 
-use crate::base::{Error, Progress, Result};
+use super::own_levels;
+use crate::base::{Error, Notes, Progress, Result};
 use crate::council::{Council, Postcode, Recipe};
 use crate::demand;
 use crate::geography::Geography;
-use crate::project::Project;
+use crate::project::{OwnLevel, Project};
 use crate::records::Records;
 use crate::store::Workspace;
 use std::path::{Path, PathBuf};
@@ -17,11 +18,18 @@ pub struct Loaded {
     pub path: PathBuf,
     /// "Trafford 2021".
     pub name: String,
+    /// Every area, those of the officer's own levels among them.
     pub geography: Arc<Geography>,
-    pub council: Council,
+    /// The workspace's areas alone.
+    pub imported: Arc<Geography>,
+    /// The levels of the officer's own that `geography` has.
+    pub own_levels: Vec<OwnLevel>,
+    /// What is amiss with those.
+    pub own_notes: Notes,
+    pub council: Arc<Council>,
     /// To find a place by postcode; sorted by text.
-    pub postcodes: Vec<Postcode>,
-    pub records: Records,
+    pub postcodes: Arc<Vec<Postcode>>,
+    pub records: Arc<Records>,
     pub recipe: Recipe,
     /// Told apart from every other state of data loaded by this program.
     pub revision: u64,
@@ -62,18 +70,34 @@ impl Loaded {
         } else {
             recipe.workspace.name.clone()
         };
+        let imported = Arc::new(geography);
         let loaded = Loaded {
             path: path.to_path_buf(),
             name,
-            geography: Arc::new(geography),
-            council: workspace.council()?,
-            postcodes: workspace.postcodes()?,
-            records,
+            geography: Arc::clone(&imported),
+            imported,
+            own_levels: Vec::new(),
+            own_notes: Notes::new(),
+            council: Arc::new(workspace.council()?),
+            postcodes: Arc::new(workspace.postcodes()?),
+            records: Arc::new(records),
             recipe,
             revision: next_revision(),
         };
         let project = workspace.project()?.unwrap_or_else(|| loaded.first_project());
-        Ok((loaded, project))
+        Ok((loaded.with_own_levels(&project.own_levels)?, project))
+    }
+
+    /// The same data with these levels of the officer's own, in place of those
+    /// it has. Only the levels are made; all else is shared.
+    pub fn with_own_levels(&self, own: &[OwnLevel]) -> Result<Loaded> {
+        let mut loaded = self.clone();
+        let (geography, notes) = own_levels::compose(&self.imported, own)?;
+        loaded.geography = Arc::new(geography);
+        loaded.own_levels = own.to_vec();
+        loaded.own_notes = notes;
+        loaded.revision = next_revision();
+        Ok(loaded)
     }
 
     /// What is asked where nothing was decided yet: of the building blocks,

@@ -3,12 +3,15 @@
 
 use super::ask;
 use super::desk::Desk;
+use super::find::FindIndex;
 use super::jobs::{Wake, Work};
 use super::keeper::Keeper;
+use super::own_level_file;
+use super::place::Places;
 use super::{Action, Export, Job, Loaded, Reply, Request};
 use crate::base::{AreaCode, Error, Notes, Progress, Result};
-use crate::demand::TakeUp;
-use crate::project::{Edit, History, Project, Protection};
+use crate::demand::{PlaceSummary, TakeUp};
+use crate::project::{Edit, History, OwnLevel, Project, Protection};
 use crate::store::Workspace;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -22,6 +25,7 @@ enum Done {
     Opened(Box<Opened>),
     Exported(PathBuf),
     Copied(PathBuf, Arc<Project>),
+    ReadOwnLevel(Box<(OwnLevel, Notes)>),
 }
 
 struct Opened {
@@ -44,6 +48,10 @@ pub struct Session {
     /// what they have: nobody waits for them but the end of the program.
     retired: Vec<Keeper>,
     take_up: Desk<(u64, Request), TakeUp>,
+    places: Places,
+    find: Desk<u64, FindIndex>,
+    /// The data with the own levels that were last decided on, being made.
+    own: Option<(Vec<OwnLevel>, Work<Loaded>)>,
     running: Option<(Job, Work<Done>)>,
     error: Option<Error>,
     notes: Notes,
@@ -75,6 +83,9 @@ impl Session {
             keeper: None,
             retired: Vec::new(),
             take_up: Desk::new("answer", KEPT),
+            places: Places::new(),
+            find: Desk::new("find", 1),
+            own: None,
             running: None,
             error: None,
             notes: Notes::new(),
@@ -114,6 +125,7 @@ impl Session {
             }
             Action::Import { recipe, folder } => self.import(*recipe, folder),
             Action::Edit(edit) => self.edit(&edit),
+            Action::ReadOwnLevel(path) => self.read_own_level(path),
             Action::Undo => {
                 if self.history.undo() {
                     self.decided();
@@ -182,6 +194,20 @@ impl Session {
         });
     }
 
+    fn read_own_level(&mut self, path: PathBuf) {
+        let Some(loaded) = self.loaded.clone() else {
+            self.error = Some(nothing_open());
+            return;
+        };
+        let own: Vec<_> = self.history.now().own_levels.iter().map(|l| l.id.clone()).collect();
+        self.start(&format!("Reading {}", file_name(&path)), true, move |progress| {
+            let there = loaded.geography.levels().iter().map(|level| &level.id);
+            let blocks = loaded.geography.blocks()?;
+            let read = own_level_file::read(&path, blocks, there.chain(&own), progress)?;
+            Ok(Done::ReadOwnLevel(Box::new(read)))
+        });
+    }
+
     /// Starts a long job, unless one is under way: that is neither stopped
     /// nor overtaken, and the officer is told.
     fn start(
@@ -211,6 +237,35 @@ impl Session {
         if let Some(keeper) = &self.keeper {
             keeper.keep(self.history.now());
         }
+        self.make_own_levels();
+    }
+
+    /// Where the data have other own levels than were decided on, makes those.
+    fn make_own_levels(&mut self) {
+        let Some(loaded) = &self.loaded else { return };
+        let wanted = &self.history.now().own_levels;
+        if loaded.own_levels == *wanted {
+            self.own = None;
+        } else if self.own.as_ref().is_none_or(|(levels, _)| levels != wanted) {
+            let (loaded, levels) = (Arc::clone(loaded), wanted.clone());
+            let work = Work::start("own levels", &self.wake, move |progress| {
+                progress.stage("Making your own areas", 0);
+                loaded.with_own_levels(&levels)
+            });
+            self.own = Some((wanted.clone(), work));
+        }
+    }
+
+    fn take_in_own_levels(&mut self, end: Result<Loaded>) {
+        match end {
+            Ok(loaded) => {
+                if !loaded.own_notes.is_empty() {
+                    self.notes = loaded.own_notes.clone();
+                }
+                self.loaded = Some(Arc::new(loaded));
+            }
+            Err(error) => self.error = Some(error),
+        }
     }
 
     /// Takes in what has finished; true where anything changed.
@@ -225,7 +280,14 @@ impl Session {
             self.take_in(end);
             changed = true;
         }
+        if let Some(end) = self.own.as_ref().and_then(|(_, work)| work.ended()) {
+            self.own = None;
+            self.take_in_own_levels(end);
+            changed = true;
+        }
         changed |= self.take_up.poll();
+        changed |= self.places.poll();
+        changed |= self.find.poll();
         changed
     }
 
@@ -252,7 +314,19 @@ impl Session {
                 }
                 // Answers about other data: their rows may be of other areas.
                 self.take_up.start_anew();
+                self.places.start_anew();
+                self.notes = notes;
+                self.notes.extend(loaded.own_notes.clone());
                 self.loaded = Some(Arc::new(loaded));
+                self.make_own_levels();
+            }
+            Ok(Done::ReadOwnLevel(read)) => {
+                let (level, notes) = *read;
+                let mut levels = self.history.now().own_levels.clone();
+                let ask = Some(level.id.clone());
+                self.message = Some(format!("Made “{}”", level.plural));
+                levels.push(level);
+                self.edit(&Edit::OwnLevels { levels, ask });
                 self.notes = notes;
             }
             Ok(Done::Copied(path, project)) => {
@@ -288,6 +362,13 @@ impl Session {
         if loaded.ready_to_ask().is_err() {
             return Reply::Nothing;
         }
+        // A level of one's own that is not made yet.
+        if let Some((_, work)) = &self.own
+            && loaded.geography.level(&self.history.now().question.level).is_err()
+        {
+            let (progress, last) = (work.progress.clone(), self.take_up.last().cloned());
+            return Reply::Working { progress, last };
+        }
         let protection = self.protection();
         let request = Request { question: self.history.now().question.clone(), protection };
         // What was shown without protection is not shown again under it.
@@ -298,6 +379,23 @@ impl Session {
         self.take_up.ask(&key, &self.wake, || {
             let (loaded, request) = (Arc::clone(loaded), key.1.clone());
             move |progress: &Progress| ask::answer(&loaded, &request, progress)
+        })
+    }
+
+    /// The card of what is selected; of the whole council where nothing is.
+    /// It is of the answer to the question as it stands.
+    pub fn place(&mut self) -> Reply<PlaceSummary> {
+        let answer = self.take_up();
+        let Some(loaded) = &self.loaded else { return Reply::Nothing };
+        self.places.ask(loaded, &answer, &self.selection, &self.wake)
+    }
+
+    /// What can be found by name, code or postcode.
+    pub fn find(&mut self) -> Reply<FindIndex> {
+        let Some(loaded) = &self.loaded else { return Reply::Nothing };
+        self.find.ask(&loaded.revision, &self.wake, || {
+            let loaded = Arc::clone(loaded);
+            move |progress: &Progress| FindIndex::of(&loaded, progress)
         })
     }
 

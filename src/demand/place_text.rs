@@ -1,0 +1,114 @@
+//! How do the figures of a place go into another program? As lines of cells
+//! with tabs between, which a spreadsheet takes in.
+
+use super::answer::{Finding, Observed};
+use super::place::{PlaceFigures, PlaceSummary};
+use crate::base::Unit;
+use crate::base::number::counted;
+
+impl PlaceSummary {
+    /// What the card is of: a name, a code, or how many areas.
+    pub fn title(&self) -> String {
+        match self.areas.as_slice() {
+            [one] if self.selected == 1 => one.title().to_string(),
+            _ => {
+                let count = if self.selected == 0 { self.areas_of_level } else { self.selected };
+                counted(count, &self.level_words.0, &self.level_words.1)
+            }
+        }
+    }
+
+    /// What a gap is counted in.
+    pub fn unit_words(&self) -> &'static str {
+        match self.unit {
+            Unit::People => "people",
+            Unit::Transactions => "contacts",
+        }
+    }
+
+    /// Every figure of the card; what cannot be said is an empty cell.
+    pub fn as_text(&self) -> String {
+        let mut text = Text(String::new());
+        text.line(&[&self.title(), ""]);
+        for within in &self.within {
+            text.line(&[&within.level, &within.name]);
+        }
+        if let Some(figures) = &self.figures {
+            self.figures_as_text(figures, &mut text);
+        }
+        for (finding, count) in &self.findings {
+            text.line(&[&format!("Areas: {}", finding.word()), &count.to_string()]);
+        }
+        if !self.profile.is_empty() {
+            text.line(&["Profile", "Share here", "Share of council"]);
+        }
+        for class in &self.profile {
+            text.line(&[&class.name, &number(class.share, 4), &number(class.council_share, 4)]);
+        }
+        if let Some(ages) = &self.ages {
+            text.line(&["Age", &ages.counts, "Share here", "Share of council"]);
+            for band in &ages.bands {
+                let (here, council) = (number(band.share, 4), number(band.council_share, 4));
+                text.line(&[&band.words, &number(band.people, 0), &here, &council]);
+            }
+        }
+        if !self.services.is_empty() {
+            text.line(&["Service", "Observed", "Expected", "Ratio", "Ratio low", "Ratio high", ""]);
+        }
+        for service in &self.services {
+            text.line(&[
+                &service.name,
+                &observed(service.observed),
+                &given(service.expected, 1),
+                &given(service.ratio, 0),
+                &given(service.ratio_low, 0),
+                &given(service.ratio_high, 0),
+                service.silent.map_or("", Finding::word),
+            ]);
+        }
+        text.0
+    }
+
+    fn figures_as_text(&self, figures: &PlaceFigures, text: &mut Text) {
+        text.line(&["Observed", &observed(figures.observed)]);
+        for (name, value, places) in [
+            ("Expected", figures.expected, 1),
+            ("Base", figures.base, 0),
+            ("Rate", figures.rate, 4),
+            ("Rate, low", figures.rate_low, 4),
+            ("Rate, high", figures.rate_high, 4),
+            ("Ratio to expected", figures.ratio, 0),
+            ("Ratio, low", figures.ratio_low, 0),
+            ("Ratio, high", figures.ratio_high, 0),
+            ("q", figures.q, 3),
+            ("Gap", figures.gap, 1),
+            ("Potential", figures.potential, 1),
+        ] {
+            text.line(&[name, &given(value, places)]);
+        }
+        text.line(&["Finding", figures.finding.map_or("", Finding::word)]);
+    }
+}
+
+struct Text(String);
+
+impl Text {
+    fn line(&mut self, cells: &[&str]) {
+        // A tab or a line end inside a name would make cells of its own.
+        let plain = cells.iter().map(|cell| cell.replace(['\t', '\n', '\r'], " "));
+        self.0.push_str(&plain.collect::<Vec<_>>().join("\t"));
+        self.0.push('\n');
+    }
+}
+
+fn observed(observed: Option<Observed>) -> String {
+    observed.map_or_else(|| "withheld".to_string(), Observed::text)
+}
+
+fn number(value: f64, places: usize) -> String {
+    format!("{value:.places$}")
+}
+
+fn given(value: Option<f64>, places: usize) -> String {
+    value.map_or_else(String::new, |value| number(value, places))
+}
