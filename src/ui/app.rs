@@ -2,7 +2,7 @@
 //! shown, and what its panels asked for is done.
 
 use super::closing::{Answer, Closing};
-use super::context::{Command, Context, Pick};
+use super::context::{Command, Context, Pick, shown};
 use super::dialog::{Chosen, Dialogs, Purpose};
 use super::drawing::Drawing;
 use super::help::Help;
@@ -140,6 +140,12 @@ impl App {
     /// Does what a panel would have asked the session to do, for tests.
     pub fn act(&mut self, action: Action) {
         self.session.act(action);
+    }
+
+    /// The answer to the question as it is protected now, once it is there,
+    /// for tests.
+    pub fn answer(&mut self) -> Option<Arc<TakeUp>> {
+        shown(&self.session.take_up()).cloned()
     }
 
     /// Always our own path box in place of the desktop's dialogs.

@@ -25,4 +25,6 @@ mod trafford_geography;
 #[cfg(feature = "gui")]
 mod window;
 #[cfg(feature = "gui")]
+mod window_hall;
+#[cfg(feature = "gui")]
 mod window_state;

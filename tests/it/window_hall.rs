@@ -1,0 +1,79 @@
+//! Projector mode, worked as a facilitator works it: F11, the arrow keys, and
+//! out again.
+
+use super::window::{until, window};
+use eframe::egui::Key;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use wardwise::demand::Finding;
+use wardwise::ui::App;
+
+fn says(harness: &Harness<'_, App>, words: &str) -> bool {
+    harness.query_all_by_label_contains(words).next().is_some()
+}
+
+fn hall<'a>() -> Harness<'a, App> {
+    let mut harness = window();
+    harness.key_press(Key::F11);
+    until(&mut harness, "the hall's card", |harness| says(harness, "Press → for the first place"));
+    harness
+}
+
+#[test]
+fn a_hall_sees_plain_words_one_place_and_no_panels() {
+    let mut harness = hall();
+    assert!(says(&harness, "in the Output Areas shown ("), "the answer in plain words");
+    assert!(harness.query_by_label("Map of the areas").is_some());
+    for put_away in ["Expected from: Overall", "File", "Data", "600 areas"] {
+        assert!(harness.query_by_label(put_away).is_none(), "{put_away}");
+    }
+    // The type grew with the window: 1366 × 768 is 1.42 of 960 × 540.
+    let scale = harness.ctx.zoom_factor();
+    assert!((scale - 768.0 / 540.0).abs() < 0.02, "{scale}");
+    harness.key_press(Key::Escape);
+    until(&mut harness, "the panels", |harness| {
+        harness.query_by_label("Expected from: Overall").is_some()
+    });
+    assert_eq!(harness.ctx.zoom_factor(), 1.0);
+}
+
+#[test]
+fn small_numbers_are_hidden_before_a_hall_and_shown_again_after() {
+    let mut harness = window();
+    let shown = |harness: &Harness<'_, App>| !says(harness, "Legend: withheld");
+    assert!(shown(&harness));
+    harness.key_press(Key::F11);
+    until(&mut harness, "withheld areas in the legend", |harness| {
+        says(harness, "Legend: withheld")
+    });
+    assert!(!harness.state().session().project().protection.on, "no decision was changed");
+    // The facilitator may say otherwise.
+    harness.get_by_label("Small numbers hidden").click();
+    until(&mut harness, "small numbers", |harness| says(harness, "Small numbers shown"));
+    harness.key_press(Key::F11);
+    until(&mut harness, "the panels", |harness| harness.query_by_label("File").is_some());
+    until(&mut harness, "the numbers as before", shown);
+}
+
+#[test]
+fn the_arrow_keys_go_from_finding_to_finding_and_round_again() {
+    let mut harness = hall();
+    let selected =
+        |harness: &Harness<'_, App>| harness.state().session().selection.iter().next().cloned();
+    harness.key_press(Key::ArrowRight);
+    until(&mut harness, "first place", |harness| says(harness, "Not spot 1 of"));
+    let first = selected(&harness).expect("a place");
+    harness.key_press(Key::ArrowRight);
+    until(&mut harness, "second place", |harness| says(harness, "Not spot 2 of"));
+    assert_ne!(selected(&harness), Some(first.clone()));
+    harness.key_press(Key::ArrowLeft);
+    until(&mut harness, "first place again", |harness| says(harness, "Not spot 1 of"));
+    assert_eq!(selected(&harness), Some(first));
+    // Before the first comes the last: a hot spot.
+    harness.key_press(Key::ArrowLeft);
+    until(&mut harness, "last place", |harness| says(harness, "Hot spot "));
+    let last = selected(&harness).expect("a place");
+    let answer = harness.state_mut().answer().expect("an answer");
+    let row = answer.rows.iter().find(|row| row.code == last).expect("its row");
+    assert_eq!(row.finding, Some(Finding::HotSpot));
+}
