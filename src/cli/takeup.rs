@@ -9,7 +9,9 @@ use crate::base::{
 use crate::council::Council;
 use crate::demand::{self, TakeUp};
 use crate::import;
-use crate::project::{ClassMethod, Expected, ExternalRates, MapView, Protection, Question};
+use crate::project::{
+    ClassMethod, Companion, Expected, ExternalRates, MapView, Protection, Question,
+};
 use crate::session::{self, Loaded, Request, export};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -76,6 +78,10 @@ pub struct Arguments {
     /// The measure that the map and the histogram show.
     #[arg(long, default_value = "ratio")]
     measure: String,
+    /// A second measure, for a map of both in three classes each: expected,
+    /// base, potential, unmet and so on.
+    #[arg(long, value_name = "MEASURE")]
+    need: Option<String>,
     /// How the map is cut into classes.
     #[arg(long, value_enum, default_value_t = ClassWord::Suited)]
     classes: ClassWord,
@@ -287,11 +293,18 @@ fn protection(arguments: &Arguments) -> Protection {
 
 fn view(arguments: &Arguments) -> Result<MapView> {
     use crate::demand::{MEASURES, measure};
-    use crate::figure::{PALETTES, palette};
+    use crate::figure::{self, PALETTES, palette};
     if arguments.measure != "finding" && measure::measure(&arguments.measure).is_none() {
         let known: Vec<&str> = MEASURES.iter().map(|m| m.id).collect();
         return Err(Error::usage(format!("There is no measure “{}”", arguments.measure))
             .remedy(format!("There are: {} and finding", known.join(", "))));
+    }
+    if let Some(need) = &arguments.need {
+        figure::bivariate::need_measure(need)?;
+        if arguments.measure == "finding" {
+            return Err(Error::usage("A map of findings has no second measure")
+                .remedy("Choose another --measure, or leave --need out"));
+        }
     }
     if !(2..=9).contains(&arguments.class_count) {
         return Err(Error::usage(format!("A map cannot have {} classes", arguments.class_count))
@@ -313,6 +326,10 @@ fn view(arguments: &Arguments) -> Result<MapView> {
         },
         class_count: arguments.class_count,
         palette: arguments.palette.clone(),
+        companion: match &arguments.need {
+            Some(measure) => Companion::Need { measure: measure.clone() },
+            None => Companion::Alone,
+        },
         ..MapView::default()
     })
 }

@@ -1,5 +1,6 @@
 //! Which colour is each area, and what does the legend say?
 
+use super::bivariate::{BivariateKey, bivariate, need_measure};
 use super::classes::{Classes, classes, written};
 use super::ink;
 use super::palette::{PALETTES, Palette, PaletteKind, palette};
@@ -7,7 +8,7 @@ use super::{Colour, Fill, Hatch};
 use crate::base::{Error, Result};
 use crate::demand::measure::measure;
 use crate::demand::{Finding, MEASURES, Measure, Scale, TakeUp, TakeUpRow, withheld_told};
-use crate::project::view::MapView;
+use crate::project::view::{Companion, MapView};
 
 /// One line of a legend.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,8 @@ pub struct Choropleth {
     /// Position in `legend` of each row's class.
     pub class_of_row: Vec<usize>,
     pub legend: Vec<LegendEntry>,
+    /// Of a map of two measures: how the first entries lie in a square.
+    pub key: Option<BivariateKey>,
     /// How the classes were made, with their breaks: for the method line.
     pub method: String,
 }
@@ -89,17 +92,20 @@ pub fn drawn(measure: &Measure, row: &TakeUpRow) -> Drawn {
     }
 }
 
-/// The colours of the answer under any row of `MEASURES`, or `finding`.
+/// The colours of the answer under any row of `MEASURES`, or `finding`; under
+/// two measures where the view's companion is a measure of need.
 ///
 /// # Errors
 /// Where the view names a measure or palette that there is not, or classes
 /// that cannot be.
 pub fn choropleth(answer: &TakeUp, view: &MapView) -> Result<Choropleth> {
     let chosen = chosen_palette(view)?;
-    let mut map = if view.measure == FINDING {
-        by_finding(answer)
-    } else {
-        by_measure(answer, measure_of(view)?, chosen, view)?
+    let mut map = match &view.companion {
+        _ if view.measure == FINDING => by_finding(answer),
+        Companion::Need { measure } => {
+            bivariate(answer, measure_of(view)?, need_measure(measure)?)?
+        }
+        _ => by_measure(answer, measure_of(view)?, chosen, view)?,
     };
     if view.outline_findings && view.measure != FINDING {
         outline_findings(answer, &mut map);
@@ -174,7 +180,7 @@ fn by_measure(
 
 /// "Classes: quantiles; breaks 3.1%, 7.4% and 12.0%", so that the same map can
 /// be made again.
-fn method_line(classes: &Classes, measure: &Measure) -> String {
+pub(super) fn method_line(classes: &Classes, measure: &Measure) -> String {
     let breaks = written(measure, &classes.breaks);
     match breaks.split_last() {
         None => format!("{}: {}", measure.title, classes.method),
@@ -209,7 +215,7 @@ fn by_finding(answer: &TakeUp) -> Choropleth {
     legend.finish("Finding".to_string(), entries, "findings at 5% false discoveries".to_string())
 }
 
-enum Entry {
+pub(super) enum Entry {
     Class(usize, Fill),
     Hatched(Hatch),
 }
@@ -225,16 +231,16 @@ pub const fn hatch_words(hatch: Hatch) -> &'static str {
 
 /// A legend being counted.
 #[derive(Default)]
-struct Legend {
+pub(super) struct Legend {
     entries: Vec<LegendEntry>,
 }
 
 impl Legend {
-    fn always(&mut self, label: String, fill: Fill) {
+    pub(super) fn always(&mut self, label: String, fill: Fill) {
         self.entries.push(LegendEntry { label, fill: Some(fill), outline: None, count: Some(0) });
     }
 
-    fn finish(
+    pub(super) fn finish(
         mut self,
         heading: String,
         entries: impl Iterator<Item = Entry>,
@@ -274,7 +280,15 @@ impl Legend {
             entry.count = entry.count.and_then(withheld_told);
         }
         let outlines = vec![None; fills.len()];
-        Choropleth { heading, fills, outlines, class_of_row, legend: self.entries, method }
+        Choropleth {
+            heading,
+            fills,
+            outlines,
+            class_of_row,
+            legend: self.entries,
+            key: None,
+            method,
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! How is a legend drawn on paper? A heading, then a swatch, its words and
-//! its count on each line.
+//! its count on each line; of two measures a square key first.
 
+use super::bivariate::BivariateKey;
 use super::choropleth::{Choropleth, LegendEntry};
 use super::ink;
+use super::key;
 use super::page::{Room, centred_baseline, label};
 use super::scene::{Anchor, Fill, Mark, Scene, TextMark};
 use super::text::{ellipsis, width_pt, wrap};
@@ -33,11 +35,19 @@ fn gaps(legend: &[LegendEntry]) -> usize {
 
 /// How high the legend is in so many columns over this width.
 pub fn height_pt(map: &Choropleth, plural: &str, width: f32, columns: usize) -> f32 {
-    let lines = map.legend.len().div_ceil(columns.max(1));
+    let listed = listed(map);
+    let lines = listed.len().div_ceil(columns.max(1));
     heading(map, plural, width).len() as f32 * HEADING_LINE_PT
         + 3.0
+        + map.key.as_ref().map_or(0.0, |key| key::height_pt(key) + GAP_PT)
         + lines as f32 * LINE_PT
-        + gaps(&map.legend) as f32 * GAP_PT
+        + gaps(listed) as f32 * GAP_PT
+}
+
+/// The entries below one another: all that are not in the square of a key.
+fn listed(map: &Choropleth) -> &[LegendEntry] {
+    let cells = map.key.as_ref().map_or(0, BivariateKey::cells);
+    map.legend.get(cells..).unwrap_or_default()
 }
 
 fn heading(map: &Choropleth, plural: &str, width: f32) -> Vec<(String, bool)> {
@@ -69,12 +79,17 @@ pub fn draw(scene: &mut Scene, map: &Choropleth, plural: &str, room: Room, colum
     let share = (room.width() - gutter * (columns as f32 - 1.0)) / columns as f32;
     // A count is read with its words: not too far from them.
     let width = share.min(MOST_WIDTH_PT);
-    let per_column = map.legend.len().div_ceil(columns).max(1);
+    let listed = listed(map);
+    let per_column = listed.len().div_ceil(columns).max(1);
+    let square = map.key.as_ref().map_or(0.0, |key| key::height_pt(key) + GAP_PT);
     // Lines close up where the room is short.
-    let wanted = per_column as f32 * LINE_PT + gaps(&map.legend) as f32 * GAP_PT;
+    let wanted = square + per_column as f32 * LINE_PT + gaps(listed) as f32 * GAP_PT;
     let squeeze = ((room.max_pt[1] - y) / wanted).clamp(0.62, 1.0);
+    if let Some(key) = &map.key {
+        y += key::draw(scene, map, key, [room.min_pt[0], y], width, squeeze) + GAP_PT * squeeze;
+    }
     let mut lowest = y;
-    for (column, entries) in map.legend.chunks(per_column).enumerate() {
+    for (column, entries) in listed.chunks(per_column).enumerate() {
         let left = room.min_pt[0] + column as f32 * (width + gutter);
         let mut top = y;
         let mut last = None;

@@ -2,6 +2,7 @@
 //! their colours with larger areas outlined and named, legend with counts,
 //! north, scale, sources and method.
 
+use super::bivariate::need_measure;
 use super::choropleth::{Choropleth, FINDING, choropleth, measure_of};
 use super::naming::{Name, place};
 use super::page::{Room, Words, frame, layout_size, say_why};
@@ -12,7 +13,7 @@ use crate::demand::TakeUp;
 use crate::geography::{
     Bounds, Geography, Level, Shape, lonlat_from_world, metres_per_world_unit, world_from_lonlat,
 };
-use crate::project::view::MapView;
+use crate::project::view::{Companion, MapView};
 
 /// The page a map is drawn on.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +106,14 @@ pub fn title_of(answer: &TakeUp, view: &MapView) -> String {
     let measure = if view.measure == FINDING {
         "hot spots and not spots".to_string()
     } else {
-        measure_of(view).map(|m| lower_first(m.title)).unwrap_or_default()
+        let first = measure_of(view).map(|m| lower_first(m.title)).unwrap_or_default();
+        match &view.companion {
+            Companion::Need { measure } => {
+                let need = need_measure(measure).map(|m| lower_first(m.title));
+                format!("{first} and {}", need.unwrap_or_default())
+            }
+            _ => first,
+        }
     };
     let service = upper_first(&answer.service_words);
     format!("{service}: {measure} by {}", answer.level_words.0)

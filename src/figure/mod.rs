@@ -1,11 +1,13 @@
 //! How is an answer drawn? Palettes, classes, legend, map and charts, still as
 //! data: a `Scene` in points, drawn alike on screen and in files.
 
+pub mod bivariate;
 pub mod chart;
 pub mod choropleth;
 pub mod classes;
 mod furniture;
 pub mod ink;
+pub mod key;
 mod legend;
 pub mod map;
 mod naming;
@@ -16,6 +18,7 @@ pub mod scene;
 pub mod testing;
 pub mod text;
 
+pub use bivariate::BivariateKey;
 pub use chart::{CHARTS, Chart, chart};
 pub use choropleth::{Choropleth, LegendEntry, choropleth};
 pub use map::{MapPage, map};

@@ -36,6 +36,24 @@ impl Default for Project {
     }
 }
 
+impl Project {
+    /// What the second map of two asks: the question, of other services or in
+    /// another period. `None` where there is one map.
+    pub fn question_beside(&self) -> Option<Question> {
+        let Companion::Beside { services, period, .. } = &self.view.companion else {
+            return None;
+        };
+        let mut question = self.question.clone();
+        if let Some(services) = services {
+            question.services.clone_from(services);
+        }
+        if let Some(period) = period {
+            question.period = *period;
+        }
+        Some(question)
+    }
+}
+
 /// One change to the project, as a panel sends it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {

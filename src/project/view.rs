@@ -68,6 +68,21 @@ impl Default for MapView {
     }
 }
 
+impl MapView {
+    /// How the second map of two is drawn: as the first where it is of the same
+    /// measure, else in what suits its own. `None` where there is one map.
+    pub fn beside(&self) -> Option<MapView> {
+        let Companion::Beside { measure, .. } = &self.companion else { return None };
+        let second =
+            MapView { measure: measure.clone(), companion: Companion::Alone, ..self.clone() };
+        Some(if *measure == self.measure {
+            second
+        } else {
+            MapView { classes: ClassMethod::Suited, palette: None, ..second }
+        })
+    }
+}
+
 /// Whether counts of 1 to `k − 1` and what is derived from them are withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Protection {

@@ -11,7 +11,7 @@ use super::place::Places;
 use super::{Action, Export, Job, Loaded, Reply, Request};
 use crate::base::{AreaCode, Error, Notes, Progress, Result};
 use crate::demand::{PlaceSummary, TakeUp};
-use crate::project::{Edit, History, OwnLevel, Project, Protection};
+use crate::project::{Edit, History, OwnLevel, Project, Protection, Question};
 use crate::store::Workspace;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -52,6 +52,8 @@ pub struct Session {
     find: Desk<u64, FindIndex>,
     /// The data with the own levels that were last decided on, being made.
     own: Option<(Vec<OwnLevel>, Work<Loaded>)>,
+    /// The answer of the second map of two.
+    beside: Desk<(u64, Request), TakeUp>,
     running: Option<(Job, Work<Done>)>,
     error: Option<Error>,
     notes: Notes,
@@ -86,6 +88,7 @@ impl Session {
             places: Places::new(),
             find: Desk::new("find", 1),
             own: None,
+            beside: Desk::new("answer beside", KEPT),
             running: None,
             error: None,
             notes: Notes::new(),
@@ -288,6 +291,7 @@ impl Session {
         changed |= self.take_up.poll();
         changed |= self.places.poll();
         changed |= self.find.poll();
+        changed |= self.beside.poll();
         changed
     }
 
@@ -315,6 +319,7 @@ impl Session {
                 // Answers about other data: their rows may be of other areas.
                 self.take_up.start_anew();
                 self.places.start_anew();
+                self.beside.start_anew();
                 self.notes = notes;
                 self.notes.extend(loaded.own_notes.clone());
                 self.loaded = Some(Arc::new(loaded));
@@ -358,25 +363,43 @@ impl Session {
     /// The answer to the project's question under its protection. A new
     /// question stops the old one.
     pub fn take_up(&mut self) -> Reply<TakeUp> {
+        let question = self.project().question.clone();
+        self.ask_at(Map::First, question)
+    }
+
+    /// The answer of the second map of two, under the same protection; nothing
+    /// where there is one map.
+    pub fn beside(&mut self) -> Reply<TakeUp> {
+        let Some(question) = self.project().question_beside() else { return Reply::Nothing };
+        // The same question is not worked out twice.
+        let map = if question == self.project().question { Map::First } else { Map::Second };
+        self.ask_at(map, question)
+    }
+
+    /// Asks a question of the open workspace for one map.
+    fn ask_at(&mut self, map: Map, question: Question) -> Reply<TakeUp> {
+        let protection = self.protection();
         let Some(loaded) = &self.loaded else { return Reply::Nothing };
         if loaded.ready_to_ask().is_err() {
             return Reply::Nothing;
         }
+        let desk = match map {
+            Map::First => &mut self.take_up,
+            Map::Second => &mut self.beside,
+        };
         // A level of one's own that is not made yet.
         if let Some((_, work)) = &self.own
-            && loaded.geography.level(&self.history.now().question.level).is_err()
+            && loaded.geography.level(&question.level).is_err()
         {
-            let (progress, last) = (work.progress.clone(), self.take_up.last().cloned());
-            return Reply::Working { progress, last };
+            return Reply::Working { progress: work.progress.clone(), last: desk.last().cloned() };
         }
-        let protection = self.protection();
-        let request = Request { question: self.history.now().question.clone(), protection };
+        let request = Request { question, protection };
         // What was shown without protection is not shown again under it.
-        if self.take_up.last().is_some_and(|last| last.protection != request.protection) {
-            self.take_up.drop_last();
+        if desk.last().is_some_and(|last| last.protection != request.protection) {
+            desk.drop_last();
         }
         let key = (loaded.revision, request);
-        self.take_up.ask(&key, &self.wake, || {
+        desk.ask(&key, &self.wake, || {
             let (loaded, request) = (Arc::clone(loaded), key.1.clone());
             move |progress: &Progress| ask::answer(&loaded, &request, progress)
         })
@@ -441,6 +464,13 @@ impl Session {
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
+}
+
+/// Which map asks.
+#[derive(Clone, Copy)]
+enum Map {
+    First,
+    Second,
 }
 
 fn opened(workspace: &Workspace, path: &Path, notes: Notes, progress: &Progress) -> Result<Done> {

@@ -2,7 +2,7 @@
 //! shown, and what its panels asked for is done.
 
 use super::closing::{Answer, Closing};
-use super::context::{Command, Context, Pick, shown};
+use super::context::{Beside, Command, Context, Pick, shown};
 use super::dialog::{Chosen, Dialogs, Purpose};
 use super::drawing::Drawing;
 use super::help::Help;
@@ -52,6 +52,7 @@ struct Seen {
     loaded: Option<Arc<Loaded>>,
     project: Arc<Project>,
     reply: Reply<TakeUp>,
+    beside: Reply<TakeUp>,
     job: Option<Job>,
     error: Option<Error>,
     message: Option<String>,
@@ -158,6 +159,7 @@ impl App {
             loaded: self.session.loaded().cloned(),
             project: self.session.project().clone(),
             reply: self.session.take_up(),
+            beside: self.session.beside(),
             job: self.session.job().cloned(),
             error: self.session.error().cloned().or_else(|| self.error.clone()),
             message: self.session.message().map(str::to_string),
@@ -211,6 +213,11 @@ impl App {
         let mut seen = self.seen();
         let (loaded, view) = (seen.loaded.as_ref(), &seen.project.view);
         let drawn = self.drawing.show(&self.wake, loaded, &mut seen.reply, view);
+        let view_beside = view.beside();
+        let beside = view_beside.as_ref().map(|view| {
+            let choropleth = self.drawing.show_beside(&self.wake, &mut seen.beside, view);
+            (view, choropleth)
+        });
         if let Some(error) = self.drawing.take_error() {
             self.error = Some(error);
         }
@@ -228,6 +235,11 @@ impl App {
                 ground: drawn.ground.as_ref(),
                 ground_is_coming: drawn.ground_is_coming,
                 choropleth: drawn.choropleth.as_ref(),
+                beside: beside.as_ref().map(|(view, choropleth)| Beside {
+                    reply: &seen.beside,
+                    choropleth: choropleth.as_ref(),
+                    view,
+                }),
                 preferences: &self.remembered.preferences,
                 projector: self.projector,
                 selection: &self.session.selection,
@@ -257,7 +269,8 @@ impl App {
         if let Some(chosen) = chosen {
             self.take_paths(chosen);
         }
-        let at_work = matches!(seen.reply, Reply::Working { .. }) || seen.job.is_some();
+        let working = |reply: &Reply<TakeUp>| matches!(reply, Reply::Working { .. });
+        let at_work = working(&seen.reply) || working(&seen.beside) || seen.job.is_some();
         if at_work {
             // Often enough for a bar to move; the session wakes us at the end.
             ui.ctx().request_repaint_after(Duration::from_millis(100));

@@ -8,7 +8,7 @@ use super::theme::Theme;
 use crate::base::{AreaCode, Error, Notes, Progress};
 use crate::demand::TakeUp;
 use crate::figure::Choropleth;
-use crate::project::Project;
+use crate::project::{MapView, Project};
 use crate::session::{Action, Job, Loaded, Preferences, Reply};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub ground_is_coming: bool,
     /// The map of the answer that is shown.
     pub choropleth: Option<&'a Arc<Choropleth>>,
+    /// The second map of two, where there is one.
+    pub beside: Option<Beside<'a>>,
     pub selection: &'a BTreeSet<AreaCode>,
     /// How this officer likes the window.
     pub preferences: &'a Preferences,
@@ -38,6 +40,15 @@ pub struct Context<'a> {
     pub message: Option<&'a str>,
     pub undo_label: Option<&'static str>,
     pub redo_label: Option<&'static str>,
+}
+
+/// The second map of two: the same areas in another answer's colours.
+#[derive(Clone, Copy)]
+pub struct Beside<'a> {
+    pub reply: &'a Reply<TakeUp>,
+    pub choropleth: Option<&'a Arc<Choropleth>>,
+    /// How it is drawn.
+    pub view: &'a MapView,
 }
 
 impl Context<'_> {

@@ -24,12 +24,19 @@ impl PartialEq for SameAnswer {
 
 /// What makes the colours of answers and the grounds of levels.
 pub struct Drawing {
-    colours: Desk<(SameAnswer, MapView), Choropleth>,
+    colours: Colours,
+    /// Of the second map of two.
+    beside: Colours,
     /// By the data's revision and the level; `None` where it has no shapes.
     grounds: Desk<(u64, LevelId), Option<Arc<Ground>>>,
+    error: Option<Error>,
+}
+
+/// What makes the colours of one map's answers.
+struct Colours {
+    desk: Desk<(SameAnswer, MapView), Choropleth>,
     /// The answer shown last, with its colours.
     last: Option<(Arc<TakeUp>, Arc<Choropleth>)>,
-    error: Option<Error>,
 }
 
 /// What one frame draws.
@@ -44,9 +51,9 @@ pub struct Drawn {
 impl Drawing {
     pub fn new() -> Drawing {
         Drawing {
-            colours: Desk::new("colours", 8),
+            colours: Colours { desk: Desk::new("colours", 8), last: None },
+            beside: Colours { desk: Desk::new("colours beside", 8), last: None },
             grounds: Desk::new("map ground", 4),
-            last: None,
             error: None,
         }
     }
@@ -62,10 +69,11 @@ impl Drawing {
         view: &MapView,
     ) -> Drawn {
         let (Some(answer), Some(loaded)) = (shown(reply).cloned(), loaded) else {
-            self.last = None;
+            self.colours.last = None;
             return Drawn::default();
         };
-        let choropleth = self.choropleth(wake, &answer, reply, view);
+        let choropleth = self.colours.of(wake, &answer, reply, view);
+        let choropleth = self.or_error(choropleth);
         let answer = shown(reply).cloned().unwrap_or(answer);
         let key = (loaded.revision, answer.level.clone());
         let ground = self.grounds.ask(&key, wake, || {
@@ -82,36 +90,27 @@ impl Drawing {
         Drawn { choropleth, ground, ground_is_coming }
     }
 
-    fn choropleth(
+    /// The colours of the second map's answer, on the ground of the first's.
+    /// As in `show`, an answer whose colours are not made yet is not shown.
+    pub fn show_beside(
         &mut self,
         wake: &Wake,
-        answer: &Arc<TakeUp>,
         reply: &mut Reply<TakeUp>,
         view: &MapView,
     ) -> Option<Arc<Choropleth>> {
-        let key = (SameAnswer(answer.clone()), view.clone());
-        let colours = self.colours.ask(&key, wake, || {
-            let (answer, view) = (answer.clone(), view.clone());
-            move |_: &Progress| choropleth(&answer, &view)
-        });
-        match colours {
-            Reply::Ready(made) => {
-                self.last = Some((answer.clone(), made.clone()));
-                Some(made)
-            }
-            Reply::Working { progress, .. } => {
-                // What was shown without protection is not shown under it.
-                let (before, made) = self
-                    .last
-                    .as_ref()
-                    .filter(|(before, _)| before.protection == answer.protection)?;
-                if !Arc::ptr_eq(before, answer) {
-                    *reply = Reply::Working { progress, last: Some(before.clone()) };
-                }
-                Some(made.clone())
-            }
-            other => self.failed(other),
-        }
+        let Some(answer) = shown(reply).cloned() else {
+            self.beside.last = None;
+            return None;
+        };
+        let choropleth = self.beside.of(wake, &answer, reply, view);
+        self.or_error(choropleth)
+    }
+
+    fn or_error<T>(&mut self, made: Result<Option<T>, Error>) -> Option<T> {
+        made.unwrap_or_else(|error| {
+            self.error = Some(error);
+            None
+        })
     }
 
     /// What could not be drawn, once.
@@ -124,5 +123,39 @@ impl Drawing {
             self.error = Some(error);
         }
         None
+    }
+}
+
+impl Colours {
+    fn of(
+        &mut self,
+        wake: &Wake,
+        answer: &Arc<TakeUp>,
+        reply: &mut Reply<TakeUp>,
+        view: &MapView,
+    ) -> Result<Option<Arc<Choropleth>>, Error> {
+        let key = (SameAnswer(answer.clone()), view.clone());
+        let colours = self.desk.ask(&key, wake, || {
+            let (answer, view) = (answer.clone(), view.clone());
+            move |_: &Progress| choropleth(&answer, &view)
+        });
+        match colours {
+            Reply::Ready(made) => {
+                self.last = Some((answer.clone(), made.clone()));
+                Ok(Some(made))
+            }
+            Reply::Working { progress, .. } => {
+                // What was shown without protection is not shown under it.
+                let before =
+                    self.last.as_ref().filter(|(before, _)| before.protection == answer.protection);
+                let Some((before, made)) = before else { return Ok(None) };
+                if !Arc::ptr_eq(before, answer) {
+                    *reply = Reply::Working { progress, last: Some(before.clone()) };
+                }
+                Ok(Some(made.clone()))
+            }
+            Reply::Failed { error, .. } => Err(error),
+            Reply::Nothing => Ok(None),
+        }
     }
 }

@@ -19,6 +19,8 @@ pub struct Parent {
 /// A name to be written on the map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapLabel {
+    /// Of the area that is named.
+    pub code: AreaCode,
     pub text: String,
     /// World coordinates of its middle.
     pub at: [f64; 2],
@@ -34,6 +36,15 @@ pub struct Extent {
 }
 
 impl Extent {
+    /// The smallest box around both.
+    #[must_use]
+    pub fn with(self, other: Extent) -> Extent {
+        Extent {
+            min: [0, 1].map(|axis| self.min[axis].min(other.min[axis])),
+            max: [0, 1].map(|axis| self.max[axis].max(other.max[axis])),
+        }
+    }
+
     pub fn centre(&self) -> [f64; 2] {
         [0, 1].map(|axis| (self.min[axis] + self.max[axis]) / 2.0)
     }
@@ -55,6 +66,8 @@ pub struct Ground {
     pub parents: Vec<Option<Parent>>,
     /// By position in the level; `None` where an area has no shape.
     pub extents: Vec<Option<Extent>>,
+    /// By position in the level: its label point, in world coordinates.
+    pub middles: Vec<Option<[f64; 2]>>,
     pub locate: Locate,
 }
 
@@ -83,6 +96,11 @@ impl Ground {
             }
             None => labels_of(geography, level)?,
         };
+        progress.check()?;
+        let points = geography.label_points(id)?;
+        let middles =
+            points.iter().map(|point| point.map(|(lon, lat)| world_from_lonlat(lon, lat)));
+        let middles = middles.collect();
         let index = geography.locate(id)?;
         Ok(Some(Ground {
             level: id.clone(),
@@ -92,6 +110,7 @@ impl Ground {
             parent_word: larger.map(|above| above.singular.clone()),
             parents,
             extents,
+            middles,
             locate: Box::new(move |lon, lat| index.area_at(lon, lat)),
         }))
     }
@@ -132,6 +151,7 @@ fn labels_of(geography: &Geography, level: &Level) -> Result<Vec<MapLabel>> {
             let (lon, lat) = (*point)?;
             let extent = extent_of(shape?)?;
             Some(MapLabel {
+                code: area.code.clone(),
                 text: area.name.clone()?,
                 at: world_from_lonlat(lon, lat),
                 width: extent.max[0] - extent.min[0],

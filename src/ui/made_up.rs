@@ -1,7 +1,7 @@
 //! A made-up council for the tests of panels: 600 squares in 24 wards, with
 //! every finding, and a window of it that carries out what panels ask for.
 
-use super::context::{Command, Context, Pick};
+use super::context::{Beside, Command, Context, Pick};
 use super::ground::{Extent, Ground, MapLabel, Parent};
 use super::layout;
 use super::map::mesh::{Chunk, MapMesh, Segment, Vertex};
@@ -74,6 +74,7 @@ pub fn ground() -> Ground {
                 let [x, y] = ward_corner(ward);
                 let half = ward_side / 2.0;
                 MapLabel {
+                    code: AreaCode::new(format!("W{ward:02}")),
                     text: format!("Ward {ward}"),
                     at: [x + half, y + half],
                     width: ward_side,
@@ -87,6 +88,9 @@ pub fn ground() -> Ground {
                 let min = corner_of(area);
                 Some(Extent { min, max: min.map(|value| value + SIDE) })
             })
+            .collect(),
+        middles: (0..ACROSS * DOWN)
+            .map(|area| Some(corner_of(area).map(|value| value + SIDE / 2.0)))
             .collect(),
         locate: Box::new(|lon, lat| {
             let [x, y] = crate::geography::world_from_lonlat(lon, lat);
@@ -175,6 +179,8 @@ pub struct MadeUp {
     pub project: Project,
     pub reply: Reply<TakeUp>,
     pub picture: Arc<Choropleth>,
+    /// The second map of two.
+    pub beside: Option<(Reply<TakeUp>, Arc<Choropleth>, MapView)>,
     pub ground: Arc<Ground>,
     pub selection: BTreeSet<AreaCode>,
     pub memory: Memory,
@@ -201,6 +207,7 @@ impl MadeUp {
             project: Project { question: answer.question.clone(), ..Project::default() },
             reply: Reply::Ready(Arc::new(answer)),
             picture,
+            beside: None,
             ground: Arc::new(ground()),
             selection: BTreeSet::new(),
             memory,
@@ -252,6 +259,11 @@ impl eframe::App for MadeUp {
             ground: Some(&self.ground),
             ground_is_coming: false,
             choropleth: Some(&self.picture),
+            beside: self.beside.as_ref().map(|(reply, picture, view)| Beside {
+                reply,
+                choropleth: Some(picture),
+                view,
+            }),
             selection: &self.selection,
             preferences: &Preferences::default(),
             projector: false,
@@ -271,6 +283,7 @@ impl eframe::App for MadeUp {
                 Command::Pick(code, Pick::Toggle) => toggle(&mut self.selection, code),
                 Command::GoTo(place) => self.place = place,
                 Command::Select(codes, Pick::Only) => self.selection = codes.clone(),
+                Command::Select(codes, Pick::Toggle) => self.selection.extend(codes.clone()),
                 Command::ClearSelection => self.selection.clear(),
                 Command::ShowOnMap(code) => self.memory.map.bring_into_view(code.clone()),
                 _ => {}

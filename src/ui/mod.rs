@@ -9,6 +9,7 @@ pub mod answer_bar;
 pub mod app;
 pub mod area_card;
 pub mod closing;
+pub mod companion_panel;
 pub mod context;
 pub mod control;
 pub mod dialog;
@@ -28,6 +29,8 @@ mod made_up;
 #[cfg(test)]
 mod made_up_tests;
 pub mod map;
+#[cfg(test)]
+mod map_tests;
 pub mod measuring;
 pub mod message;
 pub mod panel;

@@ -1,6 +1,7 @@
 //! What is asked? The question as a sentence with choices in it, what is
 //! expected, when and how, and what the map shows.
 
+use super::companion_panel;
 use super::context::{Command, Context};
 use super::control;
 use super::help;
@@ -24,6 +25,7 @@ pub struct QuestionState {
     rate_typed: Option<String>,
     from_typed: Option<String>,
     to_typed: Option<String>,
+    companion: companion_panel::CompanionState,
     /// The bases on offer, and the revision of the data they are of.
     bases: Option<(u64, Arc<[Suggestion]>)>,
 }
@@ -54,7 +56,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
                 sentence(ui, context, loaded, state, &mut question);
                 expected(ui, context, loaded, state, &mut question);
                 when_and_how(ui, context, loaded, state, &mut question);
-                shown(ui, context, &mut view);
+                shown(ui, context, loaded, state, &mut view);
                 method_note(ui, context, &question);
             },
         );
@@ -377,7 +379,7 @@ fn when_and_how(
 
 /// A month typed as `2021-01` or `Jan 2021`; empty where the period is open.
 /// True where what was typed cannot be read: it stays, to be corrected.
-fn month_field(
+pub(super) fn month_field(
     ui: &mut Ui,
     name: &str,
     open: &'static str,
@@ -428,7 +430,13 @@ fn read_month(text: &str) -> Option<Month> {
     Month::new(year, number).filter(|month| month.year() >= 1000)
 }
 
-fn shown(ui: &mut Ui, context: &Context<'_>, view: &mut MapView) {
+fn shown(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    loaded: &Loaded,
+    state: &mut QuestionState,
+    view: &mut MapView,
+) {
     let theme = context.theme;
     control::section(ui, theme, "Show");
     let finding = "Findings";
@@ -451,6 +459,7 @@ fn shown(ui: &mut Ui, context: &Context<'_>, view: &mut MapView) {
         legend::strip(ui, picture, width);
     }
     ui.checkbox(&mut view.outline_findings, "Outline hot and not spots");
+    companion_panel::show(ui, context, loaded, &mut state.companion, view);
 }
 
 fn method_note(ui: &mut Ui, context: &Context<'_>, question: &Question) {

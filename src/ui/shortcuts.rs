@@ -61,6 +61,12 @@ pub static IN_PLACE: &[(&str, &str, &str)] = &[
     ("Table", "↑ ↓", "Select the row above or below"),
     ("Table and map", "Ctrl+click", "Add an area to the selection, or take it away"),
     ("Map", "Scroll, drag", "Zoom, move"),
+    ("Map", "↑ ↓ ← →, + −", "Move, come nearer or go back"),
+    ("Map", "Home", "Show the whole council"),
+    ("Map", "F", "Fit what is selected"),
+    ("Map", "L, or Shift+drag", "Select with a lasso the areas whose label point it goes round"),
+    ("Map", "Click on a name", "Select all areas of the ward"),
+    ("Legend", "Click on an entry", "Select its areas; with Ctrl, add them"),
     ("Projector mode", "← →", "The finding before, the next finding"),
 ];
 

@@ -1,4 +1,5 @@
-//! How does one come nearer, go back and see the whole? Three buttons.
+//! How does one come nearer, go back, see the whole or what is selected, and
+//! take up the lasso? A column of buttons.
 
 use crate::ui::control;
 use crate::ui::icon::{self, Icon};
@@ -11,37 +12,61 @@ pub enum Pressed {
     In,
     Out,
     Home,
+    FitSelection,
+    Lasso,
 }
 
-pub fn show(ui: &Ui, theme: &Theme, map: Rect) -> Option<Pressed> {
+/// What the buttons depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub anything_selected: bool,
+    pub lasso: bool,
+}
+
+pub fn show(ui: &Ui, theme: &Theme, map: Rect, standing: Standing) -> Option<Pressed> {
     const SIDE: f32 = 30.0;
     let c = &theme.colours;
     let all = [
-        (Icon::Plus, "Zoom in", Pressed::In),
-        (Icon::Minus, "Zoom out", Pressed::Out),
-        (Icon::Home, "Show the whole council", Pressed::Home),
+        (Icon::Plus, "Zoom in", "+", Pressed::In),
+        (Icon::Minus, "Zoom out", "−", Pressed::Out),
+        (Icon::Home, "Show the whole council", "Home", Pressed::Home),
+        (Icon::Frame, "Fit selection", "F", Pressed::FitSelection),
+        (Icon::Lasso, "Lasso", "L, or hold Shift and drag", Pressed::Lasso),
     ];
     let size = vec2(SIDE, SIDE * all.len() as f32);
     let card = Rect::from_min_size(pos2(map.right() - INSET - SIDE, map.top() + INSET), size);
     let radius = CornerRadius::same(space::CONTROL_RADIUS);
     ui.painter().rect(card, radius, c.surface, theme.hairline(), StrokeKind::Outside);
     let mut pressed = None;
-    for (i, (drawing, name, what)) in all.into_iter().enumerate() {
+    for (i, (drawing, name, keys, what)) in all.into_iter().enumerate() {
+        let enabled = what != Pressed::FitSelection || standing.anything_selected;
+        let on = what == Pressed::Lasso && standing.lasso;
         let top = card.top() + SIDE * i as f32;
         let rect = Rect::from_min_size(pos2(card.left(), top), vec2(SIDE, SIDE));
-        let response = ui.interact(rect, ui.scope_id().with(name), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-        if response.hovered() {
+        let sense = if enabled { Sense::click() } else { Sense::hover() };
+        let response = ui.interact(rect, ui.scope_id().with(name), sense);
+        response.widget_info(|| match what {
+            Pressed::Lasso => WidgetInfo::selected(Role::Button, enabled, on, name),
+            _ => WidgetInfo::labeled(Role::Button, enabled, name),
+        });
+        if on {
+            ui.painter().rect_filled(rect.shrink(1.0), radius, c.accent_wash);
+        } else if enabled && response.hovered() {
             ui.painter().rect_filled(rect.shrink(1.0), radius, c.ground);
         }
         if i > 0 {
             ui.painter().hline(rect.x_range(), top, theme.hairline());
         }
-        icon::paint(ui.painter(), rect, drawing, 15.0, c.second_ink);
+        let ink = match (enabled, on) {
+            (false, _) => c.hairline,
+            (true, true) => c.accent_ink,
+            (true, false) => c.second_ink,
+        };
+        icon::paint(ui.painter(), rect, drawing, 15.0, ink);
         if response.has_focus() {
             control::focus_ring(ui, theme, rect.shrink(2.0));
         }
-        if response.on_hover_text(name).clicked() {
+        if response.on_hover_text(format!("{name} ({keys})")).clicked() {
             pressed = Some(what);
         }
     }

@@ -70,6 +70,25 @@ pub struct Camera {
 }
 
 impl Camera {
+    /// Points of the screen for one world unit.
+    pub fn points_per_world(&self) -> f64 {
+        self.pixels_per_world / f64::from(self.pixels_per_point)
+    }
+
+    /// What lies at a point of the screen, `map` being the map's room.
+    pub fn world_at(&self, map: egui::Rect, position: egui::Pos2) -> [f64; 2] {
+        let away = position - map.center();
+        let scale = self.points_per_world();
+        [self.centre[0] + f64::from(away.x) / scale, self.centre[1] + f64::from(away.y) / scale]
+    }
+
+    /// Where a place of the world lies on the screen.
+    pub fn screen_at(&self, map: egui::Rect, world: [f64; 2]) -> egui::Pos2 {
+        let scale = self.points_per_world();
+        let away = [0, 1].map(|axis| ((world[axis] - self.centre[axis]) * scale) as f32);
+        map.center() + egui::Vec2::from(away)
+    }
+
     fn sees(&self, min: [f64; 2], max: [f64; 2]) -> bool {
         (0..2).all(|axis| {
             let half = f64::from(self.size_px[axis]) / 2.0 / self.pixels_per_world;
@@ -94,12 +113,16 @@ pub struct Layer {
     pub hovered: Option<u32>,
 }
 
-/// What is painted in one frame: the layers from the lowest up.
+/// What is painted of one map in one frame: the layers from the lowest up.
 pub struct MapCallback {
+    /// Which map of those side by side, from 0; and how many there are.
+    pub pane: usize,
+    pub panes: usize,
     pub camera: Camera,
     pub layers: Vec<Layer>,
 }
 
+#[derive(Clone)]
 struct GpuChunk {
     vertices: wgpu::Buffer,
     indices: wgpu::Buffer,
@@ -132,7 +155,8 @@ pub struct MapGpu {
     outline: wgpu::RenderPipeline,
     selection_edge: wgpu::RenderPipeline,
     selection: wgpu::RenderPipeline,
-    layers: HashMap<u64, GpuLayer>,
+    /// By map side by side, and the mesh's key.
+    layers: HashMap<(usize, u64), GpuLayer>,
 }
 
 /// Makes the pipelines and leaves them with the renderer.
@@ -230,7 +254,12 @@ impl MapGpu {
     }
 
     fn upload(&self, device: &wgpu::Device, mesh: &MapMesh, height: u32) -> GpuLayer {
-        let chunks = mesh.chunks.iter().map(|chunk| upload_chunk(device, chunk)).collect();
+        // Maps side by side share what never changes.
+        let there = self.layers.iter().find(|((_, key), _)| *key == mesh.key);
+        let chunks = match there {
+            Some((_, layer)) => layer.chunks.clone(),
+            None => mesh.chunks.iter().map(|chunk| upload_chunk(device, chunk)).collect(),
+        };
         let uniforms = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("map view"),
             size: STRIDE * mesh.chunks.len().max(1) as u64,
@@ -332,21 +361,21 @@ impl CallbackTrait for MapCallback {
         resources: &mut CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
         let Some(gpu) = resources.get_mut::<MapGpu>() else { return Vec::new() };
-        for layer in gpu.layers.values_mut() {
-            layer.used = false;
+        for ((pane, _), layer) in &mut gpu.layers {
+            layer.used = *pane != self.pane && *pane < self.panes;
         }
         for layer in &self.layers {
             let height = layer.paints.as_ref().map_or(1, |paints| paints.height);
             let fits = gpu
                 .layers
-                .get(&layer.mesh.key)
+                .get(&(self.pane, layer.mesh.key))
                 .is_some_and(|there| there.paints.height() == height);
             if !fits {
                 let uploaded = gpu.upload(device, &layer.mesh, height);
-                gpu.layers.insert(layer.mesh.key, uploaded);
+                gpu.layers.insert((self.pane, layer.mesh.key), uploaded);
             }
             let linear = gpu.linear;
-            if let Some(there) = gpu.layers.get_mut(&layer.mesh.key) {
+            if let Some(there) = gpu.layers.get_mut(&(self.pane, layer.mesh.key)) {
                 there.used = true;
                 self.write(queue, layer, there, linear);
             }
@@ -363,7 +392,7 @@ impl CallbackTrait for MapCallback {
     ) {
         let Some(gpu) = resources.get::<MapGpu>() else { return };
         for layer in &self.layers {
-            let Some(there) = gpu.layers.get(&layer.mesh.key) else { continue };
+            let Some(there) = gpu.layers.get(&(self.pane, layer.mesh.key)) else { continue };
             pass.set_bind_group(1, &there.paint_group, &[]);
             if layer.paints.is_some() {
                 pass.set_pipeline(&gpu.fill);
@@ -377,7 +406,7 @@ impl CallbackTrait for MapCallback {
         }
         // What is selected lies over every layer's lines.
         for layer in self.layers.iter().filter(|layer| layer.has_selection) {
-            let Some(there) = gpu.layers.get(&layer.mesh.key) else { continue };
+            let Some(there) = gpu.layers.get(&(self.pane, layer.mesh.key)) else { continue };
             pass.set_bind_group(1, &there.paint_group, &[]);
             let selection =
                 [(&gpu.selection_edge, &layer.selection_edge), (&gpu.selection, &layer.selection)];

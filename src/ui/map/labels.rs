@@ -6,15 +6,34 @@ use crate::ui::ground::MapLabel;
 use crate::ui::theme::{Size, Theme};
 use eframe::egui::{Color32, Rect, Ui, Vec2, pos2, vec2};
 
-pub fn paint(ui: &Ui, theme: &Theme, map: Rect, camera: &Camera, labels: &[MapLabel]) {
+/// A name that was written, and where.
+pub struct Written {
+    pub rect: Rect,
+    /// Its position among the labels.
+    pub label: usize,
+}
+
+/// The most names on a map: more cannot be read.
+const MOST: usize = 160;
+
+/// Writes what there is room for, and tells what was written.
+pub fn paint(
+    ui: &Ui,
+    theme: &Theme,
+    map: Rect,
+    camera: &Camera,
+    labels: &[MapLabel],
+) -> Vec<Written> {
+    /// No name is narrower than this, in points.
+    const LEAST: f64 = 14.0;
     let c = &theme.colours;
     let painter = ui.painter().with_clip_rect(map);
-    let points_per_world = camera.pixels_per_world / f64::from(camera.pixels_per_point);
-    let mut taken: Vec<Rect> = Vec::new();
-    for label in labels {
-        let from_middle =
-            [0, 1].map(|axis| ((label.at[axis] - camera.centre[axis]) * points_per_world) as f32);
-        let at = map.center() + Vec2::from(from_middle);
+    let points_per_world = camera.points_per_world();
+    let mut taken: Vec<Written> = Vec::new();
+    // The widest areas come first: after the first too narrow, all are.
+    let wide = labels.partition_point(|label| label.width * points_per_world * 2.2 >= LEAST);
+    for (i, label) in labels[..wide].iter().enumerate() {
+        let at = camera.screen_at(map, label.at);
         if !map.expand(40.0).contains(at) {
             continue;
         }
@@ -25,17 +44,20 @@ pub fn paint(ui: &Ui, theme: &Theme, map: Rect, camera: &Camera, labels: &[MapLa
             continue;
         }
         let rect = Rect::from_center_size(at, size + vec2(6.0, 2.0));
-        if taken.iter().any(|other| other.intersects(rect)) {
+        if taken.iter().any(|other| other.rect.intersects(rect)) {
             continue;
         }
-        taken.push(rect);
+        taken.push(Written { rect, label: i });
         let corner = pos2(at.x - size.x / 2.0, at.y - size.y / 2.0);
-        let halo = painter.layout_no_wrap(label.text.clone(), Size::Caption.bold(), c.halo);
         for step in HALO {
-            painter.galley_with_override_text_color(corner + step, halo.clone(), c.halo);
+            painter.galley_with_override_text_color(corner + step, galley.clone(), c.halo);
         }
         painter.galley(corner, galley, Color32::PLACEHOLDER);
+        if taken.len() == MOST {
+            break;
+        }
     }
+    taken
 }
 
 /// Round the letters, a point and a half away.

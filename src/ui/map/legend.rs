@@ -1,13 +1,19 @@
-//! What do the colours mean, and how many areas are of each?
+//! What do the colours mean, and how many areas are of each? A card that a
+//! low map lays out in columns, and scrolls where even those do not fit.
 
-use super::INSET;
+use super::{INSET, legend_key};
+use crate::base::AreaCode;
 use crate::base::number::with_thousands;
-use crate::figure::{Choropleth, Colour, Fill, Hatch, LegendEntry};
+use crate::demand::TakeUp;
+use crate::figure::{BivariateKey, Choropleth, Colour, Fill, Hatch, LegendEntry};
+use crate::ui::context::{Command, Pick};
+use crate::ui::control;
 use crate::ui::theme::{Size, Theme, space};
 use eframe::egui::{
-    Color32, CornerRadius, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
+    Color32, CornerRadius, CursorIcon, Painter, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind,
+    Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
+use std::collections::BTreeSet;
 
 /// A colour of a figure, as egui has it.
 pub fn colour32(colour: Colour) -> Color32 {
@@ -20,40 +26,151 @@ fn from_bytes(r: u8, g: u8, b: u8, a: u8) -> Color32 {
     Color32::from_rgba_unmultiplied(r, g, b, a)
 }
 
-/// How wide the card is.
+/// How wide a column of the card is.
 pub const WIDTH: f32 = 172.0;
 const LINE: f32 = 18.0;
+/// The most columns where the map is low.
+const MOST_COLUMNS: usize = 3;
 
-/// The legend's card at the lower left of the map.
-pub fn card(ui: &Ui, theme: &Theme, map: Rect, picture: &Choropleth) {
-    let c = &theme.colours;
-    let inner = WIDTH - 2.0 * space::THREE;
-    let heading = ui.painter().layout(picture.heading.clone(), Size::Small.bold(), c.ink, inner);
-    let lines = picture.legend.len() as f32 * LINE;
-    let height = heading.size().y + lines + 2.0 * space::THREE + space::ONE;
-    if height + 2.0 * INSET > map.height() {
-        // A low window: the strip in the panel stands in for it.
-        return;
+/// How the legend lies on the card.
+struct Layout {
+    columns: usize,
+    /// Of the listed entries in each column.
+    lines: usize,
+    /// Without the card's margins; more than the card's where it scrolls.
+    height: f32,
+    card: Rect,
+}
+
+impl Layout {
+    /// Columns are added until the card fits the map's height; what does not
+    /// fit in three is scrolled.
+    fn new(map: Rect, heading: f32, square: f32, listed: usize) -> Layout {
+        let room = (map.height() - 2.0 * INSET).max(LINE);
+        let widest = ((map.width() - 2.0 * INSET) / WIDTH).floor().max(1.0) as usize;
+        let mut columns = 1;
+        let height_with = |columns: usize| {
+            let lines = listed.div_ceil(columns);
+            // Beside the square of a key, where there are columns for both.
+            let below = lines as f32 * LINE;
+            let body = if columns > 1 && square > 0.0 {
+                let lines = listed.div_ceil(columns - 1);
+                square.max(lines as f32 * LINE)
+            } else {
+                square + below
+            };
+            heading + body
+        };
+        while height_with(columns) + 2.0 * space::THREE > room
+            && columns < MOST_COLUMNS.min(widest)
+            && (listed > columns || square > 0.0)
+        {
+            columns += 1;
+        }
+        let height = height_with(columns);
+        let high = (height + 2.0 * space::THREE).min(room);
+        let card = Rect::from_min_size(
+            pos2(map.left() + INSET, map.bottom() - INSET - high),
+            vec2(WIDTH * columns as f32, high),
+        );
+        let beside = if square > 0.0 { columns - 1 } else { columns };
+        Layout { columns, lines: listed.div_ceil(beside.max(1)).max(1), height, card }
     }
-    let card = Rect::from_min_size(
-        pos2(map.left() + INSET, map.bottom() - INSET - height),
-        vec2(WIDTH, height),
-    );
-    let radius = CornerRadius::same(space::CARD_RADIUS);
-    let painter = ui.painter();
-    painter.rect(card, radius, c.surface, theme.hairline(), StrokeKind::Outside);
-    painter.galley(card.min + vec2(space::THREE, space::THREE), heading.clone(), c.ink);
-    let mut top = card.top() + space::THREE + heading.size().y + space::ONE;
-    for entry in &picture.legend {
-        let line = Rect::from_min_size(pos2(card.left() + space::THREE, top), vec2(inner, LINE));
-        line_ui(ui, theme, line, entry);
-        top += LINE;
+
+    /// The rectangle of a listed entry, below `top`.
+    fn line(&self, top: f32, left: f32, square: f32, i: usize) -> Rect {
+        let apart = WIDTH - space::THREE;
+        let (column, line) = (i / self.lines, i % self.lines);
+        let (column, top) = match (square > 0.0, self.columns) {
+            (true, 1) => (column, top + square),
+            (true, _) => (column + 1, top),
+            (false, _) => (column, top),
+        };
+        let at = pos2(left + column as f32 * apart, top + line as f32 * LINE);
+        Rect::from_min_size(at, vec2(apart - space::THREE, LINE))
     }
 }
 
-fn line_ui(ui: &Ui, theme: &Theme, line: Rect, entry: &LegendEntry) {
+/// The legend's card at the lower left of the map. A click on an entry selects
+/// its areas; with ctrl or shift beside those selected.
+pub fn card(
+    ui: &mut Ui,
+    theme: &Theme,
+    map: Rect,
+    picture: &Choropleth,
+    answer: &TakeUp,
+    pane: usize,
+    commands: &mut Vec<Command>,
+) {
+    let c = &theme.colours;
+    let cells = picture.key.as_ref().map_or(0, BivariateKey::cells);
+    let square = picture.key.as_ref().map_or(0.0, legend_key::height);
+    let listed = picture.legend.get(cells..).unwrap_or_default();
+    let inner = WIDTH - 2.0 * space::THREE;
+    let heading = ui.painter().layout(picture.heading.clone(), Size::Small.bold(), c.ink, inner);
+    let above = heading.size().y + space::ONE;
+    let layout = Layout::new(map, above, square, listed.len());
+    let radius = CornerRadius::same(space::CARD_RADIUS);
+    ui.painter().rect(layout.card, radius, c.surface, theme.hairline(), StrokeKind::Outside);
+    // What is pointed at here is not pointed at on the map.
+    let id = ui.scope_id().with(("legend", pane));
+    ui.interact(layout.card, id, Sense::click_and_drag());
+    let room = layout.card.shrink2(vec2(0.0, space::THREE));
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(room).id_salt(("legend", pane)));
+    let mut pressed = None;
+    ScrollArea::vertical().id_salt(id).auto_shrink(false).show(&mut inside, |ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+        let (body, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), layout.height), Sense::hover());
+        let left = body.left() + space::THREE;
+        ui.painter().galley(pos2(left, body.top()), heading.clone(), c.ink);
+        let top = body.top() + above;
+        if let Some(key) = &picture.key {
+            pressed = legend_key::show(ui, theme, pos2(left, top), inner, picture, key);
+        }
+        for (i, entry) in listed.iter().enumerate() {
+            let line = layout.line(top, left, square, i);
+            if line_ui(ui, theme, line, entry, pane) {
+                pressed = Some(cells + i);
+            }
+        }
+    });
+    if let Some(entry) = pressed {
+        let adds = ui.input(|input| input.modifiers.command || input.modifiers.shift);
+        let how = if adds { Pick::Toggle } else { Pick::Only };
+        commands.push(Command::Select(areas_of(picture, answer, entry), how));
+    }
+}
+
+/// The areas that an entry of the legend stands for.
+fn areas_of(picture: &Choropleth, answer: &TakeUp, entry: usize) -> BTreeSet<AreaCode> {
+    let Some(found) = picture.legend.get(entry) else { return BTreeSet::new() };
+    let is_of = |row: usize| match found.fill {
+        Some(_) => picture.class_of_row.get(row) == Some(&entry),
+        None => found.outline.is_some() && picture.outlines.get(row) == Some(&found.outline),
+    };
+    let rows = answer.rows.iter().enumerate();
+    rows.filter(|(row, _)| is_of(*row)).map(|(_, row)| row.code.clone()).collect()
+}
+
+/// What an entry is called: "Legend: 90 to 110, 217".
+pub(super) fn name_of(entry: &LegendEntry) -> String {
+    match entry.count {
+        Some(count) => format!("Legend: {}, {}", entry.label, with_thousands(count as i64)),
+        None => format!("Legend: {}", entry.label),
+    }
+}
+
+/// True where the line was clicked.
+fn line_ui(ui: &Ui, theme: &Theme, line: Rect, entry: &LegendEntry, pane: usize) -> bool {
     let c = &theme.colours;
     let painter = ui.painter();
+    let id = ui.scope_id().with(("legend", pane, &entry.label, entry.fill.is_some()));
+    let response = ui.interact(line, id, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name_of(entry)));
+    if response.hovered() {
+        painter.rect_filled(line.expand2(vec2(4.0, 0.0)), CornerRadius::same(3), c.faint);
+    }
     let swatch = Rect::from_min_size(pos2(line.left(), line.center().y - 5.0), vec2(16.0, 10.0));
     fill(painter, swatch, entry.fill);
     let edge = match entry.outline {
@@ -66,16 +183,15 @@ fn line_ui(ui: &Ui, theme: &Theme, line: Rect, entry: &LegendEntry) {
     let y = line.center().y - label.size().y / 2.0;
     painter.galley(pos2(line.left() + 26.0, y), label, c.second_ink);
     let counted = entry.count.map(|count| with_thousands(count as i64));
-    let count = painter.layout_no_wrap(counted.clone().unwrap_or_default(), font, c.quiet);
+    let count = painter.layout_no_wrap(counted.unwrap_or_default(), font, c.quiet);
     painter.galley(pos2(line.right() - count.size().x, y), count, c.quiet);
-    let response = ui.interact(line, ui.scope_id().with(("legend", &entry.label)), Sense::hover());
-    response.widget_info(|| {
-        let words = match &counted {
-            Some(count) => format!("Legend: {}, {count}", entry.label),
-            None => format!("Legend: {}", entry.label),
-        };
-        WidgetInfo::labeled(Role::Label, true, words)
-    });
+    if response.has_focus() {
+        control::focus_ring(ui, theme, line.expand2(vec2(2.0, -1.0)));
+    }
+    response
+        .on_hover_cursor(CursorIcon::PointingHand)
+        .on_hover_text("Selects these areas; with Ctrl beside those selected")
+        .clicked()
 }
 
 fn fill(painter: &Painter, rect: Rect, fill: Option<Fill>) {
@@ -118,6 +234,10 @@ fn hatching(painter: &Painter, rect: Rect, hatch: Hatch, ink: Color32) {
 
 /// The classes' colours side by side, and how many they are.
 pub fn strip(ui: &mut Ui, picture: &Choropleth, width: f32) {
+    if let Some(key) = &picture.key {
+        legend_key::strip(ui, picture, key, width);
+        return;
+    }
     let mut plain: Vec<Color32> = picture
         .legend
         .iter()

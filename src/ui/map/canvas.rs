@@ -1,0 +1,69 @@
+//! What is painted of the ground in one frame? The areas in their colours,
+//! the outlines of larger ones, and what is selected.
+
+use super::gpu::{Camera, Layer, LinePaint, MapCallback};
+use super::paints::Paints;
+use crate::ui::context::Context;
+use crate::ui::ground::Ground;
+use eframe::egui::{self, PaintCallback, Rect, Ui};
+use eframe::egui_wgpu;
+use std::sync::Arc;
+
+/// One map's areas in this frame.
+pub struct Canvas<'a> {
+    pub context: &'a Context<'a>,
+    pub ground: &'a Ground,
+    pub paints: Arc<Paints>,
+    pub hovered: Option<usize>,
+    /// Which map of those side by side, from 0; and how many there are.
+    pub pane: usize,
+    pub panes: usize,
+}
+
+impl Canvas<'_> {
+    pub fn paint(&self, ui: &Ui, map: Rect, camera: Camera) {
+        let layers = self.layers(&camera);
+        let callback = MapCallback { pane: self.pane, panes: self.panes, camera, layers };
+        let shape: PaintCallback = egui_wgpu::Callback::new_paint_callback(map, callback);
+        ui.painter().with_clip_rect(map).add(shape);
+    }
+
+    fn layers(&self, camera: &Camera) -> Vec<Layer> {
+        let c = &self.context.theme.colours;
+        let px = camera.pixels_per_point;
+        let line = |width: f32, colour: egui::Color32| LinePaint::new(width, colour, px);
+        let mesh = &self.ground.mesh;
+        let mut layers = vec![Layer {
+            mesh: mesh.clone(),
+            paints: Some(self.paints.clone()),
+            border: border(c.area_border, mesh.mean_width(), camera),
+            outline: line(1.5, c.ink),
+            selection: line(2.5, c.selection),
+            selection_edge: line(5.0, c.selection_edge),
+            has_selection: !self.context.selection.is_empty(),
+            hovered: self.hovered.and_then(|position| u32::try_from(position).ok()),
+        }];
+        if let Some(wards) = &self.ground.wards {
+            layers.push(Layer {
+                mesh: wards.clone(),
+                paints: None,
+                border: line(1.1, c.ward_border),
+                outline: LinePaint::default(),
+                selection: LinePaint::default(),
+                selection_edge: LinePaint::default(),
+                has_selection: false,
+                hovered: None,
+            });
+        }
+        layers
+    }
+}
+
+/// White hairlines that thin out as the areas shrink.
+fn border(colour: egui::Color32, mean_width: f64, camera: &Camera) -> LinePaint {
+    let points = mean_width * camera.points_per_world();
+    let strength = ((points - 4.0) / 20.0).clamp(0.0, 1.0) as f32;
+    let width = 0.5 + 0.5 * strength;
+    LinePaint::new(width, colour.gamma_multiply(0.35 + 0.65 * strength), camera.pixels_per_point)
+        .faded(if strength > 0.0 { 1.0 } else { 0.0 })
+}

@@ -1,0 +1,224 @@
+//! Where is the map looked at? The whole at first, and again when the window
+//! changes while nobody has moved it; then wherever the officer goes.
+
+use super::gpu::Camera;
+use super::{INSET, legend};
+use crate::base::AreaCode;
+use crate::demand::TakeUp;
+use crate::geography::{lonlat_from_world, world_from_lonlat};
+use crate::ui::context::Context;
+use crate::ui::ground::{Extent, Ground};
+use eframe::egui::{EventFilter, Key, Rect, Response, Ui, Vec2, vec2};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use walkers::{MapMemory, Position, lon_lat};
+
+/// A place to go to at the next frame.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    Whole,
+    /// These areas together.
+    Areas(BTreeSet<AreaCode>),
+    /// This area, if it is out of sight or too small to see.
+    Glimpse(AreaCode),
+}
+
+/// Where the map is looked at, by one map or by two that move together.
+#[derive(Default)]
+pub struct Looking {
+    pub memory: MapMemory,
+    /// What the view was last fitted to.
+    fitted: Option<Fitted>,
+    wish: Option<Wish>,
+}
+
+/// The workspace that the view was fitted to. A change of level keeps the view.
+struct Fitted {
+    path: Option<PathBuf>,
+    revision: u64,
+    whole: Extent,
+    size: Vec2,
+    /// The view right after: while it is the same, nobody has moved the map.
+    view: Option<(Option<Position>, f64)>,
+}
+
+impl Fitted {
+    fn of(context: &Context<'_>, whole: Extent, size: Vec2) -> Fitted {
+        Fitted {
+            path: context.loaded.map(|loaded| loaded.path.clone()),
+            revision: context.loaded.map_or(0, |loaded| loaded.revision),
+            whole,
+            size,
+            view: None,
+        }
+    }
+
+    /// True where the view would show nothing of what is to be looked at: in
+    /// another workspace, or where an import brought areas of another place.
+    fn is_outdated(&self, now: &Fitted) -> bool {
+        let apart = (0..2).any(|axis| {
+            self.whole.max[axis] < now.whole.min[axis] || now.whole.max[axis] < self.whole.min[axis]
+        });
+        self.path != now.path || (self.revision != now.revision && apart)
+    }
+}
+
+const MOST_ZOOM: f64 = 20.0;
+/// A selected area is not brought nearer than this.
+const NEAR_ENOUGH: f64 = 15.0;
+
+impl Looking {
+    pub fn wish(&mut self, wish: Wish) {
+        self.wish = Some(wish);
+    }
+
+    fn now(&self) -> (Option<Position>, f64) {
+        (self.memory.detached(), self.memory.zoom())
+    }
+
+    /// Fits what is to be fitted, and goes where one wished to. `map` is one
+    /// map's room: of two, either's.
+    pub fn settle(
+        &mut self,
+        context: &Context<'_>,
+        ground: &Ground,
+        map: Rect,
+        answer: Option<&TakeUp>,
+    ) {
+        let whole = whole(ground);
+        if whole.min[0] > whole.max[0] {
+            return;
+        }
+        let now = Fitted::of(context, whole, map.size());
+        let resized = |fitted: &Fitted| fitted.size != now.size && fitted.view == Some(self.now());
+        let fresh =
+            self.fitted.as_ref().is_none_or(|fitted| fitted.is_outdated(&now) || resized(fitted));
+        let wish = self.wish.take();
+        if fresh || wish == Some(Wish::Whole) {
+            self.look_at_whole(whole, map);
+            self.fitted = Some(Fitted { view: Some(self.now()), ..now });
+        }
+        let extents = |is_in: &dyn Fn(&AreaCode) -> bool| {
+            let rows = answer.map_or(&[][..], |answer| answer.rows.as_slice());
+            let chosen = rows.iter().zip(&ground.extents).filter(|(row, _)| is_in(&row.code));
+            chosen.filter_map(|(_, extent)| *extent).reduce(Extent::with)
+        };
+        match wish {
+            None | Some(Wish::Whole) => {}
+            Some(Wish::Areas(codes)) => {
+                if let Some(extent) = extents(&|code| codes.contains(code)) {
+                    self.look_at(grown(extent, 1.3), map.size(), NEAR_ENOUGH);
+                }
+            }
+            Some(Wish::Glimpse(wanted)) => {
+                if let Some(extent) = extents(&|code| *code == wanted) {
+                    self.glimpse(extent, whole, map);
+                }
+            }
+        }
+    }
+
+    /// Only what is out of sight or too small to see moves the map.
+    fn glimpse(&mut self, extent: Extent, whole: Extent, map: Rect) {
+        let zoom = self.memory.zoom();
+        let scale = 256.0 * zoom.exp2();
+        let centre = self
+            .memory
+            .detached()
+            .map_or(whole.centre(), |position| world_from_lonlat(position.x(), position.y()));
+        let inside = (0..2).all(|axis| {
+            let half = f64::from(if axis == 0 { map.width() } else { map.height() }) / 2.0 / scale;
+            extent.min[axis] > centre[axis] - half && extent.max[axis] < centre[axis] + half
+        });
+        let width = (extent.max[0] - extent.min[0]).max(extent.max[1] - extent.min[1]) * scale;
+        if !inside || width < 12.0 {
+            self.look_at(grown(extent, 12.0), map.size(), NEAR_ENOUGH.max(zoom));
+        }
+    }
+
+    /// Looks at everything, beside the legend where that costs little.
+    fn look_at_whole(&mut self, whole: Extent, map: Rect) {
+        /// Zoom levels given up at most to keep clear of the legend.
+        const COST: f64 = 0.4;
+        let beside = legend::WIDTH + INSET;
+        let room = vec2(map.width() - beside, map.height());
+        let zoom = zoom_to_fit(whole, room).clamp(1.0, MOST_ZOOM);
+        if zoom < zoom_to_fit(whole, map.size()) - COST {
+            self.look_at(whole, map.size(), MOST_ZOOM);
+            return;
+        }
+        let [x, y] = whole.centre();
+        let shift = f64::from(beside) / 2.0 / (256.0 * zoom.exp2());
+        let (lon, lat) = lonlat_from_world([x - shift, y]);
+        self.memory.center_at(lon_lat(lon, lat));
+        // Within the range by the clamp above.
+        let _ = self.memory.set_zoom(zoom);
+    }
+
+    /// Looks at a box of the world, with air around it.
+    fn look_at(&mut self, extent: Extent, size: Vec2, most_zoom: f64) {
+        let (lon, lat) = lonlat_from_world(extent.centre());
+        self.memory.center_at(lon_lat(lon, lat));
+        let zoom = zoom_to_fit(extent, size).clamp(1.0, most_zoom);
+        // Within the range by the clamp above.
+        let _ = self.memory.set_zoom(zoom);
+    }
+
+    /// Arrow keys move the map, plus and minus bring it nearer and farther,
+    /// Home shows the whole.
+    pub fn keys(&mut self, ui: &Ui, response: &Response, view: &Camera) {
+        /// Points that one press moves the map.
+        const STEP: f64 = 80.0;
+        // Arrows would otherwise move the focus on.
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let pressed = |key| ui.input(|input| f64::from(u8::from(input.key_pressed(key))));
+        let right = pressed(Key::ArrowRight) - pressed(Key::ArrowLeft);
+        let down = pressed(Key::ArrowDown) - pressed(Key::ArrowUp);
+        if right != 0.0 || down != 0.0 {
+            let step = STEP / view.points_per_world();
+            let (lon, lat) =
+                lonlat_from_world([view.centre[0] + right * step, view.centre[1] + down * step]);
+            self.memory.center_at(lon_lat(lon, lat));
+        }
+        // At the end of the range nothing happens. With ctrl the window is scaled.
+        if ui.input(|input| input.modifiers.command) {
+            return;
+        }
+        if pressed(Key::Plus) + pressed(Key::Equals) > 0.0 {
+            let _ = self.memory.zoom_in();
+        }
+        if pressed(Key::Minus) > 0.0 {
+            let _ = self.memory.zoom_out();
+        }
+        if pressed(Key::Home) > 0.0 {
+            self.wish(Wish::Whole);
+        }
+    }
+}
+
+/// The whole level's box.
+pub fn whole(ground: &Ground) -> Extent {
+    Extent { min: ground.mesh.min, max: ground.mesh.max }
+}
+
+/// The same box so many times as wide and high about its middle.
+fn grown(extent: Extent, times: f64) -> Extent {
+    let [x, y] = extent.centre();
+    let half = [0, 1].map(|axis| (extent.max[axis] - extent.min[axis]) * times / 2.0);
+    Extent { min: [x - half[0], y - half[1]], max: [x + half[0], y + half[1]] }
+}
+
+/// The zoom at which a box fills a window of this size, but for some air.
+fn zoom_to_fit(extent: Extent, size: Vec2) -> f64 {
+    const AIR: f64 = 0.92;
+    let fit = |axis: usize, points: f32| {
+        let width = (extent.max[axis] - extent.min[axis]).max(1e-12);
+        (f64::from(points.max(1.0)) * AIR / (width * 256.0)).log2()
+    };
+    fit(0, size.x).min(fit(1, size.y))
+}

@@ -1,0 +1,229 @@
+//! What is on one map, and what do pointer and keys do there?
+
+use super::canvas::Canvas;
+use super::gpu::Camera;
+use super::labels::{self, Written};
+use super::looking::{Wish, whole};
+use super::paints::Paints;
+use super::{INSET, MapState, card, legend, scale_bar};
+use crate::demand::TakeUp;
+use crate::figure::Choropleth;
+use crate::geography::{lonlat_from_world, world_from_lonlat};
+use crate::ui::context::{Command, Context, Pick};
+use crate::ui::control;
+use crate::ui::ground::Ground;
+use crate::ui::theme::{Size, Theme, space};
+use eframe::egui::{
+    self, CornerRadius, CursorIcon, DragPanButtons, Key, PointerButton, Rect, Response, Role,
+    StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use walkers::{Map, Projector, lon_lat};
+
+/// One map of an answer.
+pub struct Pane<'a> {
+    /// 0, or 1 for the second of two.
+    pub number: usize,
+    pub rect: Rect,
+    /// What it shows, where there are two.
+    pub title: Option<String>,
+    pub answer: Option<&'a Arc<TakeUp>>,
+    pub picture: Option<&'a Arc<Choropleth>>,
+    pub is_stale: bool,
+}
+
+impl Pane<'_> {
+    /// Shows the map; gives the position of the area under the pointer.
+    pub fn show(
+        &self,
+        ui: &mut Ui,
+        context: &Context<'_>,
+        state: &mut MapState,
+        ground: &Ground,
+        panes: usize,
+        commands: &mut Vec<Command>,
+    ) -> Option<usize> {
+        let theme = context.theme;
+        let paints = state.paints(ground, context, self);
+        let canvas =
+            Canvas { context, ground, paints, hovered: state.hovered, pane: self.number, panes };
+        let buttons = if state.lasso.takes_drags(ui) {
+            DragPanButtons::empty()
+        } else {
+            DragPanButtons::PRIMARY
+        };
+        let (lon, lat) = lonlat_from_world(whole(ground).centre());
+        let has_gpu = state.has_gpu;
+        let map = Map::new(None, &mut state.looking.memory, lon_lat(lon, lat))
+            .zoom_with_ctrl(false)
+            .drag_pan_buttons(buttons)
+            .show(ui, |ui, _, projector, _| {
+                let view = camera(projector, ui.pixels_per_point());
+                if has_gpu {
+                    canvas.paint(ui, self.rect, view);
+                }
+                let labels = labels::paint(ui, theme, self.rect, &view, &ground.labels);
+                (view, labels)
+            });
+        let (view, written) = map.inner;
+        let response = map.response;
+        let name = if self.number == 0 { "Map of the areas" } else { "Second map of the areas" };
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
+        if response.has_focus() {
+            self.keys(ui, context, state, &response, &view);
+            control::focus_ring(ui, theme, self.rect.shrink(2.0));
+        }
+        let answer = self.answer.map(Arc::as_ref);
+        state.lasso.follow(ui, &response, &view, ground, answer, commands);
+        let hovered = area_under_pointer(&response, &view, ground);
+        let named = name_under_pointer(&response, &written);
+        if named.is_some() && !state.lasso.armed {
+            ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+        }
+        self.click(ui, &response, hovered, named.map(|label| (ground, label)), commands);
+        if self.is_stale {
+            let veil = theme.colours.map_ground.gamma_multiply(0.5);
+            ui.painter().rect_filled(self.rect, 0.0, veil);
+        }
+        state.lasso.paint(ui, theme, self.rect, &view);
+        if self.number + 1 == panes {
+            scale_bar::paint(ui, theme, self.rect, &view);
+        }
+        if let Some(title) = &self.title {
+            // Clear of the buttons on the last map.
+            let room =
+                self.rect.width() - 2.0 * INSET - if self.number + 1 == panes { 42.0 } else { 0.0 };
+            plate(ui, theme, self.rect, room, title);
+        }
+        if let (Some(picture), Some(answer)) = (self.picture, answer) {
+            legend::card(ui, theme, self.rect, picture, answer, self.number, commands);
+        }
+        if let (Some(position), Some(answer), true) = (hovered, answer, response.contains_pointer())
+        {
+            card::show(ui, context, ground, answer, position, self.rect);
+        }
+        hovered
+    }
+
+    fn keys(
+        &self,
+        ui: &Ui,
+        context: &Context<'_>,
+        state: &mut MapState,
+        response: &Response,
+        view: &Camera,
+    ) {
+        state.looking.keys(ui, response, view);
+        let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
+        if pressed(Key::L) {
+            state.lasso.armed = !state.lasso.armed;
+        }
+        if pressed(Key::F) && !context.selection.is_empty() {
+            state.looking.wish(Wish::Areas(context.selection.clone()));
+        }
+    }
+
+    fn click(
+        &self,
+        ui: &Ui,
+        response: &Response,
+        hovered: Option<usize>,
+        named: Option<(&Ground, usize)>,
+        commands: &mut Vec<Command>,
+    ) {
+        // Not `clicked`: that is also Enter on the focused map, where nothing is
+        // pointed at.
+        if !response.clicked_by(PointerButton::Primary) {
+            return;
+        }
+        let adding = ui.input(|input| input.modifiers.command || input.modifiers.shift);
+        let pick = if adding { Pick::Toggle } else { Pick::Only };
+        let rows = self.answer.map_or(&[][..], |answer| answer.rows.as_slice());
+        if let Some((ground, label)) = named {
+            let codes = named_areas(ground, rows, label);
+            if !codes.is_empty() {
+                commands.push(Command::Select(codes, pick));
+                return;
+            }
+        }
+        match hovered.and_then(|position| rows.get(position)) {
+            Some(row) => commands.push(Command::Pick(row.code.clone(), pick)),
+            None if !adding => commands.push(Command::ClearSelection),
+            None => {}
+        }
+    }
+}
+
+/// The areas in the larger area that a name is of; where the areas themselves
+/// are named, the one.
+fn named_areas(
+    ground: &Ground,
+    rows: &[crate::demand::TakeUpRow],
+    label: usize,
+) -> BTreeSet<crate::base::AreaCode> {
+    let Some(label) = ground.labels.get(label) else { return BTreeSet::new() };
+    let within = rows.iter().zip(&ground.parents).filter(|(row, parent)| {
+        let larger = parent.as_ref().map_or(&row.code, |parent| &parent.code);
+        *larger == label.code
+    });
+    within.map(|(row, _)| row.code.clone()).collect()
+}
+
+fn name_under_pointer(response: &Response, written: &[Written]) -> Option<usize> {
+    let pointer = response.hover_pos()?;
+    written.iter().find(|name| name.rect.contains(pointer)).map(|name| name.label)
+}
+
+/// Where walkers looks, in the world's coordinates and physical pixels.
+fn camera(projector: &Projector<'_>, pixels_per_point: f32) -> Camera {
+    let rect = projector.clip_rect();
+    let centre = projector.unproject(rect.center().to_vec2());
+    Camera {
+        centre: world_from_lonlat(centre.x(), centre.y()),
+        pixels_per_world: 256.0 * projector.zoom().exp2() * f64::from(pixels_per_point),
+        size_px: [rect.width() * pixels_per_point, rect.height() * pixels_per_point],
+        pixels_per_point,
+    }
+}
+
+fn area_under_pointer(response: &Response, view: &Camera, ground: &Ground) -> Option<usize> {
+    let pointer = response.hover_pos()?;
+    let (lon, lat) = lonlat_from_world(view.world_at(response.rect, pointer));
+    (ground.locate)(lon, lat)
+}
+
+/// What a map of two shows, at its upper left.
+fn plate(ui: &Ui, theme: &Theme, map: Rect, room: f32, title: &str) {
+    let c = &theme.colours;
+    let mut job =
+        egui::text::LayoutJob::simple(title.to_string(), Size::Small.bold(), c.ink, room - 20.0);
+    job.wrap.max_rows = 2;
+    let galley = ui.painter().layout_job(job);
+    let at = map.min + vec2(INSET, INSET);
+    let plate = Rect::from_min_size(at, galley.size() + vec2(20.0, 12.0));
+    let radius = CornerRadius::same(space::CONTROL_RADIUS);
+    ui.painter().rect(plate, radius, c.surface, theme.hairline(), StrokeKind::Outside);
+    ui.painter().galley(pos2(at.x + 10.0, at.y + 6.0), galley, c.ink);
+    let response = ui.interact(plate, ui.scope_id().with("title"), egui::Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, title));
+}
+
+/// A map that answers to nothing.
+pub fn show_still(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    state: &mut MapState,
+    ground: &Ground,
+    paints: Arc<Paints>,
+    room: Rect,
+) {
+    let canvas = Canvas { context, ground, paints, hovered: None, pane: 0, panes: 1 };
+    let has_gpu = state.has_gpu;
+    let (lon, lat) = lonlat_from_world(whole(ground).centre());
+    Map::new(None, &mut state.looking.memory, lon_lat(lon, lat)).show(ui, |ui, _, projector, _| {
+        if has_gpu {
+            canvas.paint(ui, room, camera(projector, ui.pixels_per_point()));
+        }
+    });
+}
