@@ -218,7 +218,7 @@ fn two_maps_move_together_and_share_the_selection() {
         harness.query_by_label("Older person's bus pass: rate of take-up by Output Area").is_some()
     );
     // The same place of each half is the same area.
-    let away = vec2(40.0, 21.0);
+    let away = vec2(43.0, 40.0);
     click(&mut harness, first.center() + away, Modifiers::NONE);
     let here = selected(&harness);
     click(&mut harness, second.center() + away, Modifiers::NONE);
