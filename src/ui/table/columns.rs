@@ -1,0 +1,116 @@
+//! Which columns has the table, and how wide is each in this window?
+
+use crate::demand::{MEASURES, Measure};
+use crate::ui::ground::Ground;
+use crate::ui::question_words;
+
+/// A column of the table.
+#[derive(Clone, Copy)]
+pub enum Column {
+    Code,
+    Name,
+    Parent,
+    Measure(&'static Measure),
+    /// The ratio's 95% interval, drawn.
+    Interval,
+    Finding,
+}
+
+/// Measures in the order of the table; those not named here come last.
+const ORDER: [&str; 7] = ["base", "observed", "expected", "rate", "ratio", "q", "gap"];
+
+/// The columns, from the table of measures.
+pub fn columns(with_names: bool, with_parents: bool) -> Vec<Column> {
+    let mut columns = vec![Column::Code];
+    if with_names {
+        columns.push(Column::Name);
+    }
+    if with_parents {
+        columns.push(Column::Parent);
+    }
+    for id in ORDER {
+        if let Some(measure) = MEASURES.iter().find(|measure| measure.id == id) {
+            columns.push(Column::Measure(measure));
+            if id == "ratio" {
+                columns.push(Column::Interval);
+            }
+        }
+    }
+    columns.push(Column::Finding);
+    let rest = MEASURES.iter().filter(|measure| !ORDER.contains(&measure.id));
+    columns.extend(rest.map(Column::Measure));
+    columns
+}
+
+impl Column {
+    pub fn id(self) -> &'static str {
+        match self {
+            Column::Code => "code",
+            Column::Name => "name",
+            Column::Parent => "parent",
+            Column::Measure(measure) => measure.id,
+            Column::Interval => "interval",
+            Column::Finding => "finding",
+        }
+    }
+
+    pub fn heading(self, ground: Option<&Ground>) -> String {
+        match self {
+            Column::Code => "Area".to_string(),
+            Column::Name => "Name".to_string(),
+            Column::Parent => ground
+                .and_then(|ground| ground.parent_word.as_deref())
+                .map_or_else(|| "Within".to_string(), question_words::capitalised),
+            Column::Measure(measure) => measure.heading.to_string(),
+            Column::Interval => "95%".to_string(),
+            Column::Finding => "Finding".to_string(),
+        }
+    }
+
+    /// In a table that has just room for its columns.
+    pub fn least_width(self) -> f32 {
+        match self {
+            Column::Code => 82.0,
+            Column::Name => 132.0,
+            Column::Parent => 90.0,
+            Column::Measure(measure) => match measure.id {
+                "ratio" | "rate" | "q" => 50.0,
+                "base" | "gap" => 54.0,
+                _ => 64.0,
+            },
+            Column::Interval => 78.0,
+            Column::Finding => 86.0,
+        }
+    }
+
+    pub fn is_number(self) -> bool {
+        matches!(self, Column::Measure(_))
+    }
+}
+
+/// A column with its width in this window.
+#[derive(Clone, Copy)]
+pub struct Laid {
+    pub column: Column,
+    pub width: f32,
+}
+
+/// Columns as wide as there is room for, up to half as wide again.
+pub fn spread(columns: &[Column], room: f32) -> Vec<Laid> {
+    let least: f32 = columns.iter().map(|column| column.least_width()).sum();
+    let share = (room / least.max(1.0)).clamp(1.0, 1.5);
+    columns.iter().map(|&column| Laid { column, width: column.least_width() * share }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_measure_is_a_column_once() {
+        let ids: Vec<&str> = columns(true, true).into_iter().map(Column::id).collect();
+        for measure in MEASURES {
+            assert_eq!(ids.iter().filter(|id| **id == measure.id).count(), 1, "{}", measure.id);
+        }
+    }
+}
