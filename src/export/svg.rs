@@ -320,6 +320,7 @@ pub mod tests {
             width_pt: 60.0,
             height_pt: 40.0,
             ground: ink::PAPER,
+            axis: None,
             marks: vec![
                 Mark::Polygon {
                     rings_pt: vec![triangle.clone(), vec![[4.0, 3.0], [6.0, 3.0], [5.0, 5.0]]],

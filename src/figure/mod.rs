@@ -23,7 +23,7 @@ pub use chart::{CHARTS, Chart, chart};
 pub use choropleth::{Choropleth, LegendEntry, choropleth};
 pub use map::{MapPage, map};
 pub use palette::{PALETTES, Palette, PaletteKind, palette};
-pub use scene::{Colour, Fill, Hatch, Mark, Scene, Stroke};
+pub use scene::{Axis, Colour, Fill, Hatch, Mark, Scene, Stroke};
 
 /// The answer in the words that go under a title.
 pub fn sentence_of(answer: &crate::demand::TakeUp) -> String {

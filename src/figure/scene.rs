@@ -101,6 +101,41 @@ pub enum Mark {
     Text(TextMark),
 }
 
+/// Where the numbers of a chart lie on its page: for hands on a screen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Axis {
+    /// The values at the left and the right end.
+    pub x: [f64; 2],
+    pub x_pt: [f32; 2],
+    /// The values at the upper and the lower end.
+    pub y: [f64; 2],
+    pub y_pt: [f32; 2],
+}
+
+impl Axis {
+    /// How far right a value lies, also where it is beyond an end.
+    pub fn x_at(&self, value: f64) -> f32 {
+        along(self.x, self.x_pt, value)
+    }
+
+    /// How far down a value lies.
+    pub fn y_at(&self, value: f64) -> f32 {
+        along(self.y, self.y_pt, value)
+    }
+
+    /// The value so far right, within the ends.
+    pub fn value_at(&self, x_pt: f32) -> f64 {
+        let share = (x_pt - self.x_pt[0]) / (self.x_pt[1] - self.x_pt[0]).max(f32::EPSILON);
+        self.x[0] + (self.x[1] - self.x[0]) * f64::from(share.clamp(0.0, 1.0))
+    }
+}
+
+fn along(values: [f64; 2], points: [f32; 2], value: f64) -> f32 {
+    let span = values[1] - values[0];
+    let share = if span == 0.0 { 0.0 } else { (value - values[0]) / span };
+    points[0] + (points[1] - points[0]) * share as f32
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     pub width_pt: f32,
@@ -108,12 +143,14 @@ pub struct Scene {
     pub ground: Colour,
     /// In drawing order, the lowest first.
     pub marks: Vec<Mark>,
+    /// The axes of a chart; `None` for what has none.
+    pub axis: Option<Axis>,
 }
 
 impl Scene {
     /// An empty picture.
     pub fn new(width_pt: f32, height_pt: f32, ground: Colour) -> Scene {
-        Scene { width_pt, height_pt, ground, marks: Vec::new() }
+        Scene { width_pt, height_pt, ground, marks: Vec::new(), axis: None }
     }
 
     /// The same picture `factor` times as large, lines and letters too.
@@ -147,6 +184,10 @@ impl Scene {
                     text.size_pt *= factor;
                 }
             }
+        }
+        if let Some(axis) = &mut self.axis {
+            axis.x_pt = axis.x_pt.map(|at| at * factor);
+            axis.y_pt = axis.y_pt.map(|at| at * factor);
         }
         self.width_pt *= factor;
         self.height_pt *= factor;

@@ -8,6 +8,23 @@ use crate::base::{Error, Progress, Result};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+/// Shared data, told apart by where they lie: the same ones are equal, a copy
+/// is not.
+#[derive(Debug)]
+pub struct Same<T>(pub Arc<T>);
+
+impl<T> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Same(Arc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// One kind of answer (`T`), told apart by everything it depends on (`K`).
 pub struct Desk<K, T> {
     /// The name of its threads.

@@ -23,6 +23,10 @@ pub struct Preferences {
     pub window: Option<[f32; 2]>,
     /// How wide or high each panel is that can be drawn larger, by its name.
     pub panels: BTreeMap<String, f32>,
+    /// What stands at the foot of the window: `table`, or the id of a chart.
+    pub foot: String,
+    /// The ids of the table's columns; none: the usual ones.
+    pub columns: Vec<String>,
 }
 
 impl Default for Preferences {
@@ -34,6 +38,8 @@ impl Default for Preferences {
             place: "take-up".to_string(),
             window: None,
             panels: BTreeMap::new(),
+            foot: "table".to_string(),
+            columns: Vec::new(),
         }
     }
 }

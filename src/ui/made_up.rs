@@ -184,6 +184,7 @@ pub struct MadeUp {
     pub ground: Arc<Ground>,
     pub selection: BTreeSet<AreaCode>,
     pub memory: Memory,
+    pub preferences: Preferences,
     pub asked: Vec<Command>,
 }
 
@@ -211,6 +212,7 @@ impl MadeUp {
             ground: Arc::new(ground()),
             selection: BTreeSet::new(),
             memory,
+            preferences: Preferences::default(),
             asked: Vec::new(),
         }
     }
@@ -265,7 +267,7 @@ impl eframe::App for MadeUp {
                 view,
             }),
             selection: &self.selection,
-            preferences: &Preferences::default(),
+            preferences: &self.preferences,
             projector: false,
             job: None,
             error: None,
@@ -284,6 +286,7 @@ impl eframe::App for MadeUp {
                 Command::GoTo(place) => self.place = place,
                 Command::Select(codes, Pick::Only) => self.selection = codes.clone(),
                 Command::Select(codes, Pick::Toggle) => self.selection.extend(codes.clone()),
+                Command::Prefer(preferences) => self.preferences = *preferences.clone(),
                 Command::ClearSelection => self.selection.clear(),
                 Command::ShowOnMap(code) => self.memory.map.bring_into_view(code.clone()),
                 _ => {}

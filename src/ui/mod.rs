@@ -8,6 +8,7 @@
 pub mod answer_bar;
 pub mod app;
 pub mod area_card;
+pub mod chart_view;
 pub mod closing;
 pub mod companion_panel;
 pub mod context;
@@ -15,6 +16,7 @@ pub mod control;
 pub mod dialog;
 pub mod drawing;
 pub mod export_panel;
+pub mod foot;
 pub mod frame_log;
 pub mod ground;
 pub mod help;

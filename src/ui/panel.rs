@@ -3,6 +3,7 @@
 
 use super::context::{Command, Context};
 use super::export_panel::ExportChoice;
+use super::foot::FootState;
 use super::icon::Icon;
 use super::import_files::ImportFiles;
 use super::import_panel;
@@ -11,7 +12,6 @@ use super::place_takeup;
 use super::projector::ProjectorState;
 use super::question_panel::QuestionState;
 use super::remembered::Recent;
-use super::table::TableState;
 use eframe::egui::Ui;
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub struct Memory {
     pub map: MapState,
-    pub table: TableState,
+    pub foot: FootState,
     pub question: QuestionState,
     pub import: ImportFiles,
     pub projector: ProjectorState,

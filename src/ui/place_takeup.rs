@@ -1,13 +1,13 @@
-//! Take-up: the question on the left, the answer, the map and the table in
+//! Take-up: the question on the left, the answer, the map and the foot in
 //! the middle, what is selected on the right.
 
 use super::answer_bar;
 use super::area_card;
 use super::context::{Command, Context};
+use super::foot;
 use super::map;
 use super::panel::Memory;
 use super::question_panel;
-use super::table;
 use super::theme::space;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -30,17 +30,8 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
         .resizable(false)
         .frame(surface.inner_margin(Margin::symmetric(16, 10)))
         .show(ui, |ui| answer_bar::show(ui, context, commands));
-    let foot = Panel::bottom("table")
-        .resizable(true)
-        .default_size(context.preferences.panel("table", 190.0))
-        .size_range(110.0..=520.0)
-        .frame(surface)
-        .show(ui, |ui| table::show(ui, context, &mut memory.table, commands));
-    let sizes = [
-        ("question", left.response.rect.width()),
-        ("area", right.response.rect.width()),
-        ("table", foot.response.rect.height()),
-    ];
+    foot::panel(ui, context, memory, commands);
+    let sizes = [("question", left.response.rect.width()), ("area", right.response.rect.width())];
     memory.panels.extend(sizes);
     CentralPanel::default()
         .frame(Frame::new().fill(c.map_ground))

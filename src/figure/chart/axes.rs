@@ -5,8 +5,9 @@ use super::backend::{SceneBackend, on_page, units};
 use crate::base::{Error, Result};
 use crate::figure::ink;
 use crate::figure::page::{Room, centred_baseline, label};
-use crate::figure::scene::{Colour, Mark, Scene};
+use crate::figure::scene::{Axis, Colour, Mark, Scene};
 use crate::figure::text::{FAMILY, width_pt};
+use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::Pos;
@@ -65,8 +66,22 @@ fn drawn<T>(
     datum: &Cell<Option<usize>>,
     series: impl FnOnce(&mut Plot<'_, '_>, &Cell<Option<usize>>) -> std::result::Result<T, Trouble>,
 ) -> std::result::Result<T, Trouble> {
-    let root = SceneBackend::new(scene, room, datum).into_drawing_area();
-    let mut chart = ChartBuilder::on(&root)
+    let (axis, drawn) = {
+        let root = SceneBackend::new(scene, room, datum).into_drawing_area();
+        on_axes(&root, room, axes, datum, series)?
+    };
+    scene.axis = Some(axis);
+    Ok(drawn)
+}
+
+fn on_axes<'b, T>(
+    root: &DrawingArea<SceneBackend<'b>, Shift>,
+    room: Room,
+    axes: &Axes<'_>,
+    datum: &Cell<Option<usize>>,
+    series: impl FnOnce(&mut Plot<'_, 'b>, &Cell<Option<usize>>) -> std::result::Result<T, Trouble>,
+) -> std::result::Result<(Axis, T), Trouble> {
+    let mut chart = ChartBuilder::on(root)
         .margin_top(units(4.0))
         .margin_right(units(22.0))
         .x_label_area_size(units(32.0))
@@ -95,7 +110,15 @@ fn drawn<T>(
         mesh.disable_y_mesh();
     }
     mesh.draw()?;
-    series(&mut chart, datum)
+    let ends = [(axes.x.start, axes.y.end), (axes.x.end, axes.y.start)];
+    let [from, to] = ends.map(|end| place(&chart, &room, end));
+    let axis = Axis {
+        x: [axes.x.start, axes.x.end],
+        x_pt: [from[0], to[0]],
+        y: [axes.y.end, axes.y.start],
+        y_pt: [from[1], to[1]],
+    };
+    Ok((axis, series(&mut chart, datum)?))
 }
 
 /// Where a value of the plot lies on the page.

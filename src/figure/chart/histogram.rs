@@ -93,6 +93,93 @@ fn on_axis(measure: &Measure, value: f64, step: f64) -> String {
     }
 }
 
+/// How a measure is spread, as numbers: for hands on the histogram.
+#[derive(Clone, Debug)]
+pub struct Spread {
+    pub measure: &'static Measure,
+    /// The bounds between the classes, rising.
+    pub breaks: Vec<f64>,
+    /// (value, row of the answer) of each area drawn, rising.
+    pub values: Vec<(f64, usize)>,
+    /// Where the first bar begins, how wide each is, and how many there are;
+    /// the last holds all above it too.
+    pub from: f64,
+    pub step: f64,
+    pub bars: usize,
+}
+
+impl Spread {
+    /// The areas with a value from `low` to `high`, both of them in.
+    pub fn within(&self, low: f64, high: f64) -> &[(f64, usize)] {
+        let first = self.values.partition_point(|(value, _)| *value < low);
+        let end = self.values.partition_point(|(value, _)| *value <= high);
+        &self.values[first..end.max(first)]
+    }
+
+    /// The bar that a value is drawn in.
+    pub fn bar_of(&self, value: f64) -> usize {
+        let bar = ((value - self.from) / self.step + 1e-9).floor().max(0.0) as usize;
+        bar.min(self.bars.saturating_sub(1))
+    }
+
+    /// The lower and the upper end of a bar; the last reaches to the highest
+    /// value there is.
+    pub fn ends_of(&self, bar: usize) -> (f64, f64) {
+        let low = self.from + self.step * bar as f64;
+        let high = low + self.step;
+        let highest = self.values.last().map_or(high, |(value, _)| *value);
+        (low, if bar + 1 == self.bars { high.max(highest) } else { high })
+    }
+
+    /// A value a hand points at, no finer than a hand can point where the
+    /// bars are so many points wide all together.
+    pub fn rounded(&self, value: f64, width_pt: f32) -> f64 {
+        let step = self.fineness(width_pt);
+        let places = if step >= 1.0 { 0 } else { (-step.log10()).ceil().clamp(0.0, 9.0) as usize };
+        let near = (value / step).round() * step;
+        // Through its digits, so that 0.3 is 0.3.
+        format!("{near:.places$}").parse().unwrap_or(near)
+    }
+
+    /// The least difference a hand can point at.
+    pub fn fineness(&self, width_pt: f32) -> f64 {
+        let step = round_step(self.step * self.bars as f64, f64::from(width_pt / 2.0));
+        if self.measure.writing == Writing::Count { step.max(1.0) } else { step }
+    }
+
+    /// A value in words, as fine as it was pointed at.
+    pub fn write(&self, value: f64, width_pt: f32) -> String {
+        on_axis(self.measure, value, self.fineness(width_pt))
+    }
+}
+
+/// How the measure of the view is spread over the areas; `None` where there is
+/// no value to draw.
+///
+/// # Errors
+/// Where the view asks for what cannot be.
+pub fn spread(answer: &TakeUp, view: &MapView) -> Result<Option<Spread>> {
+    let view = of_measure(view);
+    let measure = measure_of(&view)?;
+    let classes = classes_of(answer, measure, &view)?;
+    let mut values: Vec<(f64, usize)> = Vec::new();
+    for (i, row) in answer.rows.iter().enumerate() {
+        if let Drawn::Value(value) = drawn(measure, row) {
+            values.push((value, i));
+        }
+    }
+    values.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let bare: Vec<f64> = values.iter().map(|(value, _)| *value).collect();
+    Ok(bars(measure, &classes, &bare).map(|bars| Spread {
+        measure,
+        breaks: classes.breaks,
+        values,
+        from: bars.from,
+        step: bars.step,
+        bars: bars.counts.len(),
+    }))
+}
+
 pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, view: &MapView) -> Result<()> {
     let view = of_measure(view);
     let measure = measure_of(&view)?;
@@ -167,4 +254,37 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, view: &MapView) -> R
         scene.marks.push(Mark::Text(TextMark { halo: Some(ink::PAPER.with_alpha(225)), ..text }));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::testing::{answer, known, withheld};
+
+    fn of_rates(observed: &[u64]) -> Spread {
+        let mut rows: Vec<_> = observed.iter().enumerate().map(|(i, n)| known(i, *n)).collect();
+        rows.push(withheld(rows.len()));
+        let view = MapView { measure: "observed".to_string(), ..MapView::default() };
+        spread(&answer(rows), &view).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_range_holds_the_areas_at_both_its_ends_and_none_that_is_withheld() {
+        let spread = of_rates(&[10, 20, 30, 40]);
+        let rows: Vec<usize> = spread.within(20.0, 40.0).iter().map(|(_, row)| *row).collect();
+        assert_eq!(rows, [1, 2, 3]);
+        assert_eq!(spread.values.len(), 4);
+        assert!(spread.within(31.0, 12.0).is_empty());
+    }
+
+    #[test]
+    fn every_value_lies_in_its_bar_and_a_pointed_value_is_a_round_one() {
+        let spread = of_rates(&[3, 17, 29, 230]);
+        for (value, _) in &spread.values {
+            let (low, high) = spread.ends_of(spread.bar_of(*value));
+            assert!((low..=high).contains(value), "{value} in {low} to {high}");
+        }
+        let rounded = spread.rounded(17.3, 400.0);
+        assert!(rounded.fract() == 0.0, "{rounded}");
+    }
 }

@@ -8,6 +8,8 @@ mod funnel;
 mod histogram;
 mod ranked;
 
+pub use histogram::{Spread, spread};
+
 use super::page::{Room, Words, frame, layout_size};
 use super::scene::Scene;
 use super::{ink, sentence_of};
@@ -22,6 +24,8 @@ pub struct Chart {
     pub id: &'static str,
     /// "Funnel plot".
     pub title: &'static str,
+    /// Its tab in the window: "Funnel".
+    pub tab: &'static str,
     /// The page's title, and how the picture was made.
     words: fn(&TakeUp, &MapView) -> (String, String),
     /// Draws into a room; says why where there is nothing to draw.
@@ -68,9 +72,27 @@ pub fn chart(id: &str) -> Option<&'static Chart> {
 
 /// Menus, the command line and tests read this table.
 pub static CHARTS: &[Chart] = &[
-    Chart { id: "funnel", title: "Funnel plot", words: funnel::words, plot: funnel::plot },
-    Chart { id: "histogram", title: "Histogram", words: histogram::words, plot: histogram::plot },
-    Chart { id: "ranked", title: "Ranked findings", words: ranked::words, plot: ranked::plot },
+    Chart {
+        id: "funnel",
+        title: "Funnel plot",
+        tab: "Funnel",
+        words: funnel::words,
+        plot: funnel::plot,
+    },
+    Chart {
+        id: "histogram",
+        title: "Histogram",
+        tab: "Histogram",
+        words: histogram::words,
+        plot: histogram::plot,
+    },
+    Chart {
+        id: "ranked",
+        title: "Ranked findings",
+        tab: "Ranked",
+        words: ranked::words,
+        plot: ranked::plot,
+    },
 ];
 
 /// The name of an area, or its code.

@@ -4,6 +4,7 @@
 use super::PADDING;
 use super::columns::Column;
 use crate::base::number;
+use crate::demand::measure::measure;
 use crate::demand::{Finding, TakeUpRow};
 use crate::ui::control;
 use crate::ui::ground::Ground;
@@ -42,6 +43,14 @@ pub fn cell_ui(
             };
             let font = if measure.id == "ratio" { Size::Small.bold() } else { font };
             right_aligned(ui, inner, text, font, c.ink);
+        }
+        Column::P => {
+            let p = measure("q").zip(row.p).map_or_else(|| "–".to_string(), |(q, p)| q.write(p));
+            right_aligned(ui, inner, p, font, c.ink);
+        }
+        Column::Group => {
+            let group = row.group.as_deref().unwrap_or("");
+            control::text_in(ui, inner, group, font, c.second_ink);
         }
         Column::Interval => interval(ui, theme, inner, row),
         Column::Finding => {

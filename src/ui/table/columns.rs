@@ -11,15 +11,25 @@ pub enum Column {
     Name,
     Parent,
     Measure(&'static Measure),
+    /// The chance of a count as far from what is expected.
+    P,
     /// The ratio's 95% interval, drawn.
     Interval,
     Finding,
+    /// The class of the profile scheme most of the base is in.
+    Group,
 }
 
 /// Measures in the order of the table; those not named here come last.
 const ORDER: [&str; 7] = ["base", "observed", "expected", "rate", "ratio", "q", "gap"];
 
-/// The columns, from the table of measures.
+/// The columns there are until the officer chooses others.
+const USUAL: [&str; 12] = [
+    "code", "name", "parent", "base", "observed", "expected", "rate", "ratio", "interval", "q",
+    "gap", "finding",
+];
+
+/// Every column there can be, from the table of measures.
 pub fn columns(with_names: bool, with_parents: bool) -> Vec<Column> {
     let mut columns = vec![Column::Code];
     if with_names {
@@ -30,6 +40,9 @@ pub fn columns(with_names: bool, with_parents: bool) -> Vec<Column> {
     }
     for id in ORDER {
         if let Some(measure) = MEASURES.iter().find(|measure| measure.id == id) {
+            if id == "q" {
+                columns.push(Column::P);
+            }
             columns.push(Column::Measure(measure));
             if id == "ratio" {
                 columns.push(Column::Interval);
@@ -39,7 +52,24 @@ pub fn columns(with_names: bool, with_parents: bool) -> Vec<Column> {
     columns.push(Column::Finding);
     let rest = MEASURES.iter().filter(|measure| !ORDER.contains(&measure.id));
     columns.extend(rest.map(Column::Measure));
+    columns.push(Column::Group);
     columns
+}
+
+/// Those of all columns that are shown: the ones wanted, or the usual ones and
+/// the measure on the map where none are named. The code is always there.
+pub fn chosen(all: &[Column], wanted: &[String], on_map: &str) -> Vec<Column> {
+    let is_shown = |column: &Column| {
+        let id = column.id();
+        if id == "code" {
+            true
+        } else if wanted.is_empty() {
+            USUAL.contains(&id) || id == on_map
+        } else {
+            wanted.iter().any(|one| one == id)
+        }
+    };
+    all.iter().copied().filter(is_shown).collect()
 }
 
 impl Column {
@@ -49,8 +79,10 @@ impl Column {
             Column::Name => "name",
             Column::Parent => "parent",
             Column::Measure(measure) => measure.id,
+            Column::P => "p",
             Column::Interval => "interval",
             Column::Finding => "finding",
+            Column::Group => "group",
         }
     }
 
@@ -62,8 +94,20 @@ impl Column {
                 .and_then(|ground| ground.parent_word.as_deref())
                 .map_or_else(|| "Within".to_string(), question_words::capitalised),
             Column::Measure(measure) => measure.heading.to_string(),
+            Column::P => "p".to_string(),
             Column::Interval => "95%".to_string(),
             Column::Finding => "Finding".to_string(),
+            Column::Group => "Profile group".to_string(),
+        }
+    }
+
+    /// As the list of columns calls it.
+    pub fn title(self, ground: Option<&Ground>) -> String {
+        match self {
+            Column::Measure(measure) => measure.title.to_string(),
+            Column::P => "p (chance alone)".to_string(),
+            Column::Interval => "95% interval of the ratio".to_string(),
+            other => other.heading(ground),
         }
     }
 
@@ -71,20 +115,22 @@ impl Column {
     pub fn least_width(self) -> f32 {
         match self {
             Column::Code => 82.0,
-            Column::Name => 132.0,
+            Column::Name | Column::Group => 132.0,
             Column::Parent => 90.0,
             Column::Measure(measure) => match measure.id {
                 "ratio" | "rate" | "q" => 50.0,
                 "base" | "gap" => 54.0,
+                "potential" => 70.0,
                 _ => 64.0,
             },
+            Column::P => 50.0,
             Column::Interval => 78.0,
             Column::Finding => 86.0,
         }
     }
 
     pub fn is_number(self) -> bool {
-        matches!(self, Column::Measure(_))
+        matches!(self, Column::Measure(_) | Column::P)
     }
 }
 
@@ -106,11 +152,25 @@ pub fn spread(columns: &[Column], room: f32) -> Vec<Laid> {
 mod tests {
     use super::*;
 
+    fn ids(columns: &[Column]) -> Vec<&'static str> {
+        columns.iter().map(|column| column.id()).collect()
+    }
+
     #[test]
     fn every_measure_is_a_column_once() {
-        let ids: Vec<&str> = columns(true, true).into_iter().map(Column::id).collect();
+        let all = ids(&columns(true, true));
         for measure in MEASURES {
-            assert_eq!(ids.iter().filter(|id| **id == measure.id).count(), 1, "{}", measure.id);
+            assert_eq!(all.iter().filter(|id| **id == measure.id).count(), 1, "{}", measure.id);
         }
+    }
+
+    #[test]
+    fn the_usual_columns_are_shown_until_others_are_chosen_and_the_code_always() {
+        let all = columns(false, true);
+        let usual = ids(&chosen(&all, &[], "unmet"));
+        assert!(usual.contains(&"parent") && usual.contains(&"unmet"), "{usual:?}");
+        assert!(!usual.contains(&"potential"), "{usual:?}");
+        let wanted = ["potential".to_string()];
+        assert_eq!(ids(&chosen(&all, &wanted, "ratio")), ["code", "potential"]);
     }
 }

@@ -1,7 +1,9 @@
-//! Which rows are seen, which is selected, and where do the keys go?
+//! Which rows are seen, and which are selected? Only those in view are drawn;
+//! the first column stays where the others scroll.
 
 use super::columns::Laid;
-use super::{MARGIN, TableState, cells};
+use super::{MARGIN, TableState, cells, keys};
+use crate::base::AreaCode;
 use crate::demand::measure::measure;
 use crate::demand::{TakeUp, TakeUpRow};
 use crate::ui::context::{Command, Context, Pick};
@@ -9,39 +11,74 @@ use crate::ui::control;
 use crate::ui::ground::Ground;
 use crate::ui::theme::space;
 use eframe::egui::{
-    CornerRadius, EventFilter, Id, Key, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
-    pos2, vec2,
+    CornerRadius, Id, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-#[allow(clippy::too_many_arguments, reason = "one frame's worth of what is shown")]
-pub fn body(
-    ui: &mut Ui,
-    context: &Context<'_>,
-    ground: Option<&Ground>,
-    columns: &[Laid],
-    answer: &Arc<TakeUp>,
-    order: &[usize],
-    state: &mut TableState,
-    commands: &mut Vec<Command>,
-) {
-    let area = ui.available_rect_before_wrap();
-    let keys = ui.interact(area, ui.scope_id().with("rows"), Sense::focusable_noninteractive());
-    keys.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Table of areas"));
-    let moved = arrow_keys(ui, keys.id, context, answer, order, commands);
-    if keys.has_focus() {
-        control::focus_ring(ui, context.theme, area.shrink(2.0));
+/// What is listed in one frame.
+pub struct Rows<'a> {
+    pub context: &'a Context<'a>,
+    pub ground: Option<&'a Ground>,
+    pub columns: &'a [Laid],
+    pub answer: &'a Arc<TakeUp>,
+    /// Rows of the answer, in the order shown.
+    pub order: &'a [usize],
+}
+
+impl Rows<'_> {
+    /// The code at a place of the order.
+    pub fn code_at(&self, place: usize) -> Option<&AreaCode> {
+        self.answer.rows.get(*self.order.get(place)?).map(|row| &row.code)
     }
-    let width = columns.iter().map(|laid| laid.width).sum::<f32>() + 2.0 * MARGIN;
+
+    /// The place of an area in the order; `None` where it is not listed.
+    pub fn place_of(&self, code: &AreaCode) -> Option<usize> {
+        let row = self.answer.rows.binary_search_by(|row| row.code.cmp(code)).ok()?;
+        self.order.iter().position(|&i| i == row)
+    }
+
+    /// The areas at these places.
+    pub fn codes(&self, places: RangeInclusive<usize>) -> BTreeSet<AreaCode> {
+        places.filter_map(|place| self.code_at(place).cloned()).collect()
+    }
+}
+
+/// What tells one selection from another without comparing all of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sign {
+    count: usize,
+    ends: (Option<AreaCode>, Option<AreaCode>),
+}
+
+impl Sign {
+    pub fn of(selection: &BTreeSet<AreaCode>) -> Sign {
+        Sign {
+            count: selection.len(),
+            ends: (selection.first().cloned(), selection.last().cloned()),
+        }
+    }
+}
+
+pub fn body(ui: &mut Ui, rows: &Rows<'_>, state: &mut TableState, commands: &mut Vec<Command>) {
+    let area = ui.available_rect_before_wrap();
+    let table = ui.interact(area, ui.scope_id().with("rows"), Sense::focusable_noninteractive());
+    table.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Table of areas"));
+    let page = ((area.height() / space::ROW) as usize).saturating_sub(2).max(1);
+    let moved = keys::keys(ui, table.id, rows, page, state, commands);
+    if table.has_focus() {
+        control::focus_ring(ui, rows.context.theme, area.shrink(2.0));
+    }
+    let width = rows.columns.iter().map(|laid| laid.width).sum::<f32>() + 2.0 * MARGIN;
     let mut scroll = ScrollArea::both().auto_shrink([false, false]).id_salt("table");
-    if let Some(to) = follow(context, state, answer, order, area.height(), ui, moved) {
+    if let Some(to) = follow(rows, state, area.height(), ui, moved) {
         scroll = scroll.vertical_scroll_offset(to);
     }
-    let output = scroll.show_rows(ui, space::ROW, order.len(), |ui, shown| {
+    let output = scroll.show_rows(ui, space::ROW, rows.order.len(), |ui, shown| {
         ui.set_width(width.max(ui.available_width()));
         for place in shown {
-            let Some(&position) = order.get(place) else { continue };
-            row_ui(ui, context, ground, columns, answer, position, keys.id, commands);
+            row_ui(ui, rows, place, table.id, state, commands);
         }
     });
     state.offset_x = output.state.clamped_offset().x;
@@ -52,118 +89,138 @@ fn scrolled_to() -> Id {
     Id::unique("table scrolled to")
 }
 
-/// Where to scroll so that a selection made elsewhere comes into view.
+/// Where to scroll so that a selection made elsewhere comes into view, once.
 fn follow(
-    context: &Context<'_>,
+    rows: &Rows<'_>,
     state: &mut TableState,
-    answer: &TakeUp,
-    order: &[usize],
     height: f32,
     ui: &Ui,
     moved: Option<usize>,
 ) -> Option<f32> {
+    let sign = Sign::of(rows.context.selection);
+    let changed = state.followed.as_ref() != Some(&sign);
+    state.followed = Some(sign);
     let place = match moved {
         Some(place) => place,
-        None => {
-            let only = (context.selection.len() == 1).then(|| context.selection.first()).flatten();
-            if state.followed.as_ref() == only {
-                return None;
-            }
-            state.followed = only.cloned();
-            let code = only?;
-            order.iter().position(|&i| answer.rows[i].code == *code)?
-        }
+        None if changed && std::mem::take(&mut state.own_pick) => return None,
+        None if changed => first_selected(rows)?,
+        None => return None,
     };
     let now: f32 = ui.data(|data| data.get_temp(scrolled_to())).unwrap_or(0.0);
     let top = place as f32 * space::ROW;
     if top < now {
         Some(if moved.is_some() { top } else { (top - height / 3.0).max(0.0) })
-    } else if top + space::ROW > now + height {
-        let last = if moved.is_some() { height - space::ROW } else { height / 3.0 };
+    } else if top + space::ROW > now + height - super::SCROLL_BAR {
+        let last = height - space::ROW - super::SCROLL_BAR;
+        let last = if moved.is_some() { last } else { height / 3.0 };
         Some((top - last).max(0.0))
     } else {
         None
     }
 }
 
-/// Up and down move the selection while the table has the keyboard.
-fn arrow_keys(
-    ui: &Ui,
-    id: Id,
-    context: &Context<'_>,
-    answer: &TakeUp,
-    order: &[usize],
-    commands: &mut Vec<Command>,
-) -> Option<usize> {
-    if !ui.memory(|memory| memory.has_focus(id)) {
+/// The place of the uppermost selected area.
+fn first_selected(rows: &Rows<'_>) -> Option<usize> {
+    let selection = rows.context.selection;
+    if selection.len() == 1 {
+        return rows.place_of(selection.first()?);
+    }
+    if selection.is_empty() {
         return None;
     }
-    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-    let (up, down) =
-        ui.input(|input| (input.num_presses(Key::ArrowUp), input.num_presses(Key::ArrowDown)));
-    if up == 0 && down == 0 {
-        return None;
-    }
-    let selected = context
-        .selection
-        .first()
-        .and_then(|code| order.iter().position(|&i| answer.rows[i].code == *code));
-    let last = order.len().checked_sub(1)?;
-    let next = match selected {
-        Some(place) => place.saturating_add(down).min(last).saturating_sub(up),
-        None => 0,
-    };
-    let code = answer.rows[*order.get(next)?].code.clone();
-    commands.push(Command::Pick(code.clone(), Pick::Only));
-    commands.push(Command::ShowOnMap(code));
-    Some(next)
+    rows.order.iter().position(|&i| selection.contains(&rows.answer.rows[i].code))
 }
 
-#[allow(clippy::too_many_arguments, reason = "one row's worth of what is shown")]
 fn row_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
-    ground: Option<&Ground>,
-    columns: &[Laid],
-    answer: &TakeUp,
-    position: usize,
-    keys: Id,
+    rows: &Rows<'_>,
+    place: usize,
+    table: Id,
+    state: &mut TableState,
     commands: &mut Vec<Command>,
 ) {
-    let Some(row) = answer.rows.get(position) else { return };
-    let c = &context.theme.colours;
+    let Some((&position, row)) =
+        rows.order.get(place).and_then(|i| Some((i, rows.answer.rows.get(*i)?)))
+    else {
+        return;
+    };
+    let theme = rows.context.theme;
+    let c = &theme.colours;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), space::ROW), Sense::hover());
     let response = ui.interact(rect, ui.scope_id().with(row.code.as_str()), Sense::CLICK);
-    let selected = context.selection.contains(&row.code);
+    let selected = rows.context.selection.contains(&row.code);
     response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, row_name(row)));
-    if selected {
-        ui.painter().rect_filled(rect, CornerRadius::ZERO, c.row_wash);
-        let edge = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
-        ui.painter().rect_filled(edge, CornerRadius::ZERO, c.selection);
+    let wash = if selected {
+        c.row_wash
     } else if response.hovered() {
-        ui.painter().rect_filled(rect, CornerRadius::ZERO, c.ground);
-    }
-    let mut left = rect.left() + MARGIN;
-    for Laid { column, width } in columns {
+        c.ground
+    } else {
+        c.surface
+    };
+    ui.painter().rect_filled(rect, CornerRadius::ZERO, wash);
+    let Some((first, rest)) = rows.columns.split_first() else { return };
+    let mut left = rect.left() + MARGIN + first.width;
+    for Laid { column, width } in rest {
         let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(*width, rect.height()));
         left += width;
-        cells::cell_ui(ui, context.theme, ground, *column, cell, row, position);
+        if ui.is_rect_visible(cell) {
+            cells::cell_ui(ui, theme, rows.ground, *column, cell, row, position);
+        }
+    }
+    // What the table is called by does not scroll away.
+    let edge = ui.clip_rect().left().max(rect.left());
+    let fixed = Rect::from_min_size(pos2(edge, rect.top()), vec2(MARGIN + first.width, space::ROW));
+    ui.painter().rect_filled(fixed, CornerRadius::ZERO, wash);
+    let cell = fixed.with_min_x(fixed.left() + MARGIN);
+    cells::cell_ui(ui, theme, rows.ground, first.column, cell, row, position);
+    if selected {
+        let mark = Rect::from_min_size(fixed.min, vec2(3.0, rect.height()));
+        ui.painter().rect_filled(mark, CornerRadius::ZERO, c.selection);
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, c.faint));
     if response.clicked() {
-        let adding = ui.input(|input| input.modifiers.command);
-        let pick = if adding { Pick::Toggle } else { Pick::Only };
-        commands.push(Command::Pick(row.code.clone(), pick));
-        if !adding {
-            commands.push(Command::ShowOnMap(row.code.clone()));
+        clicked(ui, rows, place, &row.code, state, commands);
+        ui.memory_mut(|memory| memory.request_focus(table));
+    }
+}
+
+/// A click selects the row alone; with ctrl it joins or leaves the selection;
+/// with shift all rows from the one picked before are selected.
+fn clicked(
+    ui: &Ui,
+    rows: &Rows<'_>,
+    place: usize,
+    code: &AreaCode,
+    state: &mut TableState,
+    commands: &mut Vec<Command>,
+) {
+    let modifiers = ui.input(|input| input.modifiers);
+    let anchor = state.anchor.as_ref().and_then(|anchor| rows.place_of(anchor));
+    state.own_pick = true;
+    state.cursor = Some(code.clone());
+    match anchor {
+        Some(anchor) if modifiers.shift => {
+            let range = rows.codes(anchor.min(place)..=anchor.max(place));
+            let how = if modifiers.command { Pick::Toggle } else { Pick::Only };
+            commands.push(Command::Select(range, how));
         }
-        ui.memory_mut(|memory| memory.request_focus(keys));
+        _ => {
+            state.anchor = Some(code.clone());
+            if modifiers.command {
+                commands.push(Command::Pick(code.clone(), Pick::Toggle));
+            } else if state.selected_only {
+                // The list would shrink to this one row.
+                commands.push(Command::ShowOnMap(code.clone()));
+            } else {
+                commands.push(Command::Pick(code.clone(), Pick::Only));
+                commands.push(Command::ShowOnMap(code.clone()));
+            }
+        }
     }
 }
 
 /// A row as it is read out: the figures of its columns, those it has.
-fn row_name(row: &TakeUpRow) -> String {
+pub fn row_name(row: &TakeUpRow) -> String {
     const READ_OUT: [&str; 7] = ["observed", "base", "rate", "expected", "ratio", "q", "gap"];
     let mut name = row.code.to_string();
     if let Some(own) = &row.name {

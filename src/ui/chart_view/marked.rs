@@ -1,0 +1,95 @@
+//! Which areas of a chart are selected, wherever they were picked?
+
+use super::discs::{Disc, discs};
+use super::picture::Picture;
+use super::{show_texture, texture};
+use crate::base::AreaCode;
+use crate::session::desk::Same;
+use crate::ui::context::Context;
+use eframe::egui::{CornerRadius, Rect, Stroke, StrokeKind, TextureHandle, Ui, pos2};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The marks of the selection, made when it or the picture changes.
+#[derive(Default)]
+pub struct Marked {
+    of: Option<(Same<Picture>, BTreeSet<AreaCode>)>,
+    dots: Option<TextureHandle>,
+    /// By bar of the histogram: how many of its areas are selected.
+    bars: Vec<usize>,
+}
+
+impl Marked {
+    pub fn paint(&mut self, ui: &Ui, context: &Context<'_>, picture: &Arc<Picture>, rect: Rect) {
+        let same = self
+            .of
+            .as_ref()
+            .is_some_and(|(of, codes)| Arc::ptr_eq(&of.0, picture) && codes == context.selection);
+        if !same {
+            self.of = Some((Same(picture.clone()), context.selection.clone()));
+            self.find(ui, context, picture);
+        }
+        if let Some(dots) = &self.dots {
+            show_texture(ui, dots, rect, picture);
+        }
+        self.paint_bars(ui, context, picture, rect);
+    }
+
+    fn find(&mut self, ui: &Ui, context: &Context<'_>, picture: &Picture) {
+        self.dots = None;
+        self.bars.clear();
+        if context.selection.is_empty() {
+            return;
+        }
+        let rows = &picture.wanted.answer.0.rows;
+        if let Some(spread) = &picture.spread {
+            self.bars = vec![0; spread.bars];
+            for (value, row) in &spread.values {
+                let selected = rows.get(*row).is_some_and(|r| context.selection.contains(&r.code));
+                if selected && let Some(bar) = self.bars.get_mut(spread.bar_of(*value)) {
+                    *bar += 1;
+                }
+            }
+            return;
+        }
+        let c = &context.theme.colours;
+        let spots: Vec<_> = context
+            .selection
+            .iter()
+            .filter_map(|code| rows.binary_search_by(|row| row.code.cmp(code)).ok())
+            .filter_map(|row| picture.spots.of(row))
+            .collect();
+        if spots.is_empty() {
+            return;
+        }
+        let ring = |more: f32, ink| {
+            spots.iter().map(move |spot| Disc { at: spot.at, radius: spot.radius + more, ink })
+        };
+        let all: Vec<Disc> = ring(2.6, c.selection_edge).chain(ring(1.4, c.selection)).collect();
+        let pixels_per_point = picture.wanted.pixels_per_point;
+        let size = picture.wanted.size.map(|side| (f32::from(side) * pixels_per_point) as usize);
+        let image = Arc::new(discs(size, pixels_per_point, &all));
+        self.dots = Some(texture(ui, "selected dots of a chart", &image));
+    }
+
+    /// How much of each bar is selected, from its foot up.
+    fn paint_bars(&self, ui: &Ui, context: &Context<'_>, picture: &Picture, rect: Rect) {
+        let Some((spread, axis)) = picture.spread.as_ref().zip(picture.axis.as_ref()) else {
+            return;
+        };
+        let c = &context.theme.colours;
+        let painter = ui.painter_at(rect);
+        for (bar, count) in self.bars.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let low = spread.from + spread.step * bar as f64;
+            let (left, right) = (axis.x_at(low), axis.x_at(low + spread.step));
+            let inset = (right - left) * 0.28;
+            let top = axis.y_at(*count as f64).min(axis.y_pt[1] - 2.0);
+            let part = Rect::from_min_max(
+                rect.min + pos2(left + inset, top).to_vec2(),
+                rect.min + pos2(right - inset, axis.y_pt[1]).to_vec2(),
+            );
+            let edge = Stroke::new(1.0, c.selection_edge);
+            painter.rect(part, CornerRadius::ZERO, c.selection, edge, StrokeKind::Outside);
+        }
+    }
+}

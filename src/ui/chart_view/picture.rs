@@ -1,0 +1,225 @@
+//! What is a chart of the answer, ready to be shown? Made off the window's
+//! thread: its marks, its dots as pixels, and where each area lies.
+
+use super::discs::{Disc, discs};
+use super::inks::themed;
+use crate::base::Result;
+use crate::demand::TakeUp;
+use crate::figure::chart::{Spread, spread};
+use crate::figure::choropleth::finding_shown;
+use crate::figure::scene::{Axis, TextMark};
+use crate::figure::{Chart, Mark, ink};
+use crate::project::MapView;
+use crate::session::desk::Same;
+use crate::ui::theme::{Theme, ThemeKind};
+use eframe::egui::ColorImage;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// All that a picture depends on.
+#[derive(Clone)]
+pub struct Wanted {
+    pub chart: &'static Chart,
+    pub answer: Same<TakeUp>,
+    pub view: MapView,
+    /// Points of the window.
+    pub size: [u16; 2],
+    pub pixels_per_point: f32,
+    pub theme: ThemeKind,
+}
+
+impl PartialEq for Wanted {
+    fn eq(&self, other: &Self) -> bool {
+        self.chart.id == other.chart.id
+            && self.answer == other.answer
+            && self.view == other.view
+            && self.size == other.size
+            && self.pixels_per_point == other.pixels_per_point
+            && self.theme == other.theme
+    }
+}
+
+/// Letters on paper are smaller than those of a window.
+const LARGER: f32 = 1.4;
+
+/// So many findings can be told apart and read out one by one.
+const READ_OUT: usize = 60;
+
+/// A chart in points of the window, from its upper left corner.
+pub struct Picture {
+    pub wanted: Wanted,
+    /// Marks that are neither text nor an area's dot, the lowest first.
+    pub marks: Vec<Mark>,
+    pub texts: Vec<TextMark>,
+    /// The dots of areas; `None` where there are none.
+    pub dots: Option<Arc<ColorImage>>,
+    pub spots: Spots,
+    pub axis: Option<Axis>,
+    /// Of the histogram alone.
+    pub spread: Option<Spread>,
+    /// Rows with a finding, the furthest from expected first.
+    pub findings: Vec<usize>,
+}
+
+/// A dot that stands for a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    pub row: usize,
+    pub at: [f32; 2],
+    pub radius: f32,
+}
+
+impl Picture {
+    /// Draws the chart.
+    ///
+    /// # Errors
+    /// As `Chart::draw_bare`.
+    pub fn make(wanted: Wanted) -> Result<Picture> {
+        let answer = wanted.answer.0.clone();
+        let size = wanted.size.map(|side| f32::from(side) / LARGER);
+        let scene = wanted.chart.draw_bare(&answer, &wanted.view, size)?.scaled(LARGER);
+        let colours = Theme::new(wanted.theme).colours;
+        let (mut marks, mut texts, mut spots, mut filled) =
+            (Vec::new(), Vec::new(), Spots::default(), Vec::new());
+        for mark in scene.marks {
+            match mark {
+                Mark::Text(text) => texts.push(text),
+                Mark::Circle { centre_pt, radius_pt, fill, datum: Some(row), .. } => {
+                    spots.add(Spot { row, at: centre_pt, radius: radius_pt });
+                    let ink = themed(fill.unwrap_or(ink::NEUTRAL), &colours);
+                    filled.push(Disc { at: centre_pt, radius: radius_pt, ink });
+                }
+                Mark::Line { ref points_pt, datum: Some(row), .. } => {
+                    spots.add_line(row, points_pt);
+                    marks.push(mark);
+                }
+                other => marks.push(other),
+            }
+        }
+        spots.ready();
+        let pixels = wanted.size.map(|side| (f32::from(side) * wanted.pixels_per_point) as usize);
+        let dots =
+            (!filled.is_empty()).then(|| Arc::new(discs(pixels, wanted.pixels_per_point, &filled)));
+        let spread =
+            if wanted.chart.id == "histogram" { spread(&answer, &wanted.view)? } else { None };
+        let findings = findings(&answer, &spots);
+        Ok(Picture { wanted, marks, texts, dots, spots, axis: scene.axis, spread, findings })
+    }
+}
+
+/// The findings drawn, the greatest gap first.
+fn findings(answer: &TakeUp, spots: &Spots) -> Vec<usize> {
+    let is_found = |row: &usize| {
+        answer.rows.get(*row).and_then(finding_shown).and_then(ink::finding_outline).is_some()
+    };
+    let mut rows: Vec<usize> = spots.dots.iter().map(|spot| spot.row).filter(is_found).collect();
+    let gap = |row: usize| answer.rows[row].gap.map_or(0.0, f64::abs);
+    rows.sort_by(|a, b| gap(*b).total_cmp(&gap(*a)).then(a.cmp(b)));
+    rows.truncate(READ_OUT);
+    rows
+}
+
+/// Where the areas lie, for what is under the pointer.
+#[derive(Default)]
+pub struct Spots {
+    /// By row.
+    dots: Vec<Spot>,
+    /// What lies in each square of `CELL` points.
+    cells: HashMap<[i32; 2], Vec<(usize, [f32; 2])>>,
+}
+
+/// As near as a pointer must be.
+pub const REACH: f32 = 9.0;
+const CELL: f32 = 12.0;
+
+impl Spots {
+    fn add(&mut self, spot: Spot) {
+        self.dots.push(spot);
+        self.cells.entry(cell(spot.at)).or_default().push((spot.row, spot.at));
+    }
+
+    /// A whisker: spots along it.
+    fn add_line(&mut self, row: usize, points: &[[f32; 2]]) {
+        for pair in points.windows(2) {
+            let [a, b] = [pair[0], pair[1]];
+            let steps = (((b[0] - a[0]).hypot(b[1] - a[1])) / 6.0).ceil().max(1.0);
+            for step in 0..=steps as usize {
+                let share = step as f32 / steps;
+                let at = [0, 1].map(|axis| a[axis] + (b[axis] - a[axis]) * share);
+                self.cells.entry(cell(at)).or_default().push((row, at));
+            }
+        }
+    }
+
+    fn ready(&mut self) {
+        self.dots.sort_by_key(|spot| spot.row);
+    }
+
+    /// The row nearest to a point, within reach.
+    pub fn nearest(&self, at: [f32; 2]) -> Option<usize> {
+        let [x, y] = cell(at);
+        let near = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| [x + dx, y + dy]));
+        near.filter_map(|cell| self.cells.get(&cell))
+            .flatten()
+            .map(|(row, spot)| ((spot[0] - at[0]).hypot(spot[1] - at[1]), *row))
+            .filter(|(distance, _)| *distance <= REACH)
+            .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
+            .map(|(_, row)| row)
+    }
+
+    /// The dot of a row; `None` where it is not drawn.
+    pub fn of(&self, row: usize) -> Option<Spot> {
+        let place = self.dots.binary_search_by_key(&row, |spot| spot.row).ok()?;
+        self.dots.get(place).copied()
+    }
+}
+
+fn cell(at: [f32; 2]) -> [i32; 2] {
+    at.map(|v| (v / CELL).floor() as i32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::chart;
+
+    #[test]
+    fn the_area_under_the_pointer_is_the_nearest_within_reach() {
+        let mut spots = Spots::default();
+        for (row, at) in [(7, [10.0, 10.0]), (3, [18.0, 10.0]), (5, [90.0, 40.0])] {
+            spots.add(Spot { row, at, radius: 2.0 });
+        }
+        spots.ready();
+        assert_eq!(spots.nearest([11.0, 10.0]), Some(7));
+        assert_eq!(spots.nearest([16.0, 11.0]), Some(3));
+        assert_eq!(spots.nearest([60.0, 10.0]), None);
+        assert_eq!(spots.of(5).map(|spot| spot.at), Some([90.0, 40.0]));
+        assert_eq!(spots.of(4), None);
+    }
+
+    #[test]
+    fn every_area_of_the_funnel_is_where_its_dot_is_and_no_withheld_one_has_a_dot() {
+        let answer = Arc::new(crate::ui::made_up::answer());
+        let picture = Picture::make(Wanted {
+            chart: chart("funnel").unwrap(),
+            answer: Same(answer.clone()),
+            view: MapView::default(),
+            size: [700, 260],
+            pixels_per_point: 1.0,
+            theme: ThemeKind::Dark,
+        })
+        .unwrap();
+        let dots = picture.dots.as_ref().unwrap();
+        assert_eq!(dots.size, [700, 260]);
+        for (row, of) in answer.rows.iter().enumerate() {
+            let spot = picture.spots.of(row);
+            if of.observed.count().is_none() {
+                assert_eq!(spot, None, "{}", of.code);
+            }
+            let Some(Spot { at: [x, y], .. }) = spot else { continue };
+            let pixel = dots.pixels[y as usize * 700 + x as usize];
+            assert!(pixel.a() > 0, "nothing at {x}, {y}");
+        }
+        assert!(!picture.findings.is_empty());
+    }
+}

@@ -1,0 +1,168 @@
+//! What stands at the foot of the window? The table of areas, or one of the
+//! charts of the answer: a tab each, one selection with the map.
+
+use super::chart_view::{self, ChartState};
+use super::context::{Command, Context};
+use super::control;
+use super::dialog::Purpose;
+use super::help;
+use super::panel::Memory;
+use super::table::{self, TableState};
+use super::theme::{Size, space};
+use crate::figure::{CHARTS, Chart, chart};
+use crate::session::Preferences;
+use eframe::egui::{
+    Align, Frame, Layout, Panel, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+/// What the foot keeps between frames.
+#[derive(Default)]
+pub struct FootState {
+    pub table: TableState,
+    pub chart: ChartState,
+}
+
+/// The id of the table's tab, beside those of the charts.
+const TABLE: &str = "table";
+
+const BAR: f32 = 32.0;
+/// Below this, tabs and tools stand under each other.
+const ONE_LINE: f32 = 660.0;
+
+pub fn panel(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
+    let chart = chart(&context.preferences.foot);
+    // A chart wants more height than a few rows; each keeps what it is given.
+    let (name, height) = if chart.is_some() { ("chart", 280.0) } else { ("table", 196.0) };
+    let state = &mut memory.foot;
+    let foot = Panel::bottom(name)
+        .resizable(true)
+        .default_size(context.preferences.panel(name, height))
+        .size_range(120.0..=560.0)
+        .frame(Frame::new().fill(context.theme.colours.surface))
+        .show(ui, |ui| match chart {
+            Some(chart) => chart_tab(ui, context, chart, state, commands),
+            None => table_tab(ui, context, state, commands),
+        });
+    memory.panels.insert(name, foot.response.rect.height());
+}
+
+fn table_tab(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    state: &mut FootState,
+    commands: &mut Vec<Command>,
+) {
+    let order = state.table.order(ui, context);
+    let shown = order.as_ref().map(|order| order.len());
+    bar(ui, context, TABLE, shown, commands, |ui, commands| {
+        help::link(ui, context, TABLE, commands);
+        if control::link(ui, context.theme, "Save CSV").clicked() {
+            commands.push(Command::Ask(Purpose::Export("csv")));
+        }
+        table::tools(ui, context, &mut state.table, commands);
+    });
+    let order = order.as_ref().map(|order| order.as_slice());
+    table::show(ui, context, &mut state.table, order, commands);
+}
+
+fn chart_tab(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    chart: &'static Chart,
+    state: &mut FootState,
+    commands: &mut Vec<Command>,
+) {
+    bar(ui, context, chart.id, None, commands, |ui, commands| {
+        help::link(ui, context, chart.id, commands);
+        if control::link(ui, context.theme, "Save chart…").clicked() {
+            commands.push(Command::Ask(Purpose::Export(chart.id)));
+        }
+        let clear = !context.selection.is_empty()
+            && control::link(ui, context.theme, "Clear selection").clicked();
+        if clear {
+            commands.push(Command::ClearSelection);
+        }
+    });
+    chart_view::show(ui, context, chart, &mut state.chart, commands);
+}
+
+/// The tabs on the left, and what the chosen one offers on the right.
+fn bar(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    chosen: &str,
+    shown: Option<usize>,
+    commands: &mut Vec<Command>,
+    tools: impl FnOnce(&mut Ui, &mut Vec<Command>),
+) {
+    ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+    let width = ui.available_width();
+    let (tabs_at, _) = ui.allocate_exact_size(vec2(width, BAR), Sense::hover());
+    let mut left = tabs_at.left() + space::FOUR;
+    let count = context.answer().map(|answer| answer.rows.len());
+    let table = match (shown, count) {
+        (Some(shown), Some(all)) => TableState::count_words(shown, all),
+        (None, Some(all)) => TableState::count_words(all, all),
+        _ => "Table".to_string(),
+    };
+    let charts = CHARTS.iter().map(|chart| (chart.id, chart.tab.to_string()));
+    for (id, words) in std::iter::once((TABLE, table)).chain(charts) {
+        left = tab_ui(ui, context, id, words, id == chosen, left, tabs_at, commands);
+    }
+    let tools_at = if width < ONE_LINE {
+        ui.allocate_exact_size(vec2(width, BAR), Sense::hover()).0
+    } else {
+        tabs_at.with_min_x(left)
+    };
+    let mut right = ui.new_child(
+        UiBuilder::new()
+            .max_rect(tools_at.shrink2(vec2(space::FOUR, 2.0)))
+            .layout(Layout::right_to_left(Align::Center)),
+    );
+    right.spacing_mut().item_spacing = vec2(space::THREE, 0.0);
+    tools(&mut right, commands);
+    ui.painter().hline(tabs_at.x_range(), tools_at.bottom(), context.theme.hairline());
+}
+
+/// One tab; gives where the next begins.
+#[allow(clippy::too_many_arguments, reason = "a tab, its place and what it does")]
+fn tab_ui(
+    ui: &Ui,
+    context: &Context<'_>,
+    id: &'static str,
+    words: String,
+    on: bool,
+    left: f32,
+    bar: Rect,
+    commands: &mut Vec<Command>,
+) -> f32 {
+    let c = &context.theme.colours;
+    let font = if on { Size::Body.bold() } else { Size::Body.regular() };
+    let galley = ui.painter().layout_no_wrap(words.clone(), font, c.quiet);
+    let width = galley.size().x;
+    let rect = Rect::from_min_max(pos2(left, bar.top()), pos2(left + width, bar.bottom()));
+    let response =
+        ui.interact(rect.expand2(vec2(7.0, 0.0)), ui.scope_id().with(id), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, &words));
+    let ink = if on {
+        c.accent_ink
+    } else if response.hovered() {
+        c.ink
+    } else {
+        c.quiet
+    };
+    let at = pos2(left, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley_with_override_text_color(at, galley, ink);
+    if on {
+        let under = rect.bottom() - 1.0;
+        ui.painter().hline(rect.x_range(), under, Stroke::new(2.0, c.accent));
+    }
+    if response.has_focus() {
+        control::focus_ring(ui, context.theme, rect.expand2(vec2(5.0, -4.0)));
+    }
+    if response.clicked() && !on {
+        let foot = Preferences { foot: id.to_string(), ..context.preferences.clone() };
+        commands.push(Command::Prefer(Box::new(foot)));
+    }
+    rect.right() + 18.0
+}
