@@ -51,8 +51,11 @@ impl Remembered {
             return;
         }
         let window = ctx.input(|input| input.viewport().inner_rect);
-        let maximised = ctx.input(|input| input.viewport().maximized.unwrap_or(false));
-        if let Some(window) = window.filter(|window| window.is_finite() && !maximised) {
+        let filled = ctx.input(|input| {
+            let viewport = input.viewport();
+            viewport.maximized.unwrap_or(false) || viewport.fullscreen.unwrap_or(false)
+        });
+        if let Some(window) = window.filter(|window| window.is_finite() && !filled) {
             let points = window.size() * ctx.zoom_factor();
             self.preferences.window = Some([points.x.round(), points.y.round()]);
         }
