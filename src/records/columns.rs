@@ -1,6 +1,6 @@
 //! What is a record, in memory? A row across columns of the smallest width.
 
-use crate::base::{AreaCode, ChannelId, Error, InteractionId, Result, ServiceId};
+use crate::base::{AreaCode, ChannelId, Date, Error, InteractionId, Month, Result, ServiceId};
 use rayon::prelude::*;
 
 /// "Not known" in a column of that width.
@@ -61,6 +61,14 @@ impl Records {
 
     pub fn is_empty(&self) -> bool {
         self.columns.person.is_empty()
+    }
+
+    /// The first and the last month of a record; `None` where none has a date.
+    /// One pass over a column.
+    pub fn months(&self) -> Option<(Month, Month)> {
+        let days = || self.columns.day.par_iter().copied().filter(|day| *day != NONE_U16);
+        let month = |day: u16| Date(i32::from(day) + Self::DAY_OFFSET).month();
+        Some((month(days().min()?)?, month(days().max()?)?))
     }
 
     /// Are all columns of one length, and all persons and blocks there? What

@@ -1,7 +1,7 @@
 //! What is in memory of an open workspace? Immutable data, shared by threads.
 
 use super::own_levels;
-use crate::base::{Error, Notes, Progress, Result};
+use crate::base::{Error, Month, Notes, Progress, Result};
 use crate::council::{Council, Postcode, Recipe};
 use crate::demand;
 use crate::geography::Geography;
@@ -30,6 +30,8 @@ pub struct Loaded {
     /// To find a place by postcode; sorted by text.
     pub postcodes: Arc<Vec<Postcode>>,
     pub records: Arc<Records>,
+    /// The first and the last month of a record; `None` where none has a date.
+    pub months: Option<(Month, Month)>,
     pub recipe: Recipe,
     /// Told apart from every other state of data loaded by this program.
     pub revision: u64,
@@ -80,6 +82,7 @@ impl Loaded {
             own_notes: Notes::new(),
             council: Arc::new(workspace.council()?),
             postcodes: Arc::new(workspace.postcodes()?),
+            months: records.months(),
             records: Arc::new(records),
             recipe,
             revision: next_revision(),

@@ -3,9 +3,8 @@
 
 use super::context::Context;
 use super::control;
-use super::question_panel::month_field;
+use super::period_fields::PeriodFields;
 use super::question_words as words;
-use super::theme::space;
 use crate::base::Period;
 use crate::demand::MEASURES;
 use crate::project::{Companion, MapView};
@@ -17,8 +16,7 @@ const KINDS: [&str; 3] = ["One map", "With need", "Two maps"];
 /// What is being typed, until it is entered.
 #[derive(Default)]
 pub struct CompanionState {
-    from_typed: Option<String>,
-    to_typed: Option<String>,
+    months_typed: [String; 2],
 }
 
 pub fn show(
@@ -126,29 +124,8 @@ fn periods(
         }
     });
     let Some(period) = period else { return };
-    let half = (width - space::TWO) / 2.0;
-    let mut next = *period;
-    let mut unread = false;
-    ui.horizontal(|ui| {
-        let (from, to) = (&mut next.from, &mut next.to);
-        let open = ["From the start", "To the end"];
-        let first = "First month of the second map";
-        unread |= month_field(ui, first, open[0], half, &mut state.from_typed, from);
-        let last = "Last month of the second map";
-        unread |= month_field(ui, last, open[1], half, &mut state.to_typed, to);
-    });
-    // An end before the start would ask about nothing.
-    if let (Some(from), Some(to)) = (next.from, next.to)
-        && to < from
-    {
-        if next.from == period.from {
-            next.from = next.to;
-        } else {
-            next.to = next.from;
-        }
-    }
-    *period = next;
-    if unread {
-        ui.label("That is no month: write 2021-01 or Jan 2021, or leave it empty.");
-    }
+    let names = ["First month of the second map", "Last month of the second map"];
+    let on_record = context.loaded.and_then(|loaded| loaded.months);
+    let fields = PeriodFields { names, on_record, typed: &mut state.months_typed };
+    fields.show(ui, context.theme, period);
 }

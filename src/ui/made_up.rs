@@ -229,6 +229,7 @@ fn loaded(recipe: Recipe) -> Arc<Loaded> {
         council: Arc::default(),
         postcodes: Arc::default(),
         records: Arc::default(),
+        months: None,
         recipe,
         revision: 0,
     })

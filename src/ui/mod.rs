@@ -37,6 +37,7 @@ pub mod measuring;
 pub mod message;
 pub mod panel;
 pub mod path_box;
+pub mod period_fields;
 pub mod place_takeup;
 pub mod progress_bar;
 pub mod projector;

@@ -7,9 +7,10 @@ use super::control;
 use super::help;
 use super::map::legend;
 use super::panel::Memory;
+use super::period_fields::PeriodFields;
 use super::question_words as words;
 use super::theme::{Size, Theme, space};
-use crate::base::{Month, Unit};
+use crate::base::Unit;
 use crate::council::Scheme;
 use crate::demand::{MEASURES, Suggestion};
 use crate::project::{Edit, Expected, MapView, Question};
@@ -23,8 +24,7 @@ pub struct QuestionState {
     service_search: String,
     base_typed: String,
     rate_typed: Option<String>,
-    from_typed: Option<String>,
-    to_typed: Option<String>,
+    months_typed: [String; 2],
     companion: companion_panel::CompanionState,
     /// The bases on offer, and the revision of the data they are of.
     bases: Option<(u64, Arc<[Suggestion]>)>,
@@ -314,34 +314,9 @@ fn when_and_how(
     let theme = context.theme;
     control::section(ui, theme, "When and how");
     let half = (ui.available_width() - space::TWO) / 2.0;
-    let mut unread = false;
-    ui.horizontal(|ui| {
-        let mut period = question.period;
-        unread |= month_field(
-            ui,
-            "First month",
-            "From the start",
-            half,
-            &mut state.from_typed,
-            &mut period.from,
-        );
-        unread |=
-            month_field(ui, "Last month", "To the end", half, &mut state.to_typed, &mut period.to);
-        // An end before the start would ask about nothing.
-        if let (Some(from), Some(to)) = (period.from, period.to)
-            && to < from
-        {
-            if question.period.from == period.from {
-                period.from = period.to;
-            } else {
-                period.to = period.from;
-            }
-        }
-        question.period = period;
-    });
-    if unread {
-        trouble(ui, theme, "That is no month: write 2021-01 or Jan 2021, or leave it empty.");
-    }
+    let names = ["First month", "Last month"];
+    let fields = PeriodFields { names, on_record: loaded.months, typed: &mut state.months_typed };
+    fields.show(ui, theme, &mut question.period);
     ui.horizontal(|ui| {
         let now = match question.channels.as_slice() {
             [] => "All channels".to_string(),
@@ -375,59 +350,6 @@ fn when_and_how(
             }
         });
     });
-}
-
-/// A month typed as `2021-01` or `Jan 2021`; empty where the period is open.
-/// True where what was typed cannot be read: it stays, to be corrected.
-pub(super) fn month_field(
-    ui: &mut Ui,
-    name: &str,
-    open: &'static str,
-    width: f32,
-    typed: &mut Option<String>,
-    month: &mut Option<Month>,
-) -> bool {
-    let mut text =
-        typed.clone().unwrap_or_else(|| month.map(|month| month.words()).unwrap_or_default());
-    let line = TextEdit::singleline(&mut text)
-        .hint_text(open)
-        .desired_width(width)
-        .margin(vec2(10.0, 5.0));
-    let line = ui
-        .add(line)
-        .accessible_name(name)
-        .on_hover_text("A month as 2021-01 or Jan 2021; empty for all there is");
-    if line.changed() {
-        *typed = Some(text.clone());
-    }
-    // Also where the line went away while it was typed in.
-    if !line.has_focus() && typed.is_some() {
-        let read = read_month(&text);
-        if read.is_some() || text.trim().is_empty() {
-            *month = read;
-            *typed = None;
-        }
-    }
-    !line.has_focus() && typed.is_some()
-}
-
-/// `2021-01`, `Jan 2021`, `January 2021`, `01/2021`. A year of two digits could
-/// be of any century.
-fn read_month(text: &str) -> Option<Month> {
-    const NAMES: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let text = text.trim();
-    if let Ok(month) = Month::parse(text) {
-        return (month.year() >= 1000).then_some(month);
-    }
-    let (first, year) = text.rsplit_once([' ', '/', '-'])?;
-    let year: i32 = year.trim().parse().ok()?;
-    let first = first.trim().to_lowercase();
-    let number = match first.parse::<u32>() {
-        Ok(number) => number,
-        Err(_) => NAMES.iter().position(|name| first.starts_with(name))? as u32 + 1,
-    };
-    Month::new(year, number).filter(|month| month.year() >= 1000)
 }
 
 fn shown(
@@ -485,17 +407,6 @@ mod tests {
         assert_eq!(read_percent(" 12.5 %"), Some(12.5));
         for text in ["", "0", "-3", "twelve", "inf"] {
             assert_eq!(read_percent(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_month_may_be_typed_in_the_usual_ways() {
-        let january = Month::new(2021, 1);
-        for text in ["2021-01", "Jan 2021", "january 2021", "01/2021", " 1/2021 "] {
-            assert_eq!(read_month(text), january, "{text}");
-        }
-        for text in ["", "2021", "13/2021", "Foo 2021", "Jan 21", "01/21", "21-01"] {
-            assert_eq!(read_month(text), None, "{text}");
         }
     }
 }

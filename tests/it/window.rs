@@ -123,3 +123,19 @@ fn small_numbers_can_be_hidden_and_shown_again() {
     until(&mut harness, "hidden numbers", |harness| label(harness, "Small numbers hidden"));
     assert!(harness.state().session().project().protection.on);
 }
+
+#[test]
+fn a_period_is_chosen_from_the_months_on_record() {
+    let mut harness = window();
+    let loaded = harness.state().session().loaded().expect("a workspace").clone();
+    let (first, last) = loaded.months.expect("months on record");
+    let month = last;
+    harness.get_by_label("First month").click();
+    harness.run_steps(2);
+    assert!(first < month && harness.query_by_label(&first.words()).is_some());
+    harness.get_by_label(&month.words()).click();
+    until(&mut harness, "the period", |harness| {
+        harness.state().session().project().question.period.from == Some(month)
+    });
+    assert!(harness.query_by_label("Type a month").is_none(), "the list is closed");
+}
