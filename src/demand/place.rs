@@ -14,8 +14,10 @@
 use super::answer::{Finding, Observed, TakeUp, TakeUpRow};
 use super::classes::Classes;
 use super::figures::{Figures, figures};
-use super::place_people::{self, Ages, ClassShare};
-use super::place_services::{self, ServiceTakeUp, Services};
+use super::place_people;
+pub use super::place_people::{AgeShare, Ages, ClassShare};
+pub use super::place_services::ServiceTakeUp;
+use super::place_services::{self, Services};
 use super::profile_meant::profile;
 use super::sums::{AtBlocks, Blocks, Into, into_areas};
 use super::take_up::{Inputs, filter_of, onto_level};

@@ -11,14 +11,14 @@ use super::measuring::Measuring;
 use super::panel::{self, Memory};
 use super::remembered::Remembered;
 use super::theme::{self, Theme, ThemeKind};
-use super::{export_panel, layout, top_bar};
+use super::{export_panel, layout, own_level_panel, top_bar};
 use crate::base::{AreaCode, Error, Notes};
-use crate::demand::TakeUp;
+use crate::demand::{PlaceSummary, TakeUp};
 use crate::project::Project;
 use crate::session::export::write_unplaced;
 use crate::session::jobs::{Wake, Work};
 use crate::session::plan::sample_path;
-use crate::session::{Action, Export, Job, Loaded, Preferences, Reply, Session};
+use crate::session::{Action, Export, FindIndex, Job, Loaded, Preferences, Reply, Session};
 use eframe::egui;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -53,6 +53,8 @@ struct Seen {
     project: Arc<Project>,
     reply: Reply<TakeUp>,
     beside: Reply<TakeUp>,
+    place: Reply<PlaceSummary>,
+    find: Reply<FindIndex>,
     job: Option<Job>,
     error: Option<Error>,
     message: Option<String>,
@@ -160,6 +162,8 @@ impl App {
             project: self.session.project().clone(),
             reply: self.session.take_up(),
             beside: self.session.beside(),
+            place: self.session.place(),
+            find: if self.memory.find.is_wanted() { self.session.find() } else { Reply::Nothing },
             job: self.session.job().cloned(),
             error: self.session.error().cloned().or_else(|| self.error.clone()),
             message: self.session.message().map(str::to_string),
@@ -243,6 +247,8 @@ impl App {
                 preferences: &self.remembered.preferences,
                 projector: self.projector,
                 selection: &self.session.selection,
+                place: &seen.place,
+                find: shown(&seen.find),
                 job: seen.job.as_ref(),
                 error: seen.error.as_ref(),
                 notes: &self.notes_seen,
@@ -259,6 +265,7 @@ impl App {
             let shell =
                 layout::Shell { place: panel::panel(self.place), notes_open: &mut self.notes_open };
             layout::show(ui, &context, &mut self.memory, shell, &mut commands);
+            own_level_panel::show(ui.ctx(), &context, &mut self.memory.own_areas, &mut commands);
             export_panel::show(ui.ctx(), &context, &mut self.memory.export, &mut commands);
             self.dialogs.show(ui, &context)
         };
@@ -288,6 +295,7 @@ impl App {
             Command::Help(page) => self.help.open(page),
             Command::ClearSelection => self.session.selection.clear(),
             Command::ShowOnMap(code) => self.memory.map.bring_into_view(code),
+            Command::ShowAllOnMap(codes) => self.memory.map.fit_areas(codes),
             Command::Ask(purpose) => self.dialogs.ask(purpose, ctx),
             Command::OpenSample => open_sample(&mut self.session),
             Command::GoTo(place) => self.place = place,
@@ -401,6 +409,7 @@ impl App {
             }
             Purpose::SaveCopy => self.session.act(Action::SaveCopy(path)),
             Purpose::SaveUnplaced => self.save_unplaced(path),
+            Purpose::OwnLevel => self.session.act(Action::ReadOwnLevel(path)),
         }
     }
 

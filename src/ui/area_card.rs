@@ -1,64 +1,73 @@
-//! What is known of what is selected? One area in full, or the sums of several.
+//! What is known of what is selected? One area in full, or the sum of several;
+//! with nothing selected, how the answer was worked out.
 
-use super::context::{Command, Context};
+use super::card_figures::{self, facts, fold, ratio_text, row_of_area, written};
+use super::context::{Command, Context, Pick};
 use super::control;
+use super::help;
 use super::icon::Icon;
 use super::panel::Memory;
 use super::question_words;
 use super::table;
 use super::theme::{Size, Theme, space};
-use crate::base::number::{self, decimal, percent, with_thousands};
-use crate::demand::{Finding, TakeUp, TakeUpRow};
-use eframe::egui::{
-    Align, CornerRadius, Frame, Layout, Margin, Rect, RichText, ScrollArea, Sense, Stroke, Ui,
-    pos2, vec2,
-};
+use super::{card_people, card_services};
+use crate::base::number::{counted, percent, with_thousands};
+use crate::demand::{Finding, PlaceSummary, TakeUp, place};
+use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Sense, Ui, vec2};
 
-pub fn show(ui: &mut Ui, context: &Context<'_>, _memory: &mut Memory, commands: &mut Vec<Command>) {
+pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     let Some(answer) = context.answer() else { return };
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 18, right: 14, top: 12, bottom: 16 }).show(
-            ui,
-            |ui| {
-                let selected: Vec<(usize, &TakeUpRow)> = answer
-                    .rows
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, row)| context.selection.contains(&row.code))
-                    .collect();
-                if context.is_stale() {
-                    ui.multiply_opacity(0.5);
+        let margin = Margin { left: 18, right: 14, top: 12, bottom: 16 };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::ONE;
+            if context.is_stale() {
+                ui.multiply_opacity(0.5);
+            }
+            match context.place() {
+                Some(place) if place.selected > 0 && !context.selection.is_empty() => {
+                    selected(ui, context, place, memory, commands);
                 }
-                match selected.as_slice() {
-                    [] => nothing_selected(ui, context, answer),
-                    [(position, row)] => one(ui, context, answer, *position, row, commands),
-                    several => sums(ui, context, answer, several, commands),
-                }
-            },
-        );
+                place => nothing_selected(ui, context, answer, place.map(AsRef::as_ref), commands),
+            }
+        });
     });
 }
 
-fn nothing_selected(ui: &mut Ui, context: &Context<'_>, answer: &TakeUp) {
+fn nothing_selected(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    answer: &TakeUp,
+    place: Option<&PlaceSummary>,
+    commands: &mut Vec<Command>,
+) {
     let c = &context.theme.colours;
-    title(
-        ui,
-        context.theme,
-        &number::counted(answer.rows.len(), &answer.level_words.0, &answer.level_words.1),
-    );
-    let words =
-        "Click an area on the map or a row of the table to see it here; with Ctrl, several.";
-    ui.label(RichText::new(words).color(c.quiet));
-    control::section(ui, context.theme, "How this was worked out");
-    ui.spacing_mut().item_spacing.y = space::HALF;
-    for (heading, sentence) in &answer.card.lines {
-        ui.label(RichText::new(heading).font(Size::Small.bold()).color(c.second_ink));
-        ui.label(RichText::new(sentence).font(Size::Small.regular()).color(c.quiet));
-        ui.add_space(space::ONE);
+    let words = &answer.level_words;
+    ui.horizontal(|ui| {
+        title(ui, context.theme, &counted(answer.rows.len(), &words.0, &words.1));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            help::link(ui, context, "area", commands);
+        });
+    });
+    let hint = "Click an area on the map or a row of the table to see it here; with Ctrl, several.";
+    ui.label(RichText::new(hint).color(c.quiet));
+    // Only of the whole council: a card of areas selected before is not it.
+    if let Some(place) = place.filter(|place| place.selected == 0) {
+        fold(ui, context.theme, "Who lives in the council", true, |ui| {
+            card_people::show(ui, context.theme, place);
+        });
     }
+    fold(ui, context.theme, "How this was worked out", true, |ui| {
+        for (heading, sentence) in &answer.card.lines {
+            ui.label(RichText::new(heading).font(Size::Small.bold()).color(c.second_ink));
+            ui.label(RichText::new(sentence).font(Size::Small.regular()).color(c.quiet));
+            ui.add_space(space::ONE);
+        }
+    });
     if !answer.notes.is_empty() {
-        control::section(ui, context.theme, "Worth knowing");
-        super::message::notes_ui(ui, context, &answer.notes, 12);
+        fold(ui, context.theme, "Worth knowing", true, |ui| {
+            super::message::notes_ui(ui, context, &answer.notes, 12);
+        });
     }
 }
 
@@ -66,235 +75,185 @@ fn title(ui: &mut Ui, theme: &Theme, words: &str) {
     ui.label(RichText::new(words).font(Size::Large.bold()).color(theme.colours.ink));
 }
 
-fn head(ui: &mut Ui, context: &Context<'_>, words: &str, commands: &mut Vec<Command>) {
+fn selected(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    place: &PlaceSummary,
+    memory: &mut Memory,
+    commands: &mut Vec<Command>,
+) {
+    let theme = context.theme;
+    head(ui, context, place, commands);
+    finding(ui, context, place);
+    if let Some(figures) = &place.figures {
+        card_figures::big(ui, theme, place, figures);
+        card_figures::interval(ui, theme, figures);
+        let words = ratio_text(figures, place.selected);
+        ui.label(RichText::new(words).font(Size::Small.regular()).color(theme.colours.quiet));
+    }
+    left_out(ui, context, place);
+    if !place.profile.is_empty() || place.ages.is_some() {
+        let words = if place.selected == 1 { "Who lives here" } else { "Who lives there" };
+        fold(ui, theme, words, true, |ui| card_people::show(ui, theme, place));
+    }
+    if !place.services.is_empty() {
+        fold(ui, theme, "Take-up of each service (100 = expected)", true, |ui| {
+            card_services::show(ui, theme, place);
+        });
+    }
+    if let Some(figures) = &place.figures {
+        fold(ui, theme, "All figures", false, |ui| {
+            let rate = match (figures.rate, figures.rate_low, figures.rate_high) {
+                (Some(rate), Some(low), Some(high)) => {
+                    format!("{} ({} to {})", percent(rate, 1), percent(low, 1), percent(high, 1))
+                }
+                (Some(rate), ..) => percent(rate, 1),
+                _ => "–".to_string(),
+            };
+            let lines = [
+                ("Rate (95% interval)", rate),
+                ("Base", written(figures.base, 0)),
+                ("Ratio to expected", written(figures.ratio, 0)),
+                ("Potential demand", written(figures.potential, 1)),
+            ];
+            facts(ui, theme, &lines);
+        });
+    }
+    if !place.neighbours.is_empty() {
+        let words = format!("Neighbours ({})", place.neighbours.len());
+        fold(ui, theme, &words, true, |ui| {
+            for area in &place.neighbours {
+                if row_of_area(ui, theme, area).clicked() {
+                    commands.push(Command::Pick(area.code.clone(), Pick::Only));
+                    commands.push(Command::ShowOnMap(area.code.clone()));
+                }
+            }
+        });
+    }
+    if place.selected > 1 {
+        fold(ui, theme, "Selected", true, |ui| areas(ui, context, place, commands));
+    }
+    ui.add_space(space::THREE);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::TWO, space::TWO);
+        if control::button(ui, "Add to my areas…").clicked() {
+            memory.own_areas.open(context);
+        }
+        let copy = control::button(ui, "Copy figures");
+        if copy.on_hover_text("As cells, for a spreadsheet or a letter").clicked() {
+            ui.ctx().copy_text(place.as_text());
+        }
+    });
+}
+
+fn head(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, commands: &mut Vec<Command>) {
+    let c = &context.theme.colours;
     ui.horizontal(|ui| {
-        title(ui, context.theme, words);
+        title(ui, context.theme, &place.title());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if control::icon_button(ui, context.theme, Icon::Close, "Clear the selection", true)
                 .clicked()
             {
                 commands.push(Command::ClearSelection);
             }
+            help::link(ui, context, "area", commands);
         });
     });
+    let words = &place.level_words;
+    let line = match place.areas.as_slice() {
+        [one] if place.selected == 1 => {
+            let code = one.name.as_ref().map(|_| format!("{} · ", one.code)).unwrap_or_default();
+            // The ward, or what else names areas here; the others below.
+            let parent = context.ground.and_then(|ground| ground.parent_word.as_deref());
+            let within = place.within.iter().find(|w| Some(w.level.as_str()) == parent);
+            let within = within.or_else(|| place.within.first()).map(|within| {
+                format!("{} {} · ", within.name, question_words::in_sentence(&within.level))
+            });
+            let of = counted(place.areas_of_level, &words.0, &words.1);
+            format!("{code}{}1 of {of}", within.unwrap_or_default())
+        }
+        _ => format!("Together, of {}", counted(place.areas_of_level, &words.0, &words.1)),
+    };
+    let response = ui.label(RichText::new(line).font(Size::Body.regular()).color(c.quiet));
+    if !place.within.is_empty() {
+        let lines = place.within.iter().map(|within| format!("{}: {}", within.level, within.name));
+        response.on_hover_text(lines.collect::<Vec<_>>().join("\n"));
+    }
 }
 
-fn one(
-    ui: &mut Ui,
-    context: &Context<'_>,
-    answer: &TakeUp,
-    position: usize,
-    row: &TakeUpRow,
-    commands: &mut Vec<Command>,
-) {
-    let c = &context.theme.colours;
-    head(ui, context, row.name.as_deref().unwrap_or(row.code.as_str()), commands);
-    ui.spacing_mut().item_spacing.y = space::ONE;
-    let parent = context.ground.and_then(|ground| {
-        let word = ground.parent_word.as_deref()?.to_lowercase();
-        ground.parent(position).map(|parent| format!("{} {word} · ", parent.name))
-    });
-    let code = if row.name.is_some() { format!("{} · ", row.code) } else { String::new() };
-    let line = format!(
-        "{code}{}1 of {}",
-        parent.unwrap_or_default(),
-        number::counted(answer.rows.len(), &answer.level_words.0, &answer.level_words.1)
-    );
-    ui.label(RichText::new(line).color(c.quiet));
-    if let Some(finding) = row.finding {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+/// The finding of one area; how many there are of each among several.
+fn finding(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary) {
+    let theme = context.theme;
+    let tag = |ui: &mut Ui, finding: Finding, width: f32| {
+        let (rect, response) = ui.allocate_exact_size(vec2(width, 22.0), Sense::hover());
+        let name = question_words::capitalised(finding.word());
+        response.widget_info(|| {
+            eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, &name)
+        });
         match finding {
-            Finding::HotSpot | Finding::NotSpot => {
-                table::finding_ui(ui, context.theme, rect, finding);
-            }
-            other => {
-                let words = question_words::capitalised(other.word());
-                control::text_in(ui, rect, &words, Size::Body.bold(), c.second_ink);
-            }
+            Finding::HotSpot | Finding::NotSpot => table::finding_ui(ui, theme, rect, finding),
+            _ => control::text_in(ui, rect, &name, Size::Small.bold(), theme.colours.second_ink),
         }
-    }
-    let observed = row.observed.count().map_or_else(|| row.observed.text(), whole);
-    let figures = [
-        (observed, "observed".to_string()),
-        (written(row.expected, 1), "expected".to_string()),
-        (signed(row.gap), unit_word(answer).to_string()),
-    ];
-    big_figures(ui, context.theme, &figures);
-    ui.add_space(space::ONE);
-    interval(ui, context.theme, row);
-    ui.label(RichText::new(ratio_words(row)).font(Size::Small.regular()).color(c.quiet));
-    ui.add_space(space::ONE);
-    control::section(ui, context.theme, "Figures");
-    let rate = match (row.rate, row.rate_low, row.rate_high) {
-        (Some(rate), Some(low), Some(high)) => {
-            format!("{} ({} to {})", percent(rate, 1), percent(low, 1), percent(high, 1))
-        }
-        (Some(rate), ..) => percent(rate, 1),
-        _ => "–".to_string(),
     };
-    facts(
-        ui,
-        context.theme,
-        &[
-            ("Rate (95% interval)", rate),
-            ("Base", written(row.base, 0)),
-            ("Potential demand", written(row.potential, 1)),
-            ("Profile", row.group.clone().unwrap_or_else(|| "–".to_string())),
-        ],
-    );
-}
-
-fn sums(
-    ui: &mut Ui,
-    context: &Context<'_>,
-    answer: &TakeUp,
-    rows: &[(usize, &TakeUpRow)],
-    commands: &mut Vec<Command>,
-) {
-    let c = &context.theme.colours;
-    let words = &answer.level_words;
-    head(ui, context, &number::counted(rows.len(), &words.0, &words.1), commands);
-    ui.spacing_mut().item_spacing.y = space::ONE;
-    let complete: Vec<&TakeUpRow> = rows
+    if place.selected == 1 {
+        if let Some(finding) = place.figures.as_ref().and_then(|figures| figures.finding) {
+            let width = ui.available_width();
+            tag(ui, finding, width);
+        }
+        return;
+    }
+    let words: Vec<String> = place
+        .findings
         .iter()
-        .map(|(_, row)| *row)
-        .filter(|row| row.observed.count().is_some() && row.expected.is_some())
+        .map(|(finding, count)| {
+            let word = match (finding, count) {
+                (Finding::HotSpot, 2..) => "hot spots",
+                (Finding::NotSpot, 2..) => "not spots",
+                (finding, _) => finding.word(),
+            };
+            format!("{} {word}", with_thousands(*count as i64))
+        })
         .collect();
-    let observed: u64 = complete.iter().filter_map(|row| row.observed.count()).sum();
-    let expected: f64 = complete.iter().filter_map(|row| row.expected).sum();
-    let base: f64 = complete.iter().filter_map(|row| row.base).sum();
-    let left_out = rows.len() - complete.len();
-    ui.label(RichText::new("Together").color(c.quiet));
-    let figures = [
-        (whole(observed), "observed".to_string()),
-        (decimal(expected, 1), "expected".to_string()),
-        (signed(Some(observed as f64 - expected)), unit_word(answer).to_string()),
-    ];
-    big_figures(ui, context.theme, &figures);
-    let ratio = (expected > 0.0).then(|| 100.0 * observed as f64 / expected);
-    let rate = (base > 0.0).then(|| percent(observed as f64 / base, 1));
-    facts(
-        ui,
-        context.theme,
-        &[
-            ("Ratio to expected", written(ratio, 0)),
-            ("Rate", rate.unwrap_or_else(|| "–".to_string())),
-            ("Base", decimal(base, 0)),
-            ("Hot spots", count_of(rows, Finding::HotSpot)),
-            ("Not spots", count_of(rows, Finding::NotSpot)),
-        ],
-    );
-    if left_out > 0 {
-        let words = format!(
-            "{} without a count or an expected number left out of the sums.",
-            number::counted(left_out, "area", "areas")
-        );
-        ui.label(RichText::new(words).font(Size::Small.regular()).color(c.quiet));
-    }
-    control::section(ui, context.theme, "Selected");
-    for (_, row) in rows.iter().take(50) {
-        let name = row.name.as_deref().unwrap_or(row.code.as_str());
-        let ratio = row.ratio.map_or_else(|| "–".to_string(), |ratio| decimal(ratio, 0));
-        facts(ui, context.theme, &[(name, ratio)]);
+    if !words.is_empty() {
+        let text = RichText::new(words.join(" · ")).font(Size::Small.bold());
+        ui.label(text.color(theme.colours.second_ink));
     }
 }
 
-fn count_of(rows: &[(usize, &TakeUpRow)], finding: Finding) -> String {
-    let count = rows.iter().filter(|(_, row)| row.finding == Some(finding)).count();
-    with_thousands(count as i64)
-}
-
-fn unit_word(answer: &TakeUp) -> &'static str {
-    match answer.question.unit {
-        crate::base::Unit::People => "people",
-        crate::base::Unit::Transactions => "contacts",
+/// What a sum does not hold, and why.
+fn left_out(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary) {
+    if place.selected < 2 {
+        return;
     }
-}
-
-fn whole(count: u64) -> String {
-    with_thousands(i64::try_from(count).unwrap_or(i64::MAX))
-}
-
-fn written(value: Option<f64>, places: usize) -> String {
-    value.map_or_else(|| "–".to_string(), |value| decimal(value, places))
-}
-
-fn signed(value: Option<f64>) -> String {
-    match value {
-        Some(value) if value >= 0.5 => format!("+{}", decimal(value, 0)),
-        other => written(other, 0),
-    }
-}
-
-fn ratio_words(row: &TakeUpRow) -> String {
-    let Some(ratio) = row.ratio else {
-        return match row.finding {
-            Some(Finding::Withheld) => "The count is small and so withheld.".to_string(),
-            Some(Finding::NoData) => "No base, or no profile where one is needed.".to_string(),
-            _ => "No ratio can be given here.".to_string(),
-        };
+    let mut say = |words: String| {
+        let quiet = context.theme.colours.quiet;
+        ui.label(RichText::new(words).font(Size::Small.regular()).color(quiet));
     };
-    let mut words = format!("Ratio {}", decimal(ratio, 0));
-    if let (Some(low), Some(high)) = (row.ratio_low, row.ratio_high) {
-        words = format!("{words} (95% interval {} to {})", decimal(low, 0), decimal(high, 0));
+    if place.figures.as_ref().is_some_and(|figures| figures.observed.is_none()) {
+        say("Most of what is expected here is in areas that are withheld, so that their sum is withheld too.".into());
+    } else if let Some(withheld) = place.withheld {
+        let areas = counted(withheld, "area is", "areas are");
+        say(format!("{areas} withheld and in no sum, nor is what is expected of them."));
+    } else if place.protection.on {
+        say("A sum leaves out what is withheld.".into());
     }
-    match row.q {
-        Some(q) if q < 0.001 => format!("{words}; chance alone: q <0.001"),
-        Some(q) => format!("{words}; chance alone: q {}", decimal(q, 3)),
-        None => words,
+    if place.without_data > 0 {
+        let areas = counted(place.without_data, "area", "areas");
+        say(format!("{areas} without a base or a profile left out of the sum."));
     }
 }
 
-fn big_figures(ui: &mut Ui, theme: &Theme, figures: &[(String, String)]) {
-    let c = &theme.colours;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = space::FOUR;
-        for (figure, words) in figures {
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                ui.label(RichText::new(figure).font(Size::Title.bold()).color(c.ink));
-                ui.label(RichText::new(words).font(Size::Small.regular()).color(c.quiet));
-            });
+fn areas(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, commands: &mut Vec<Command>) {
+    const SHOWN: usize = 50;
+    for area in place.areas.iter().take(SHOWN.min(place::MOST_LISTED)) {
+        if row_of_area(ui, context.theme, area).clicked() {
+            commands.push(Command::Pick(area.code.clone(), Pick::Only));
+            commands.push(Command::ShowOnMap(area.code.clone()));
         }
-    });
-}
-
-/// The ratio with its interval, on a trough from 0 to 250 with a line at 100.
-fn interval(ui: &mut Ui, theme: &Theme, row: &TakeUpRow) {
-    const TOP: f64 = 250.0;
-    let c = &theme.colours;
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
-    let painter = ui.painter();
-    let y = rect.center().y;
-    let x = |ratio: f64| rect.left() + (ratio.clamp(0.0, TOP) / TOP) as f32 * rect.width();
-    let bar = |from: f32, to: f32| Rect::from_min_max(pos2(from, y - 3.0), pos2(to, y + 3.0));
-    let radius = CornerRadius::same(3);
-    painter.rect_filled(bar(rect.left(), rect.right()), radius, c.faint);
-    let ink = match row.finding {
-        Some(Finding::HotSpot) => c.hot_spot,
-        Some(Finding::NotSpot) => c.not_spot,
-        _ => c.quiet,
-    };
-    if let (Some(low), Some(high)) = (row.ratio_low, row.ratio_high) {
-        painter.rect_filled(bar(x(low), x(high)), radius, ink.gamma_multiply(0.45));
     }
-    painter.vline(x(100.0), y - 10.0..=y + 10.0, Stroke::new(2.0, c.ink));
-    if let Some(ratio) = row.ratio {
-        painter.circle(pos2(x(ratio), y), 6.0, ink, Stroke::new(2.0, c.surface));
-    }
-}
-
-/// Names on the left, figures on the right.
-fn facts(ui: &mut Ui, theme: &Theme, lines: &[(&str, String)]) {
-    let c = &theme.colours;
-    for (name, value) in lines {
-        ui.horizontal(|ui| {
-            ui.set_height(18.0);
-            ui.spacing_mut().interact_size.y = 18.0;
-            ui.label(RichText::new(*name).font(Size::Small.regular()).color(c.second_ink));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(RichText::new(value).font(Size::Small.bold()).color(c.ink));
-            });
-        });
+    if place.selected > SHOWN {
+        let more = format!("and {} more", with_thousands((place.selected - SHOWN) as i64));
+        let quiet = context.theme.colours.quiet;
+        ui.label(RichText::new(more).font(Size::Small.regular()).color(quiet));
     }
 }

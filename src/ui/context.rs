@@ -6,10 +6,10 @@ use super::dialog::Purpose;
 use super::ground::Ground;
 use super::theme::Theme;
 use crate::base::{AreaCode, Error, Notes, Progress};
-use crate::demand::TakeUp;
+use crate::demand::{PlaceSummary, TakeUp};
 use crate::figure::Choropleth;
 use crate::project::{MapView, Project};
-use crate::session::{Action, Job, Loaded, Preferences, Reply};
+use crate::session::{Action, FindIndex, Job, Loaded, Preferences, Reply};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -29,6 +29,10 @@ pub struct Context<'a> {
     /// The second map of two, where there is one.
     pub beside: Option<Beside<'a>>,
     pub selection: &'a BTreeSet<AreaCode>,
+    /// What there is to know of the areas selected.
+    pub place: &'a Reply<PlaceSummary>,
+    /// What can be found by name, code or postcode; `None` until it is made.
+    pub find: Option<&'a Arc<FindIndex>>,
     /// How this officer likes the window.
     pub preferences: &'a Preferences,
     /// True while the window is shown to a hall.
@@ -57,6 +61,11 @@ impl Context<'_> {
         shown(self.reply)
     }
 
+    /// The card to show: of the selection, else the last there was.
+    pub fn place(&self) -> Option<&Arc<PlaceSummary>> {
+        shown(self.place)
+    }
+
     /// True where the answer shown is not (yet) the answer to the question.
     pub fn is_stale(&self) -> bool {
         !matches!(self.reply, Reply::Ready(_))
@@ -72,7 +81,7 @@ impl Context<'_> {
 }
 
 /// The answer a reply lets one show.
-pub fn shown(reply: &Reply<TakeUp>) -> Option<&Arc<TakeUp>> {
+pub fn shown<T>(reply: &Reply<T>) -> Option<&Arc<T>> {
     match reply {
         Reply::Ready(answer) => Some(answer),
         Reply::Working { last, .. } | Reply::Failed { last, .. } => last.as_ref(),
@@ -99,6 +108,8 @@ pub enum Command {
     ClearSelection,
     /// Brings an area into view on the map.
     ShowOnMap(AreaCode),
+    /// Brings several areas into view together.
+    ShowAllOnMap(BTreeSet<AreaCode>),
     /// Asks for a path, then does what it is for.
     Ask(Purpose),
     /// Opens the sample council.

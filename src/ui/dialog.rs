@@ -21,6 +21,8 @@ pub enum Purpose {
     /// `figure::CHARTS`.
     Export(&'static str),
     SaveUnplaced,
+    /// A table of building blocks and the areas they belong to.
+    OwnLevel,
     /// A copy of the open workspace.
     SaveCopy,
 }
@@ -37,6 +39,7 @@ impl Purpose {
                 return format!("Save: {}", title.unwrap_or_default());
             }
             Purpose::SaveUnplaced => "Save the unplaced records as CSV",
+            Purpose::OwnLevel => "Choose a table of your areas",
             Purpose::SaveCopy => "Save a copy of the workspace",
         };
         words.to_string()
@@ -44,14 +47,14 @@ impl Purpose {
 
     /// True where the file is written, and so need not be there yet.
     pub fn is_saving(self) -> bool {
-        !matches!(self, Purpose::OpenWorkspace | Purpose::ImportFiles)
+        !matches!(self, Purpose::OpenWorkspace | Purpose::ImportFiles | Purpose::OwnLevel)
     }
 
     /// What the file is called if nobody says otherwise.
     pub fn suggested(self) -> String {
         let name = match self {
             Purpose::NewWorkspace => "council.wardwise",
-            Purpose::OpenWorkspace | Purpose::ImportFiles => "",
+            Purpose::OpenWorkspace | Purpose::ImportFiles | Purpose::OwnLevel => "",
             Purpose::Export(id) => {
                 return match export(id) {
                     Some(row) => format!("take-up.{}", row.extension),
@@ -76,6 +79,7 @@ impl Purpose {
                 export(id).map_or(&["png", "svg"], |row| std::slice::from_ref(&row.extension))
             }
             Purpose::SaveUnplaced => &["csv"],
+            Purpose::OwnLevel => &["csv", "tsv", "txt", "xlsx", "xls", "ods"],
         }
     }
 }

@@ -7,10 +7,11 @@ use super::layout;
 use super::map::mesh::{Chunk, MapMesh, Segment, Vertex};
 use super::panel::{self, Memory};
 use super::theme::{self, Theme, ThemeKind};
-use crate::base::{AreaCode, Edition, LevelId, Notes};
+use crate::base::{AreaCode, Edition, LevelId, Notes, ServiceId, Unit};
 use crate::council::Recipe;
 use crate::council::recipe::BoundarySource;
-use crate::demand::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
+use crate::demand::place::{AreaLine, ClassShare, PlaceFigures, ServiceTakeUp, Within};
+use crate::demand::{Finding, MethodCard, Observed, PlaceSummary, TakeUp, TakeUpRow, Totals};
 use crate::figure::Choropleth;
 use crate::figure::choropleth::choropleth;
 use crate::project::{MapView, Project, Protection, Question};
@@ -170,6 +171,78 @@ pub fn answer() -> TakeUp {
     }
 }
 
+/// The card of what is selected, as it would be answered.
+fn place(made_up: &MadeUp) -> PlaceSummary {
+    let answer = answer();
+    let chosen = answer.rows.iter().filter(|row| made_up.selection.contains(&row.code));
+    let rows: Vec<&TakeUpRow> = chosen.collect();
+    let sum = |value: fn(&TakeUpRow) -> Option<f64>| rows.iter().filter_map(|row| value(row)).sum();
+    let area = |row: &TakeUpRow| AreaLine {
+        code: row.code.clone(),
+        name: None,
+        finding: row.finding,
+        ratio: row.ratio,
+    };
+    let figures = match rows.as_slice() {
+        [] => None,
+        [row] => Some(PlaceFigures {
+            observed: Some(row.observed),
+            expected: row.expected,
+            ratio: row.ratio,
+            ratio_low: row.ratio_low,
+            ratio_high: row.ratio_high,
+            q: row.q,
+            finding: row.finding,
+            gap: row.gap,
+            ..PlaceFigures::default()
+        }),
+        _ => Some(PlaceFigures {
+            observed: Some(Observed::Count(rows.iter().filter_map(|r| r.observed.count()).sum())),
+            expected: Some(sum(|row| row.expected)),
+            ..PlaceFigures::default()
+        }),
+    };
+    let service = |name: &str, ratio: Option<f64>, silent: Option<Finding>| ServiceTakeUp {
+        service: ServiceId(1),
+        name: name.into(),
+        is_asked: false,
+        observed: Some(Observed::Count(9)),
+        expected: Some(12.0),
+        ratio,
+        ratio_low: ratio.map(|ratio| ratio * 0.7),
+        ratio_high: ratio.map(|ratio| ratio * 1.3),
+        silent,
+        leaves_out: false,
+    };
+    PlaceSummary {
+        protection: answer.protection,
+        unit: Unit::People,
+        level_words: answer.level_words.clone(),
+        areas_of_level: answer.rows.len(),
+        selected: rows.len(),
+        areas: rows.iter().map(|row| area(row)).collect(),
+        within: vec![Within { level: "Ward".into(), name: "Ward 1".into() }],
+        figures,
+        findings: vec![(Finding::HotSpot, 1), (Finding::AsExpected, 2)],
+        withheld: None,
+        without_data: 0,
+        profile_words: Some("OAC 2021 supergroup".into()),
+        profile: vec![ClassShare {
+            name: "Retired Professionals".into(),
+            share: 1.0,
+            council_share: 0.12,
+        }],
+        ages: None,
+        services: vec![
+            service("Library", Some(88.0), None),
+            service("School meals", Some(151.0), None),
+            service("Pest control", None, Some(Finding::TooFew)),
+        ],
+        services_caption: "100 is what is expected.".into(),
+        neighbours: answer.rows.iter().skip(40).take(3).map(area).collect(),
+    }
+}
+
 /// A window of the made-up council.
 pub struct MadeUp {
     pub theme: Theme,
@@ -268,6 +341,8 @@ impl eframe::App for MadeUp {
                 view,
             }),
             selection: &self.selection,
+            place: &Reply::Ready(Arc::new(place(self))),
+            find: None,
             preferences: &self.preferences,
             projector: false,
             job: None,

@@ -3,11 +3,13 @@
 
 use super::context::{Command, Context};
 use super::export_panel::ExportChoice;
+use super::find_box::FindBox;
 use super::foot::FootState;
 use super::icon::Icon;
 use super::import_files::ImportFiles;
 use super::import_panel;
 use super::map::MapState;
+use super::own_level_panel::OwnAreas;
 use super::place_takeup;
 use super::projector::ProjectorState;
 use super::question_panel::QuestionState;
@@ -22,6 +24,8 @@ pub struct Memory {
     pub foot: FootState,
     pub question: QuestionState,
     pub import: ImportFiles,
+    pub find: FindBox,
+    pub own_areas: OwnAreas,
     pub projector: ProjectorState,
     pub export: ExportChoice,
     pub recent: Recent,

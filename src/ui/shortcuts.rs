@@ -38,6 +38,8 @@ pub const CLEAR_SELECTION: Shortcut = Shortcut {
     words: "Clear the selection; close a list or the help",
     keys: &[plain(Key::Escape)],
 };
+pub const FIND: Shortcut =
+    Shortcut { words: "Find an area, ward or postcode", keys: &[ctrl(Key::F)] };
 pub const HELP: Shortcut = Shortcut { words: "Help on what is shown", keys: &[plain(Key::F1)] };
 pub const PROJECTOR: Shortcut =
     Shortcut { words: "Projector mode, and back", keys: &[plain(Key::F11)] };
@@ -51,7 +53,7 @@ pub const ACTUAL_SIZE: Shortcut = Shortcut { words: "Actual size", keys: &[ctrl(
 pub static SHORTCUTS: &[(&str, &[Shortcut])] = &[
     ("Files", &[NEW, OPEN, IMPORT, SAVE_COPY, EXPORT, EXPORT_MAP]),
     ("Decisions", &[UNDO, REDO]),
-    ("The window", &[HELP, PROJECTOR, LARGER, SMALLER, ACTUAL_SIZE, CLEAR_SELECTION]),
+    ("The window", &[FIND, HELP, PROJECTOR, LARGER, SMALLER, ACTUAL_SIZE, CLEAR_SELECTION]),
 ];
 
 /// Keys that mean something only where the focus is: (where, keys, what).

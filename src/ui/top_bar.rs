@@ -3,6 +3,7 @@
 use super::context::{Command, Context};
 use super::control;
 use super::dialog::Purpose;
+use super::find_box;
 use super::help_pages;
 use super::icon::Icon;
 use super::panel::Memory;
@@ -93,6 +94,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
                 memory.export.open = true;
             }
             protection(ui, context, commands);
+            find_box::show(ui, context, &mut memory.find, commands);
         });
     });
 }
@@ -164,6 +166,9 @@ fn file_menu(
             if line(ui, enabled, words, keys).clicked() {
                 commands.push(command);
             }
+        }
+        if line(ui, open, "My areas…", None).clicked() {
+            memory.own_areas.open(context);
         }
         recent(ui, context, memory, commands);
         ui.separator();

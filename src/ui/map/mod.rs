@@ -65,6 +65,11 @@ impl MapState {
         self.looking.wish(Wish::Glimpse(code));
     }
 
+    /// Looks at these areas at the next frame.
+    pub fn fit_areas(&mut self, codes: BTreeSet<AreaCode>) {
+        self.looking.wish(Wish::Areas(codes));
+    }
+
     /// How near the map is, in zoom levels: one more is twice as near.
     pub fn zoom(&self) -> f64 {
         self.looking.memory.zoom()

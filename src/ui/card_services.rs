@@ -1,0 +1,126 @@
+//! How is each service taken up in what is selected? A dot and its whisker for
+//! each, about 100.
+
+use super::card_figures::{at_ratio, fold, ink_of};
+use super::control;
+use super::theme::{Size, Theme, space};
+use crate::base::number::{counted, decimal};
+use crate::demand::place::ServiceTakeUp;
+use crate::demand::{Finding, PlaceSummary};
+use eframe::egui::{
+    self, CornerRadius, Rect, RichText, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+use std::cmp::Ordering;
+
+/// Services shown before the rest is folded away.
+const SHOWN: usize = 8;
+
+pub fn show(ui: &mut Ui, theme: &Theme, place: &PlaceSummary) {
+    let (first, rest) = place.services.split_at(SHOWN.min(place.services.len()));
+    rows(ui, theme, first);
+    if !rest.is_empty() {
+        // The number would change from one question to the next.
+        let words = format!("More ({})", counted(rest.len(), "service", "services"));
+        fold(ui, theme, &words, false, |ui| rows(ui, theme, rest));
+    }
+    ui.add_space(space::HALF);
+    let mut words = place.services_caption.clone();
+    if place.services.iter().any(|service| service.leaves_out) {
+        words.push_str(" * Areas with a small count are left out of the sum.");
+    }
+    let quiet = theme.colours.quiet;
+    ui.label(RichText::new(words).font(Size::Caption.regular()).color(quiet));
+}
+
+const ROW: f32 = 20.0;
+
+fn rows(ui: &mut Ui, theme: &Theme, services: &[ServiceTakeUp]) {
+    let c = &theme.colours;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut line: Option<Rect> = None;
+    for service in services {
+        let track = row(ui, theme, service);
+        line = Some(line.map_or(track, |line| line.union(track)));
+    }
+    // One line at 100 through all of them.
+    if let Some(tracks) = line {
+        let x = at_ratio(tracks, 100.0);
+        let ends = [pos2(x, tracks.top() + 1.0), pos2(x, tracks.bottom() - 1.0)];
+        ui.painter().extend(Shape::dashed_line(&ends, Stroke::new(1.5, c.second_ink), 2.0, 2.0));
+    }
+    ui.spacing_mut().item_spacing.y = space::ONE;
+}
+
+/// One service; gives the room of its track.
+fn row(ui: &mut Ui, theme: &Theme, service: &ServiceTakeUp) -> Rect {
+    let c = &theme.colours;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let words = said(service);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    let part =
+        |from: f32, to: f32| Rect::from_min_max(pos2(from, rect.top()), pos2(to, rect.bottom()));
+    let left = rect.left() + (rect.width() * 0.42).min(150.0);
+    let track = part(left, rect.right() - 38.0);
+    let font = if service.is_asked { Size::Small.bold() } else { Size::Small.regular() };
+    control::text_in(ui, part(rect.left(), left - 8.0), &service.name, font, c.ink);
+    let painter = ui.painter();
+    let y = rect.center().y;
+    if let Some(silent) = service.silent {
+        let words = match silent {
+            Finding::TooFew => "too few to say",
+            other => other.word(),
+        };
+        let at = pos2(rect.right() - 2.0, y);
+        painter.text(at, egui::Align2::RIGHT_CENTER, words, Size::Caption.regular(), c.quiet);
+        response.on_hover_text(said(service));
+        return track;
+    }
+    let trough = Rect::from_min_max(pos2(track.left(), y - 3.0), pos2(track.right(), y + 3.0));
+    painter.rect_filled(trough, CornerRadius::same(3), c.faint);
+    let ink = ink_of(
+        theme,
+        match service.clear_of_expected() {
+            Some(Ordering::Greater) => Some(Finding::HotSpot),
+            Some(Ordering::Less) => Some(Finding::NotSpot),
+            _ => None,
+        },
+    );
+    if let (Some(low), Some(high)) = (service.ratio_low, service.ratio_high) {
+        let (from, to) = (at_ratio(track, low), at_ratio(track, high));
+        painter.hline(from..=to, y, Stroke::new(2.0, ink.gamma_multiply(0.7)));
+    }
+    let mut figure = "–".to_string();
+    if let Some(ratio) = service.ratio {
+        painter.circle(pos2(at_ratio(track, ratio), y), 4.0, ink, Stroke::new(1.0, c.surface));
+        figure = decimal(ratio, 0);
+    }
+    if service.leaves_out {
+        figure.push('*');
+    }
+    let at = pos2(rect.right() - 2.0, y);
+    painter.text(at, egui::Align2::RIGHT_CENTER, figure, Size::Small.bold(), c.ink);
+    response.on_hover_text(words);
+    track
+}
+
+/// "Library: 88 (95% interval 70 to 109), 35 observed, 39.8 expected".
+fn said(service: &ServiceTakeUp) -> String {
+    let name = &service.name;
+    let silent = match service.silent {
+        Some(Finding::TooFew) => Some("too few to say"),
+        Some(other) => Some(other.word()),
+        None => None,
+    };
+    let mut words = match (silent, service.ratio) {
+        (Some(why), _) => return format!("{name}: {why}"),
+        (None, None) => return format!("{name}: no ratio"),
+        (None, Some(ratio)) => format!("{name}: {}", decimal(ratio, 0)),
+    };
+    if let (Some(low), Some(high)) = (service.ratio_low, service.ratio_high) {
+        words = format!("{words} (95% interval {} to {})", decimal(low, 0), decimal(high, 0));
+    }
+    if let (Some(observed), Some(expected)) = (service.observed, service.expected) {
+        words = format!("{words}, {} observed, {} expected", observed.text(), decimal(expected, 1));
+    }
+    words
+}
