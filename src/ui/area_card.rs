@@ -97,7 +97,7 @@ fn selected(
         fold(ui, theme, words, true, |ui| card_people::show(ui, theme, place));
     }
     if !place.services.is_empty() {
-        fold(ui, theme, "Take-up of each service (100 = expected)", true, |ui| {
+        fold(ui, theme, "Each service (100 = expected)", true, |ui| {
             card_services::show(ui, theme, place);
         });
     }

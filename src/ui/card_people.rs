@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, place: &PlaceSummary) {
             ui.label(RichText::new(&only.name).font(Size::Body.regular()).color(c.ink));
             let share = percent(only.council_share, 0);
             let scheme = place.profile_words.as_deref().unwrap_or("profile");
-            let words = format!("{scheme}; {share} of the council is of it");
+            let words = format!("{scheme} · {share} of the council");
             ui.label(RichText::new(words).font(Size::Caption.regular()).color(c.quiet));
         }
         several => classes(ui, theme, several, place.selected == 0),

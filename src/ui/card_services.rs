@@ -59,7 +59,7 @@ fn row(ui: &mut Ui, theme: &Theme, service: &ServiceTakeUp) -> Rect {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     let part =
         |from: f32, to: f32| Rect::from_min_max(pos2(from, rect.top()), pos2(to, rect.bottom()));
-    let left = rect.left() + (rect.width() * 0.42).min(150.0);
+    let left = rect.left() + (rect.width() * 0.53).min(150.0);
     let track = part(left, rect.right() - 38.0);
     let font = if service.is_asked { Size::Small.bold() } else { Size::Small.regular() };
     control::text_in(ui, part(rect.left(), left - 8.0), &service.name, font, c.ink);
