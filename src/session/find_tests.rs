@@ -60,6 +60,7 @@ fn index() -> FindIndex {
         postcodes: Arc::new(vec![postcode("ZZ1 4AB", "Z01"), postcode("ZZ14 4AB", "Z03")]),
         records: Arc::default(),
         recipe: Recipe::default(),
+        months: None,
         revision: 1,
     };
     FindIndex::of(&loaded, &Progress::new()).expect("an index")

@@ -48,14 +48,6 @@ impl Extent {
     pub fn centre(&self) -> [f64; 2] {
         [0, 1].map(|axis| (self.min[axis] + self.max[axis]) / 2.0)
     }
-
-    /// The box around both.
-    pub fn union(self, other: Extent) -> Extent {
-        Extent {
-            min: [0, 1].map(|axis| self.min[axis].min(other.min[axis])),
-            max: [0, 1].map(|axis| self.max[axis].max(other.max[axis])),
-        }
-    }
 }
 
 /// Finds the position of the area under (longitude, latitude).
