@@ -16,7 +16,7 @@ pub struct PeriodFields<'a> {
 }
 
 /// What the fields say where the period is open.
-const OPEN: [&str; 2] = ["From the start", "To the end"];
+const OPEN: [&str; 2] = ["From start", "To end"];
 
 impl PeriodFields<'_> {
     /// Shows the fields; `period` is changed by a choice. An end before the
