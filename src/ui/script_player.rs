@@ -135,13 +135,19 @@ impl Player {
     }
 }
 
-/// Where the control with this label is, in points. The control that can be
-/// worked wins over a text of the same words.
+/// Where the control with this label is, in points; where there is none, one
+/// whose label begins with it. A control that can be worked wins over a text
+/// of the same words.
 fn rect_of(output: &FullOutput, label: &str) -> Option<Rect> {
     let update = output.platform_output.accesskit_update.as_ref()?;
-    let all = update.nodes.iter().filter(|(_, node)| node.label() == Some(label));
-    let node = all.max_by_key(|(_, node)| node.role() != egui::Role::Label)?;
-    let bounds = node.1.bounds()?;
+    let fits = |node: &egui::accesskit::Node| match node.label() {
+        Some(words) if words == label => Some((true, node.role() != egui::Role::Label)),
+        Some(words) if words.starts_with(label) => Some((false, node.role() != egui::Role::Label)),
+        _ => None,
+    };
+    let all = update.nodes.iter().filter_map(|(_, node)| Some((fits(node)?, node)));
+    let (_, node) = all.max_by_key(|(fit, _)| *fit)?;
+    let bounds = node.bounds()?;
     let at = |x: f64, y: f64| pos2(x as f32, y as f32);
     Some(Rect::from_min_max(at(bounds.x0, bounds.y0), at(bounds.x1, bounds.y1)))
 }
