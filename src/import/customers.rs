@@ -10,6 +10,7 @@ use crate::base::{Error, Progress, Result};
 use crate::council::recipe::CustomerSource;
 use crate::council::{Channel, ImportReport, Service};
 use crate::records::Records;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Customers, ready to be kept.
@@ -43,6 +44,21 @@ pub fn read(
     context: &PlacingContext,
     progress: &Progress,
 ) -> Result<CustomersRead> {
+    read_first(path, source, context, usize::MAX, progress)
+}
+
+/// As `read`, of the first `most` records: what would become of the rest can
+/// be seen from these.
+///
+/// # Errors
+/// As `read`.
+pub fn read_first(
+    path: &Path,
+    source: &CustomerSource,
+    context: &PlacingContext,
+    most: usize,
+    progress: &Progress,
+) -> Result<CustomersRead> {
     let in_file = |e: Error| e.in_file(path);
     let table = table::open(path, source.table.as_deref())?;
     let is_block = |cell: &str| context.blocks.position(cell).is_some();
@@ -62,13 +78,15 @@ pub fn read(
 
     let mut reading = Reading::new(&columns, context, &used);
     let mut bytes = 0;
-    let read_notes = table.each_row(|row| {
+    let read_notes = table.visit(&mut |row: &table::Row| {
         bytes += row.cells.as_slice().len() + row.cells.len();
         if reading.records.len().is_multiple_of(STRIDE) {
             progress.check()?;
             progress.advance(std::mem::take(&mut bytes) as u64);
         }
-        reading.take(row).map_err(|e| in_file(e).at_row(row.number))
+        reading.take(row).map_err(|e| in_file(e).at_row(row.number))?;
+        let enough = reading.records.len() >= most;
+        Ok(if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     let date_at = |e: Error, column: Option<usize>| match column {
         Some(column) => e.in_file(path).at_column(heading(column)),

@@ -5,10 +5,10 @@
 use super::columns_guess::{by_words, edition_of, guess_area_code, looks_like_gss};
 use super::customer_columns::fill;
 use super::population_layout::{guess_value, guess_variable, numeric_columns};
+pub use super::source_guess::{SourceGuess, SourceKind, sources_of};
 use super::table::{self, Table};
 use super::{age, area_columns::OnsHeading, coordinates, formats, postcodes, services, sqlite};
-use crate::base::{LevelId, Notes, Result, SchemeId};
-use crate::council::Recipe;
+use crate::base::{Error, LevelId, Notes, Result, SchemeId};
 use crate::council::recipe::{
     BoundarySource, ChannelSource, CustomerSource, FitWord, LookupSource, PointSource,
     PopulationSource, PostcodeSource, ProfileSource, ServiceSource,
@@ -17,61 +17,14 @@ use crate::council::service::plain;
 use std::collections::HashSet;
 use std::path::Path;
 
-/// A source, filled in as far as could be guessed.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SourceGuess {
-    Boundaries(BoundarySource),
-    /// One for each level that the file leads to from its finest.
-    Lookups(Vec<LookupSource>),
-    Population(PopulationSource),
-    Profile(ProfileSource),
-    Services(ServiceSource),
-    Channels(ChannelSource),
-    Postcodes(PostcodeSource),
-    Points(PointSource),
-    Customers(Box<CustomerSource>),
-}
-
-impl SourceGuess {
-    /// What the file is taken for, in the officer's words.
-    pub fn words(&self) -> &'static str {
-        match self {
-            SourceGuess::Boundaries(_) => "boundaries",
-            SourceGuess::Lookups(_) => "a look-up between levels",
-            SourceGuess::Population(_) => "a population table",
-            SourceGuess::Profile(_) => "a profile",
-            SourceGuess::Services(_) => "a list of services",
-            SourceGuess::Channels(_) => "a list of channels",
-            SourceGuess::Postcodes(_) => "postcodes with coordinates",
-            SourceGuess::Points(_) => "places of service",
-            SourceGuess::Customers(_) => "customers",
-        }
-    }
-}
-
-impl SourceGuess {
-    /// Adds the source to a recipe.
-    pub fn add_to(self, recipe: &mut Recipe) {
-        match self {
-            SourceGuess::Boundaries(source) => recipe.boundaries.push(source),
-            SourceGuess::Lookups(sources) => recipe.lookup.extend(sources),
-            SourceGuess::Population(source) => recipe.population.push(source),
-            SourceGuess::Profile(source) => recipe.profile.push(source),
-            SourceGuess::Services(source) => recipe.services.push(source),
-            SourceGuess::Channels(source) => recipe.channels.push(source),
-            SourceGuess::Postcodes(source) => recipe.postcodes.push(source),
-            SourceGuess::Points(source) => recipe.points.push(source),
-            SourceGuess::Customers(source) => recipe.customers.push(*source),
-        }
-    }
-}
-
 /// A guess, with what it was made from. Boundaries have no rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Guess {
     pub source: SourceGuess,
     pub headings: Vec<String>,
     pub first_rows: Vec<Vec<String>>,
+    /// The sheets of a workbook or the tables of a database; none elsewhere.
+    pub parts: Vec<String>,
     pub notes: Notes,
 }
 
@@ -83,29 +36,70 @@ const ROWS_SHOWN: usize = 20;
 /// # Errors
 /// Where the file cannot be opened as a table.
 pub fn guess(path: &Path) -> Result<Guess> {
+    look(path, None, None)
+}
+
+/// As `guess`, for a file that the officer says is of this kind: its columns
+/// are looked for as that kind's are.
+///
+/// # Errors
+/// As `guess`; and where files of this format cannot hold such a source.
+pub fn guess_as(path: &Path, kind: SourceKind, part: Option<&str>) -> Result<Guess> {
+    if !SourceKind::of_file(path).contains(&kind) {
+        return Err(Error::new(format!("A file of this kind cannot be {}", kind.words()))
+            .in_file(path)
+            .remedy("Choose what else it is, or another file"));
+    }
+    look(path, Some(kind), part)
+}
+
+/// A source that is known already, with the file's headings and first rows.
+///
+/// # Errors
+/// Where the file cannot be opened.
+pub fn known(path: &Path, source: SourceGuess) -> Result<Guess> {
+    if source.kind() == SourceKind::Boundaries {
+        std::fs::File::open(path).map_err(|error| Error::from(error).in_file(path))?;
+        return Ok(without_rows(source));
+    }
+    let table = table::open(path, source.part())?;
+    let mut first_rows = table.first_rows(ROWS_SHOWN)?;
+    first_rows.truncate(ROWS_SHOWN);
+    let (headings, notes) = (table.headings().to_vec(), table.notes().clone());
+    Ok(Guess { source, headings, first_rows, parts: table::parts(path), notes })
+}
+
+fn without_rows(source: SourceGuess) -> Guess {
+    Guess {
+        source,
+        headings: Vec::new(),
+        first_rows: Vec::new(),
+        parts: Vec::new(),
+        notes: Notes::new(),
+    }
+}
+
+fn look(path: &Path, kind: Option<SourceKind>, part: Option<&str>) -> Result<Guess> {
     let file = path.display().to_string();
     if formats::by_extension(path).is_some_and(|format| format.holds.boundaries()) {
-        let source = SourceGuess::Boundaries(boundaries(path, file));
-        return Ok(Guess {
-            source,
-            headings: Vec::new(),
-            first_rows: Vec::new(),
-            notes: Notes::new(),
-        });
+        return Ok(without_rows(SourceGuess::Boundaries(boundaries(path, file))));
     }
     let mut notes = Notes::new();
-    let part = likely_table(path, &mut notes);
+    let part = part.map(str::to_string).or_else(|| likely_table(path, &mut notes));
     let table = table::open(path, part.as_deref())?;
     let mut rows = table.first_rows(ROWS_LOOKED_AT)?;
     notes.extend(table.notes().clone());
     let looked = Looked::new(&table, &rows, path, file, part);
-    let source = looked.source().unwrap_or_else(|| {
-        notes.warn("Nothing tells what this file holds; it is shown as customers.");
-        looked.customers()
-    });
+    let source = match kind {
+        Some(kind) => looked.source_as(kind),
+        None => looked.source().unwrap_or_else(|| {
+            notes.warn("Nothing tells what this file holds; it is shown as customers.");
+            looked.customers()
+        }),
+    };
     let headings = table.headings().to_vec();
     rows.truncate(ROWS_SHOWN);
-    Ok(Guess { source, headings, first_rows: rows, notes })
+    Ok(Guess { source, headings, first_rows: rows, parts: table::parts(path), notes })
 }
 
 /// Of a database with several tables, the one that sounds most like records.
@@ -126,10 +120,18 @@ fn boundaries(path: &Path, file: String) -> BoundarySource {
     let stem = path.file_stem().map_or(String::new(), |s| s.to_string_lossy().into_owned());
     let letters: String =
         stem.chars().skip_while(|c| !c.is_alphabetic()).take_while(|c| c.is_alphabetic()).collect();
+    let level = level_called(&letters.to_lowercase());
+    let (singular, plural) = match level.as_str() {
+        "oa" => (Some("Output Area"), Some("Output Areas")),
+        "lsoa" => (Some("LSOA"), Some("LSOAs")),
+        "msoa" => (Some("MSOA"), Some("MSOAs")),
+        "ward" => (Some("ward"), Some("wards")),
+        _ => (None, None),
+    };
     BoundarySource {
-        level: level_called(&letters.to_lowercase()),
-        singular: None,
-        plural: None,
+        level,
+        singular: singular.map(str::to_string),
+        plural: plural.map(str::to_string),
         file,
         layer: None,
         code: None,
@@ -193,6 +195,111 @@ impl<'a> Looked<'a> {
             .or_else(|| self.profile())
             .or_else(|| self.population())
             .or_else(|| (of_contacts > 0).then(|| SourceGuess::Customers(Box::new(filled))))
+    }
+
+    /// A source of this kind, with what could be guessed; the rest is for the
+    /// officer to say.
+    fn source_as(&self, kind: SourceKind) -> SourceGuess {
+        let guessed = match kind {
+            SourceKind::Boundaries | SourceKind::Customers => None,
+            SourceKind::Lookups => self.lookups(),
+            SourceKind::Population => self.population(),
+            SourceKind::Profile => self.profile(),
+            SourceKind::Services => self.services(),
+            SourceKind::Channels => self.channels(),
+            SourceKind::Postcodes => self.postcodes(&self.filled()),
+            SourceKind::Points => self.points(),
+        };
+        guessed.unwrap_or_else(|| self.bare(kind))
+    }
+
+    /// A source of which little is known but its file.
+    fn bare(&self, kind: SourceKind) -> SourceGuess {
+        let file = self.file.clone();
+        let code = guess_area_code(self.headings, self.rows);
+        let level = code.map_or_else(|| LevelId::new("oa"), |code| self.level(code));
+        let code_heading = code.map(|code| self.heading(code));
+        let edition = code.and_then(|code| edition_of(&self.headings[code]));
+        let (x, y, crs) = match self.xy() {
+            Some((x, y, crs)) => (Some(x), Some(y), crs),
+            None => (None, None, None),
+        };
+        match kind {
+            SourceKind::Boundaries | SourceKind::Customers => self.customers(),
+            SourceKind::Lookups => {
+                let from = code.unwrap_or(0);
+                let mut others = (0..self.headings.len()).filter(|&column| column != from);
+                let to = others.find(|&column| self.is_codes(column));
+                let mut lookup = self.lookup(from, to.unwrap_or(from));
+                if to.is_none() {
+                    lookup.to = LevelId::new("ward");
+                    lookup.to_code = String::new();
+                }
+                SourceGuess::Lookups(vec![lookup])
+            }
+            SourceKind::Population => SourceGuess::Population(PopulationSource {
+                name: self.stem(),
+                file,
+                sheet: self.part.clone(),
+                level,
+                code: code_heading,
+                edition,
+                variable: None,
+                value: None,
+                columns: Vec::new(),
+                counts: None,
+                licence: None,
+                source: None,
+            }),
+            SourceKind::Profile => SourceGuess::Profile(ProfileSource {
+                scheme: SchemeId::new(self.stem()),
+                title: None,
+                file,
+                sheet: self.part.clone(),
+                level,
+                code: code_heading,
+                edition,
+                tiers: Vec::new(),
+                classes: Vec::new(),
+                licence: None,
+                source: None,
+            }),
+            SourceKind::Services => SourceGuess::Services(ServiceSource {
+                file,
+                id: None,
+                name: None,
+                department: None,
+                licence: None,
+                source: None,
+            }),
+            SourceKind::Channels => SourceGuess::Channels(ChannelSource {
+                file,
+                id: None,
+                name: None,
+                unit_cost: None,
+                licence: None,
+                source: None,
+            }),
+            SourceKind::Postcodes => SourceGuess::Postcodes(PostcodeSource {
+                file,
+                postcode: self.filled().postcode,
+                x,
+                y,
+                crs,
+                licence: None,
+                source: None,
+            }),
+            SourceKind::Points => SourceGuess::Points(PointSource {
+                file,
+                name: None,
+                kind: None,
+                x,
+                y,
+                crs,
+                licence: None,
+                source: None,
+            }),
+        }
     }
 
     fn customers(&self) -> SourceGuess {

@@ -35,6 +35,7 @@ mod rings;
 pub mod services;
 pub mod shapefile;
 pub mod shapefile_zip;
+mod source_guess;
 pub mod sqlite;
 pub mod table;
 mod text_encoding;

@@ -83,6 +83,17 @@ pub fn open(path: &Path, part: Option<&str>) -> Result<Table> {
     Ok(Table { file: path.to_path_buf(), headings, notes, format })
 }
 
+/// The sheets of a workbook or the tables of a database, where there are
+/// several; none where it is neither, or cannot be read.
+pub fn parts(path: &Path) -> Vec<String> {
+    let names = match super::formats::by_extension(path).map(|format| format.id) {
+        Some("sqlite") => sqlite::tables(path),
+        Some("xlsx") => xlsx::sheets(path),
+        _ => return Vec::new(),
+    };
+    names.ok().filter(|names| names.len() > 1).unwrap_or_default()
+}
+
 fn open_format(path: &Path, part: Option<&str>) -> Result<(Format, Vec<String>, Notes)> {
     let mut start = Vec::new();
     File::open(path)?.take(16).read_to_end(&mut start)?;

@@ -33,6 +33,12 @@ pub(super) struct Layout {
 
 type Workbook = Xlsx<BufReader<File>>;
 
+/// The names of a workbook's sheets, in its order.
+pub(super) fn sheets(path: &Path) -> Result<Vec<String>> {
+    check_size(path)?;
+    guarded(|| Ok(workbook(path)?.sheet_names()))
+}
+
 /// Finds the sheet (the first where none is named) and its heading.
 pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<(Layout, Vec<String>, Notes)> {
     check_size(path)?;

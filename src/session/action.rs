@@ -1,5 +1,6 @@
 //! What can a front end ask the session to do?
 
+use super::EarlierCustomers;
 use crate::council::Recipe;
 use crate::export::Options;
 use crate::project::Edit;
@@ -17,6 +18,7 @@ pub enum Action {
     Import {
         recipe: Box<Recipe>,
         folder: PathBuf,
+        earlier: EarlierCustomers,
     },
     Edit(Edit),
     /// A table of building blocks and the areas they belong to, as a level of

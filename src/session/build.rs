@@ -4,6 +4,8 @@
 use super::gather::gather;
 use crate::base::{Error, Notes, Progress, Result};
 use crate::council::Recipe;
+use crate::council::recipe::WorkspaceInfo;
+use crate::import::guess::{SourceGuess, sources_of};
 use crate::project::Project;
 use crate::store::Workspace;
 use std::fs;
@@ -20,6 +22,17 @@ pub fn read_recipe(file: &Path) -> Result<(Recipe, PathBuf)> {
     let recipe = Recipe::parse(&text, file)?;
     let folder = file.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     Ok((recipe, folder))
+}
+
+/// The sources that a recipe names, each by its file as it is found from here,
+/// and what the recipe says of the workspace.
+pub fn recipe_sources(file: &Path) -> Result<(WorkspaceInfo, Vec<(PathBuf, SourceGuess)>)> {
+    let (mut recipe, folder) = read_recipe(file)?;
+    let folder = std::path::absolute(&folder).map_err(|e| Error::from(e).in_file(file))?;
+    for name in recipe.files_mut() {
+        *name = plain_path(&folder.join(&*name)).to_string_lossy().into_owned();
+    }
+    Ok((recipe.workspace.clone(), sources_of(&recipe)))
 }
 
 /// Builds the workspace `out` from a recipe's file. Where `out` is already a
@@ -55,13 +68,35 @@ pub fn build(recipe_file: &Path, out: &Path, progress: &Progress) -> Result<Note
     Ok(notes)
 }
 
+/// What becomes of the customers of files imported before, where a recipe
+/// brings customers. A file imported once more takes its own place either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EarlierCustomers {
+    /// They stay, and the new ones join them.
+    #[default]
+    Stay,
+    /// The new ones take their place.
+    GiveWay,
+}
+
+/// As `import_with`; the customers there are stay.
+pub fn import_into(
+    workspace: &mut Workspace,
+    recipe: Recipe,
+    folder: &Path,
+    progress: &Progress,
+) -> Result<Notes> {
+    import_with(workspace, recipe, folder, EarlierCustomers::Stay, progress)
+}
+
 /// Imports the sources of a recipe in one transaction and records them in the
 /// workspace's own recipe. Where this fails or is cancelled the workspace is
 /// as it was.
-pub fn import_into(
+pub fn import_with(
     workspace: &mut Workspace,
     mut recipe: Recipe,
     folder: &Path,
+    earlier: EarlierCustomers,
     progress: &Progress,
 ) -> Result<Notes> {
     // No folder is the folder that the program was started in.
@@ -72,7 +107,11 @@ pub fn import_into(
     }
     let mut kept = workspace.recipe()?;
     let before = kept.clone();
-    let gathered = gather(workspace, &mut recipe, progress)?;
+    let give_way = earlier == EarlierCustomers::GiveWay && !recipe.customers.is_empty();
+    if give_way {
+        kept.customers.clear();
+    }
+    let gathered = gather(workspace, &mut recipe, give_way, progress)?;
     progress.check()?;
     progress.stage("Writing the workspace", 0);
     kept.merge(recipe);
@@ -90,6 +129,9 @@ pub fn import_into(
     }
     // The recipe first: it says which level the records are held at.
     import.put_recipe(&kept)?;
+    if give_way {
+        import.remove_customers()?;
+    }
     gathered.put(&mut import)?;
     progress.check()?;
     import.commit()?;

@@ -32,7 +32,13 @@ pub struct Gathered {
 
 /// Reads all sources of `recipe` (file names are absolute) beside what the
 /// workspace already has, and fills in what was guessed.
-pub fn gather(workspace: &Workspace, recipe: &mut Recipe, progress: &Progress) -> Result<Gathered> {
+/// `give_way`: the records there are will not be kept.
+pub fn gather(
+    workspace: &Workspace,
+    recipe: &mut Recipe,
+    give_way: bool,
+    progress: &Progress,
+) -> Result<Gathered> {
     let mut notes = Notes::new();
     let mut levels = workspace.levels()?;
     let mut lookups = workspace.lookups()?;
@@ -40,7 +46,7 @@ pub fn gather(workspace: &Workspace, recipe: &mut Recipe, progress: &Progress) -
     read_lookups(recipe, &mut levels, &mut lookups, &mut notes)?;
     // Once records are held, their level stays; before, the finest is chosen
     // anew, whatever was imported first.
-    let held = match workspace.customer_sources()?.is_empty() {
+    let held = match give_way || workspace.customer_sources()?.is_empty() {
         true => None,
         false => workspace.building_blocks()?,
     };
@@ -48,7 +54,8 @@ pub fn gather(workspace: &Workspace, recipe: &mut Recipe, progress: &Progress) -
     if places_anew && recipe.customers.is_empty() && !workspace.customer_sources()?.is_empty() {
         notes.warn(
             "The customers imported earlier keep the places they had. Import them again to place \
-             them by the new boundaries or postcodes.",
+             them by the new boundaries or postcodes (in the Data place, “Import again” beside \
+             their file).",
         );
     }
     let asked_blocks = recipe.workspace.building_blocks.clone().or(held);

@@ -9,6 +9,7 @@ mod editions;
 pub mod export;
 pub mod find;
 mod gather;
+pub mod import_preview;
 pub mod jobs;
 mod keeper;
 pub mod loaded;
@@ -24,7 +25,7 @@ mod state;
 
 pub use action::{Action, Export};
 pub use ask::{Request, answer};
-pub use build::{build, import_into, read_recipe};
+pub use build::{EarlierCustomers, build, import_into, import_with, read_recipe, recipe_sources};
 pub use desk::Desk;
 pub use find::FindIndex;
 pub use loaded::Loaded;

@@ -8,8 +8,9 @@ use super::jobs::{Wake, Work};
 use super::keeper::Keeper;
 use super::own_level_file;
 use super::place::Places;
-use super::{Action, Export, Job, Loaded, Reply, Request};
+use super::{Action, EarlierCustomers, Export, Job, Loaded, Reply, Request};
 use crate::base::{AreaCode, Error, Notes, Progress, Result};
+use crate::council::Recipe;
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::project::{Edit, History, OwnLevel, Project, Protection, Question};
 use crate::store::Workspace;
@@ -126,7 +127,7 @@ impl Session {
                     opened(&Workspace::open(&path)?, &path, Notes::new(), progress)
                 });
             }
-            Action::Import { recipe, folder } => self.import(*recipe, folder),
+            Action::Import { recipe, folder, earlier } => self.import(*recipe, folder, earlier),
             Action::Edit(edit) => self.edit(&edit),
             Action::ReadOwnLevel(path) => self.read_own_level(path),
             Action::Undo => {
@@ -163,7 +164,7 @@ impl Session {
         });
     }
 
-    fn import(&mut self, recipe: crate::council::Recipe, folder: PathBuf) {
+    fn import(&mut self, recipe: Recipe, folder: PathBuf, earlier: EarlierCustomers) {
         let Some(loaded) = &self.loaded else {
             self.error = Some(nothing_open());
             return;
@@ -171,7 +172,7 @@ impl Session {
         let path = loaded.path.clone();
         self.start("Importing", true, move |progress| {
             let mut workspace = Workspace::open(&path)?;
-            let notes = super::import_into(&mut workspace, recipe, &folder, progress)?;
+            let notes = super::import_with(&mut workspace, recipe, &folder, earlier, progress)?;
             opened(&workspace, &path, notes, progress)
         });
     }

@@ -226,6 +226,15 @@ impl<'a> Import<'a> {
         customers::put(self, source, records, pseudonyms, report)
     }
 
+    /// Takes away the records of every source, and the accounts of their
+    /// imports. Services and channels that they brought stay.
+    pub fn remove_customers(&mut self) -> Result<()> {
+        for table in ["customers", "customers_part", "unplaced"] {
+            self.transaction.execute(&format!("DELETE FROM {table}"), []).told(self.path)?;
+        }
+        Ok(())
+    }
+
     /// Keeps everything. An error, and nothing kept, where records lie in
     /// areas that the building blocks no longer have.
     pub fn commit(self) -> Result<()> {

@@ -173,14 +173,14 @@ impl App {
     /// Takes in what work of the window's own has finished.
     fn poll(&mut self) {
         let import = &mut self.memory.import;
-        import.poll(&self.wake);
+        import.poll(self.session.loaded(), &self.wake);
         if self.session.job().is_none()
             && let Some(before) = import.sent.take()
         {
             // Where it failed or was cancelled the data are as they were, and
             // the files wait for another try.
             if self.session.loaded().is_some_and(|loaded| loaded.revision != before) {
-                import.files.clear();
+                import.clear();
             }
         }
         self.memory.recent.poll(&self.remembered.preferences.recent, &self.wake);

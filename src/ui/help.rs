@@ -180,7 +180,7 @@ impl Open {
 fn blocks_ui(ui: &mut Ui, theme: &Theme, blocks: &[Block]) {
     let c = &theme.colours;
     let title = |block: &Block| matches!(block, Block::Heading(1, _));
-    for (place, block) in blocks.iter().enumerate().filter(|(_, block)| !title(block)) {
+    for block in blocks.iter().filter(|block| !title(block)) {
         match block {
             Block::Heading(_, line) => {
                 ui.add_space(space::TWO);
@@ -211,37 +211,37 @@ fn blocks_ui(ui: &mut Ui, theme: &Theme, blocks: &[Block]) {
                     ui.vertical(|ui| line_ui(ui, theme, line));
                 });
             }
-            Block::Table(rows) => {
-                Grid::new(("help table", place))
-                    .min_row_height(22.0)
-                    .spacing(vec2(space::FOUR, space::ONE))
-                    .show(ui, |ui| {
-                        let columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
-                        let most = ui.available_width() / columns as f32;
-                        for (i, row) in rows.iter().enumerate() {
-                            for cell in row {
-                                ui.vertical(|ui| {
-                                    ui.set_max_width(most);
-                                    let words = help_text::plain(cell);
-                                    match i {
-                                        0 => ui.label(
-                                            RichText::new(words)
-                                                .font(Size::Small.bold())
-                                                .color(c.quiet),
-                                        ),
-                                        _ => ui.label(
-                                            RichText::new(words)
-                                                .font(Size::Small.regular())
-                                                .color(c.ink),
-                                        ),
-                                    };
-                                });
-                            }
-                            ui.end_row();
-                        }
-                    });
-            }
+            Block::Table(rows) => table_ui(ui, theme, rows),
         }
+    }
+}
+
+/// The first column is narrow where there are two.
+fn table_ui(ui: &mut Ui, theme: &Theme, rows: &[Vec<Line>]) {
+    const FIRST: f32 = 112.0;
+    let c = &theme.colours;
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
+    let width = ui.available_width();
+    for (i, row) in rows.iter().enumerate() {
+        ui.horizontal_top(|ui| {
+            for (j, cell) in row.iter().enumerate() {
+                let room = match (columns, j) {
+                    (2, 0) => FIRST,
+                    (2, _) => width - FIRST - space::TWO,
+                    _ => width / columns as f32 - space::TWO,
+                };
+                ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
+                    ui.set_width(room);
+                    let words = RichText::new(help_text::plain(cell));
+                    let (font, ink) = match (i, j) {
+                        (0, _) => (Size::Small.bold(), c.quiet),
+                        (_, 0) => (Size::Small.bold(), c.ink),
+                        _ => (Size::Small.regular(), c.second_ink),
+                    };
+                    ui.label(words.font(font).color(ink));
+                });
+            }
+        });
     }
 }
 

@@ -25,11 +25,17 @@ pub enum Icon {
     ArrowRight,
     ArrowUp,
     ArrowDown,
+    Tick,
+    Exclamation,
+    Dot,
 }
 
 /// Strokes in the square of 24: each a run of points.
 fn strokes(icon: Icon) -> &'static [&'static [[f32; 2]]] {
     match icon {
+        Icon::Tick => &[&[[4.0, 12.5], [9.5, 18.0], [20.0, 6.0]]],
+        Icon::Exclamation => &[&[[12.0, 3.0], [12.0, 14.5]], &[[12.0, 19.0], [12.0, 20.5]]],
+        Icon::Dot => &[&[[10.0, 12.0], [14.0, 12.0]]],
         Icon::Map => &[
             &[[3.0, 6.0], [9.0, 4.0], [15.0, 6.0], [21.0, 4.0], [21.0, 18.0], [15.0, 20.0]],
             &[[15.0, 20.0], [9.0, 18.0], [3.0, 20.0], [3.0, 6.0]],

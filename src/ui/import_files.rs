@@ -1,202 +1,149 @@
-//! What are the files that were picked or dropped? Each is looked at on a
-//! thread of its own; what is guessed can be corrected; all that is ready is
-//! imported in one go.
+//! What are the files that were picked or dropped, and what will become of
+//! them? Each is looked at and tried on a thread of its own; what is guessed
+//! can be corrected; all that is ready is imported in one go.
 
-use crate::base::{Error, Notes};
+use super::import_source::Taken;
+use crate::base::Error;
 use crate::council::Recipe;
-use crate::import::guess::{self, Guess};
+use crate::council::recipe::WorkspaceInfo;
+use crate::import::guess::{self, Guess, SourceGuess, SourceKind};
+use crate::session::import_preview::{self, Forecast, Ground};
 use crate::session::jobs::{Wake, Work};
+use crate::session::{Desk, EarlierCustomers, Loaded, Reply, recipe_sources};
 use std::path::{Path, PathBuf};
-use toml::{Table, Value};
+use std::sync::Arc;
+
+/// What a file is to be looked at as.
+pub enum Wanted {
+    /// Whatever it is.
+    Anything,
+    /// This, for the officer said so; of a workbook or database this part.
+    Kind(SourceKind, Option<String>),
+    /// What a recipe says of it.
+    Known(Box<SourceGuess>),
+}
 
 /// What came of looking at a file.
 pub enum Look {
-    /// To be looked at.
-    Wanted,
+    Wanted(Wanted),
     Working(Work<Guess>),
     Ready(Box<Taken>),
     Failed(Error),
 }
 
-/// A guess, as it is shown, corrected and run.
-pub struct Taken {
-    /// What the file is taken for: "boundaries".
-    pub words: &'static str,
-    pub fields: Vec<Field>,
-    pub headings: Vec<String>,
-    /// As the file has them.
-    pub first_rows: Vec<Vec<String>>,
-    pub notes: Notes,
-    /// The recipe of this file alone, as a table that fields are written to.
-    table: Table,
-    /// The same read back; an error where a correction makes no sense.
-    pub recipe: Result<Recipe, Error>,
-}
-
-/// One thing that a recipe says of a source.
-pub struct Field {
-    kind: &'static str,
-    /// Which source of its kind.
-    place: usize,
-    key: &'static str,
-    /// "Coordinate system".
-    pub words: String,
-    /// As it stands in the window; empty: left to be found in the file.
-    pub text: String,
-}
-
-/// What can be said of each kind of source, in the order it is shown.
-const KEYS: [(&str, &[&str]); 9] = [
-    ("boundaries", &["level", "code", "name", "edition", "crs", "layer", "singular", "plural"]),
-    ("lookup", &["from", "from_code", "to", "to_code", "from_edition", "to_edition", "fit"]),
-    ("population", &["name", "level", "code", "edition", "counts", "variable", "value"]),
-    ("profile", &["scheme", "title", "level", "code", "edition", "tiers"]),
-    ("services", &["id", "name", "department"]),
-    ("channels", &["id", "name", "unit_cost"]),
-    ("postcodes", &["postcode", "x", "y", "crs"]),
-    ("points", &["name", "kind", "x", "y", "crs"]),
-    (
-        "customers",
-        &[
-            "table",
-            "person",
-            "area",
-            "postcode",
-            "x",
-            "y",
-            "crs",
-            "service",
-            "service_name",
-            "interaction",
-            "channel",
-            "date",
-            "dates",
-            "birth_date",
-            "birth_year",
-            "age",
-            "profile",
-        ],
-    ),
-];
-
-impl Taken {
-    fn new(guess: Guess) -> Result<Taken, Error> {
-        let words = guess.source.words();
-        let mut recipe = Recipe::default();
-        guess.source.add_to(&mut recipe);
-        let unreadable = |error: &dyn std::fmt::Display| {
-            Error::new(format!("The guess cannot be shown ({error})"))
-        };
-        let table: Table =
-            recipe.to_toml()?.parse().map_err(|error: toml::de::Error| unreadable(&error))?;
-        let fields = fields(&table);
-        Ok(Taken {
-            words,
-            fields,
-            headings: guess.headings,
-            first_rows: guess.first_rows,
-            notes: guess.notes,
-            table,
-            recipe: Ok(recipe),
-        })
-    }
-
-    /// Takes in what the fields say.
-    pub fn correct(&mut self) {
-        for field in &self.fields {
-            let source = self
-                .table
-                .get_mut(field.kind)
-                .and_then(|sources| sources.get_mut(field.place))
-                .and_then(Value::as_table_mut);
-            let Some(source) = source else { continue };
-            let text = field.text.trim();
-            if text.is_empty() {
-                source.remove(field.key);
-            } else if source.get(field.key).is_some_and(Value::is_array) || field.key == "tiers" {
-                let parts = text.split(',').map(|part| Value::from(part.trim())).collect();
-                source.insert(field.key.to_string(), Value::Array(parts));
-            } else {
-                source.insert(field.key.to_string(), Value::from(text));
-            }
-        }
-        self.recipe = self.table.clone().try_into().map_err(|error: toml::de::Error| {
-            Error::new(format!("That cannot be taken: {}", error.message()))
-                .remedy("Correct it, or leave it empty to have it found in the file")
-        });
-    }
-}
-
-fn fields(table: &Table) -> Vec<Field> {
-    let mut found = Vec::new();
-    for (kind, keys) in KEYS {
-        let sources = table.get(kind).and_then(Value::as_array);
-        for (place, source) in sources.into_iter().flatten().enumerate() {
-            for key in keys {
-                let text = source.get(key).map(written).unwrap_or_default();
-                found.push(Field { kind, place, key, words: words(key), text });
-            }
-        }
-    }
-    found
-}
-
-fn written(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(parts) => parts.iter().map(written).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
-    }
-}
-
-/// A recipe's key, in the officer's words.
-fn words(key: &str) -> String {
-    match key {
-        "crs" => "Coordinate system".to_string(),
-        "code" => "Column of codes".to_string(),
-        "id" => "Column of numbers".to_string(),
-        "x" => "Longitude or easting".to_string(),
-        "y" => "Latitude or northing".to_string(),
-        "dates" => "Order of dates".to_string(),
-        key => {
-            let spaced = key.replace('_', " ");
-            super::question_words::capitalised(&spaced)
-        }
-    }
-}
+/// The data, all sources of the files, and one file's own.
+type ForecastKey = (u64, Recipe, Recipe);
 
 /// One file to be imported.
 pub struct ImportFile {
     pub path: PathBuf,
     pub look: Look,
+    desk: Desk<ForecastKey, Vec<Forecast>>,
+    /// What will become of it, as far as is known.
+    pub forecast: Reply<Vec<Forecast>>,
+    /// Whether its columns are shown; `None` where nobody has said.
+    pub open: Option<bool>,
+    /// Whether the columns that few files need are shown.
+    pub further: bool,
 }
 
-/// The files to be imported, in the order they came.
-#[derive(Default)]
+impl ImportFile {
+    fn new(path: PathBuf, wanted: Wanted) -> ImportFile {
+        ImportFile {
+            path,
+            look: Look::Wanted(wanted),
+            desk: Desk::new("try an import", 2),
+            forecast: Reply::Nothing,
+            open: None,
+            further: false,
+        }
+    }
+
+    /// What the officer calls it.
+    pub fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or(self.path.as_os_str());
+        name.to_string_lossy().into_owned()
+    }
+
+    fn kind(&self) -> Option<SourceKind> {
+        match &self.look {
+            Look::Ready(taken) => Some(taken.kind),
+            _ => None,
+        }
+    }
+}
+
+type RecipeRead = (WorkspaceInfo, Vec<(PathBuf, SourceGuess)>);
+
+/// The files to be imported.
 pub struct ImportFiles {
+    /// Boundaries first, as soon as all have been looked at.
     pub files: Vec<ImportFile>,
     /// From the moment they are sent until the import has ended: the revision
     /// of the data that they are to be added to.
     pub sent: Option<u64>,
+    /// What becomes of customers of other files.
+    pub earlier: EarlierCustomers,
+    /// Recipes that are being read.
+    recipes: Vec<(PathBuf, Work<RecipeRead>)>,
+    recipes_wanted: Vec<PathBuf>,
+    /// What a recipe says of the workspace.
+    workspace: WorkspaceInfo,
+    ground: Desk<(u64, Recipe), Ground>,
+}
+
+impl Default for ImportFiles {
+    fn default() -> Self {
+        ImportFiles {
+            files: Vec::new(),
+            sent: None,
+            earlier: EarlierCustomers::default(),
+            recipes: Vec::new(),
+            recipes_wanted: Vec::new(),
+            workspace: WorkspaceInfo::default(),
+            ground: Desk::new("see what an import falls on", 1),
+        }
+    }
 }
 
 /// Parts of a Shapefile, which come with the `.shp`.
 const PARTS_OF_SHAPEFILE: [&str; 8] = ["dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix", "xml"];
 
 impl ImportFiles {
-    /// Adds files, each once; the parts of a Shapefile only by its `.shp`.
+    /// Adds files, each once; the parts of a Shapefile only by its `.shp`; of
+    /// a recipe the files it names.
     pub fn add(&mut self, paths: Vec<PathBuf>) {
         let all = paths.clone();
         for path in paths {
+            if ending(&path).as_deref() == Some("toml") {
+                self.recipes_wanted.push(path);
+                continue;
+            }
             let part_of_other = ending(&path).is_some_and(|ending| {
                 PARTS_OF_SHAPEFILE.contains(&ending.as_str())
                     && (all.contains(&path.with_extension("shp"))
                         || self.has(&path.with_extension("shp")))
             });
             if !part_of_other && !self.has(&path) {
-                self.files.push(ImportFile { path, look: Look::Wanted });
+                self.files.push(ImportFile::new(path, Wanted::Anything));
             }
         }
+    }
+
+    /// Adds a source that was imported before, to be imported again.
+    pub fn add_again(&mut self, path: PathBuf, source: SourceGuess) {
+        if !self.has(&path) {
+            self.files.push(ImportFile::new(path, Wanted::Known(Box::new(source))));
+        }
+    }
+
+    /// Leaves them all out.
+    pub fn clear(&mut self) {
+        *self = ImportFiles::default();
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.recipes.is_empty() && self.recipes_wanted.is_empty()
     }
 
     fn has(&self, path: &Path) -> bool {
@@ -209,37 +156,156 @@ impl ImportFiles {
         first.map_or_else(|| PathBuf::from("."), PathBuf::from)
     }
 
-    /// Looks at what is to be looked at, and takes in what was found.
-    pub fn poll(&mut self, wake: &Wake) {
+    /// Looks at what is to be looked at, tries what is ready, and takes in
+    /// what was found.
+    pub fn poll(&mut self, loaded: Option<&Arc<Loaded>>, wake: &Wake) {
+        self.poll_recipes(wake);
+        let mut came = false;
         for file in &mut self.files {
-            match &file.look {
-                Look::Wanted => {
-                    let path = file.path.clone();
-                    let look = move |_: &_| guess::guess(&path);
-                    file.look = Look::Working(Work::start("look at a file", wake, look));
-                }
-                Look::Working(work) => {
-                    if let Some(end) = work.ended() {
-                        file.look = match end.and_then(Taken::new) {
-                            Ok(taken) => Look::Ready(Box::new(taken)),
-                            Err(error) => Look::Failed(error),
-                        };
+            came |= file.poll(wake);
+        }
+        let at_work = |file: &ImportFile| matches!(file.look, Look::Wanted(_) | Look::Working(_));
+        if self.files.iter().any(at_work) {
+            return;
+        }
+        if came {
+            self.files.sort_by_key(|file| {
+                SourceKind::ALL.iter().position(|kind| Some(*kind) == file.kind())
+            });
+        }
+        if let Some(loaded) = loaded.filter(|_| self.sent.is_none() && !self.files.is_empty()) {
+            self.try_files(loaded, wake);
+        }
+    }
+
+    fn poll_recipes(&mut self, wake: &Wake) {
+        for path in std::mem::take(&mut self.recipes_wanted) {
+            let file = path.clone();
+            let work = Work::start("read a recipe", wake, move |_| recipe_sources(&file));
+            self.recipes.push((path, work));
+        }
+        let mut still = Vec::new();
+        for (path, work) in std::mem::take(&mut self.recipes) {
+            match work.ended() {
+                None => still.push((path, work)),
+                Some(Ok((workspace, sources))) => {
+                    self.workspace = workspace;
+                    for (path, source) in sources {
+                        self.files.push(ImportFile::new(path, Wanted::Known(Box::new(source))));
                     }
                 }
-                Look::Ready(_) | Look::Failed(_) => {}
+                Some(Err(error)) => {
+                    let mut file = ImportFile::new(path, Wanted::Anything);
+                    file.look = Look::Failed(error);
+                    self.files.push(file);
+                }
             }
         }
+        self.recipes = still;
+    }
+
+    /// What will become of each file, on the ground that all of them make.
+    fn try_files(&mut self, loaded: &Arc<Loaded>, wake: &Wake) {
+        let batch = self.batch();
+        let key = (loaded.revision, batch);
+        let ground = self.ground.ask(&key, wake, || {
+            let (loaded, batch) = (Arc::clone(loaded), key.1.clone());
+            move |progress: &_| import_preview::ground(&loaded, &batch, progress)
+        });
+        let ground = match ground {
+            Reply::Ready(ground) => ground,
+            Reply::Failed { error, .. } => {
+                for file in &mut self.files {
+                    file.forecast = Reply::Failed { error: error.clone(), last: None };
+                }
+                return;
+            }
+            _ => return,
+        };
+        for file in &mut self.files {
+            let Look::Ready(taken) = &file.look else { continue };
+            let (Ok(own), Some(source)) = (&taken.recipe, taken.source()) else { continue };
+            let key = (key.0, key.1.clone(), own.clone());
+            file.forecast = file.desk.ask(&key, wake, || {
+                let ground = Arc::clone(&ground);
+                move |progress: &_| import_preview::forecast(&ground, &source, progress)
+            });
+        }
+    }
+
+    /// The sources of all files that make sense.
+    fn batch(&self) -> Recipe {
+        let mut all = Recipe { workspace: self.workspace.clone(), ..Recipe::default() };
+        for file in &self.files {
+            if let Look::Ready(taken) = &file.look
+                && let Ok(recipe) = &taken.recipe
+            {
+                append(&mut all, recipe);
+            }
+        }
+        all
     }
 
     /// Everything that is ready as one recipe; `None` while any file is still
     /// looked at or cannot be taken.
     pub fn recipe(&self) -> Option<Recipe> {
-        let mut all = Recipe::default();
-        for file in &self.files {
-            let Look::Ready(taken) = &file.look else { return None };
-            append(&mut all, taken.recipe.as_ref().ok()?);
+        let ready =
+            |file: &ImportFile| matches!(&file.look, Look::Ready(taken) if taken.recipe.is_ok());
+        let all_ready = self.recipes.is_empty() && self.files.iter().all(ready);
+        (all_ready && !self.files.is_empty()).then(|| self.batch())
+    }
+
+    /// The levels and editions there are, and those that the files bring.
+    pub fn known(&self, loaded: &Loaded) -> Known {
+        let mut known = Known::default();
+        let batch = self.batch();
+        let here = loaded.geography.levels().iter().map(|l| (&l.id, Some(&l.edition)));
+        let coming = batch.boundaries.iter().map(|s| (&s.level, s.edition.as_ref()));
+        for (level, edition) in here.chain(coming) {
+            known.levels.push(level.to_string());
+            known.editions.extend(edition.map(ToString::to_string));
         }
-        (!self.files.is_empty()).then_some(all)
+        known.levels.sort();
+        known.levels.dedup();
+        known.editions.sort();
+        known.editions.dedup();
+        known
+    }
+}
+
+/// What can be chosen from, beside what a file itself has.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    pub levels: Vec<String>,
+    pub editions: Vec<String>,
+}
+
+impl ImportFile {
+    /// True where it has just been looked at.
+    fn poll(&mut self, wake: &Wake) -> bool {
+        match &mut self.look {
+            Look::Wanted(wanted) => {
+                let path = self.path.clone();
+                let wanted = std::mem::replace(wanted, Wanted::Anything);
+                let look = move |_: &_| match wanted {
+                    Wanted::Anything => guess::guess(&path),
+                    Wanted::Kind(kind, part) => guess::guess_as(&path, kind, part.as_deref()),
+                    Wanted::Known(source) => guess::known(&path, *source),
+                };
+                self.look = Look::Working(Work::start("look at a file", wake, look));
+                self.forecast = Reply::Nothing;
+                false
+            }
+            Look::Working(work) => {
+                let Some(end) = work.ended() else { return false };
+                self.look = match end.and_then(Taken::new) {
+                    Ok(taken) => Look::Ready(Box::new(taken)),
+                    Err(error) => Look::Failed(error),
+                };
+                true
+            }
+            Look::Ready(_) | Look::Failed(_) => false,
+        }
     }
 }
 
@@ -279,33 +345,5 @@ mod tests {
         assert!(files.recipe().is_none());
         files.add(vec![PathBuf::from("oa.csv")]);
         assert!(files.recipe().is_none());
-    }
-
-    #[test]
-    fn a_correction_is_taken_into_the_recipe_and_one_that_makes_no_sense_is_refused() {
-        let text = "[[boundaries]]\nlevel = \"oa\"\nfile = \"oa.shp\"\n\
-                    [[profile]]\nscheme = \"s\"\nfile = \"p.csv\"\nlevel = \"oa\"\ntiers = [\"g\"]\n";
-        let table: Table = text.parse().expect("a table");
-        let mut taken = Taken {
-            words: "boundaries",
-            fields: fields(&table),
-            headings: Vec::new(),
-            first_rows: Vec::new(),
-            notes: Notes::new(),
-            table,
-            recipe: Ok(Recipe::default()),
-        };
-        let set = |taken: &mut Taken, words: &str, text: &str| {
-            let field = taken.fields.iter_mut().find(|field| field.words == words);
-            field.expect("a field").text = text.to_string();
-            taken.correct();
-        };
-        set(&mut taken, "Coordinate system", "EPSG:27700");
-        set(&mut taken, "Tiers", "group, type");
-        let recipe = taken.recipe.as_ref().expect("a recipe");
-        assert_eq!(recipe.boundaries[0].crs.as_deref(), Some("EPSG:27700"));
-        assert_eq!(recipe.profile[0].tiers, ["group", "type"]);
-        set(&mut taken, "Tiers", "");
-        assert!(taken.recipe.is_err(), "a profile without tiers");
     }
 }

@@ -6,16 +6,16 @@ use super::context::{Command, Context};
 use super::control;
 use super::dialog::Purpose;
 use super::help;
-use super::import_files::{ImportFile, ImportFiles, Look, Taken};
-use super::message;
+use super::import_card;
+use super::import_files::ImportFiles;
+use super::import_there;
 use super::panel::Memory;
 use super::theme::{Size, space};
 use crate::base::number::{counted, with_thousands};
-use crate::council::ImportReport;
-use crate::session::Action;
+use crate::council::Recipe;
+use crate::session::{Action, EarlierCustomers};
 use eframe::egui::{
-    Align, CentralPanel, CornerRadius, Frame, Grid, Layout, Margin, RichText, ScrollArea, TextEdit,
-    Ui, vec2,
+    Align, CentralPanel, Frame, Layout, Margin, RichText, ScrollArea, Ui, UiBuilder, vec2,
 };
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
@@ -25,11 +25,13 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
             Frame::new().inner_margin(Margin::symmetric(28, 20)).show(ui, |ui| {
                 ui.set_max_width(880.0);
                 head(ui, context, commands);
+                let import = &mut memory.import;
                 if context.loaded.is_none() {
+                    waiting(ui, context, import);
                     return;
                 }
-                files(ui, context, &mut memory.import, commands);
-                there_already(ui, context, commands);
+                files(ui, context, import, commands);
+                import_there::show(ui, context, import, commands);
             });
         });
     });
@@ -68,8 +70,24 @@ fn head(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
         if control::primary(ui, context.theme, "Choose files…", true).clicked() {
             commands.push(Command::Ask(Purpose::ImportFiles));
         }
-        ui.label(RichText::new("or drag them onto this window").color(c.quiet));
+        let words = "or drag them onto this window, several at once or a recipe (.toml)";
+        ui.label(RichText::new(words).color(c.quiet));
     });
+}
+
+/// Files dropped before there is a workspace to take them.
+fn waiting(ui: &mut Ui, context: &Context<'_>, import: &ImportFiles) {
+    if import.files.is_empty() {
+        return;
+    }
+    let c = &context.theme.colours;
+    ui.add_space(space::THREE);
+    let files = counted(import.files.len(), "file waits", "files wait");
+    let words = format!("{files} to be imported, as soon as a workspace is open.");
+    ui.label(RichText::new(words).font(Size::Body.bold()).color(c.ink));
+    for file in &import.files {
+        ui.label(RichText::new(file.name()).color(c.second_ink));
+    }
 }
 
 fn files(
@@ -78,217 +96,104 @@ fn files(
     import: &mut ImportFiles,
     commands: &mut Vec<Command>,
 ) {
-    if import.files.is_empty() {
+    if import.is_empty() {
         return;
     }
+    let Some(loaded) = context.loaded else { return };
+    let known = import.known(loaded);
+    let alone = import.files.len() == 1;
     let mut dropped = None;
+    let busy = import.sent.is_some();
     for (i, file) in import.files.iter_mut().enumerate() {
-        ui.push_id(i, |ui| {
-            if file_ui(ui, context, file) {
-                dropped = Some(i);
-            }
+        // The id goes with the file, not with its place: they are sorted.
+        let id = (file.path.clone(), i * usize::from(!alone));
+        ui.scope_builder(UiBuilder::new().id_salt(id), |ui| {
+            ui.add_enabled_ui(!busy, |ui| {
+                if import_card::show(ui, context, file, &known, alone) {
+                    dropped = Some(i);
+                }
+            });
         });
     }
     if let Some(i) = dropped {
         import.files.remove(i);
     }
-    ui.add_space(space::TWO);
+    ui.add_space(space::THREE);
     let recipe = import.recipe();
-    let ready = recipe.is_some() && import.sent.is_none() && context.job.is_none();
+    if let Some(recipe) = &recipe {
+        earlier_customers(ui, context, recipe, &mut import.earlier);
+    }
+    let ready = recipe.is_some() && !busy && context.job.is_none();
     ui.horizontal(|ui| {
         let words = format!("Import {}", counted(import.files.len(), "file", "files"));
         if control::primary(ui, context.theme, &words, ready).clicked()
             && let Some(recipe) = recipe
         {
-            import.sent = context.loaded.map(|loaded| loaded.revision);
-            let folder = import.folder();
-            commands.push(Command::Act(Action::Import { recipe: Box::new(recipe), folder }));
+            import.sent = Some(loaded.revision);
+            let action = Action::Import {
+                recipe: Box::new(recipe),
+                folder: import.folder(),
+                earlier: import.earlier,
+            };
+            commands.push(Command::Act(action));
         }
         if control::button(ui, "Leave them out").clicked() {
-            import.files.clear();
+            import.clear();
         }
+        let c = &context.theme.colours;
+        let words = if busy {
+            "Being imported. The workspace changes only at the end, all at once."
+        } else {
+            "All go in together, or none does."
+        };
+        ui.label(RichText::new(words).font(Size::Small.regular()).color(c.quiet));
     });
+    ui.add_space(space::TWO);
+    ui.separator();
 }
 
-/// One file; true where it is to be left out.
-fn file_ui(ui: &mut Ui, context: &Context<'_>, file: &mut ImportFile) -> bool {
-    let c = &context.theme.colours;
-    let mut leave_out = false;
-    Frame::new()
-        .fill(c.ground)
-        .corner_radius(CornerRadius::same(space::CARD_RADIUS))
-        .inner_margin(Margin::symmetric(14, 10))
-        .outer_margin(Margin { top: 10, ..Margin::ZERO })
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                let name = file.path.file_name().unwrap_or(file.path.as_os_str());
-                let name = name.to_string_lossy();
-                ui.label(RichText::new(name.as_ref()).font(Size::Lead.bold()).color(c.ink))
-                    .on_hover_text(file.path.display().to_string());
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    leave_out = control::link(ui, context.theme, "Leave out").clicked();
-                });
-            });
-            match &mut file.look {
-                Look::Wanted | Look::Working(_) => {
-                    ui.label(RichText::new("Looking at it…").color(c.quiet));
-                }
-                Look::Failed(error) => message::error_ui(ui, context, error),
-                Look::Ready(taken) => taken_ui(ui, context, taken),
-            }
-        });
-    leave_out
-}
-
-fn taken_ui(ui: &mut Ui, context: &Context<'_>, taken: &mut Taken) {
-    let c = &context.theme.colours;
-    let words = format!("Taken for {}", taken.words);
-    ui.label(RichText::new(words).color(c.second_ink));
-    fields_ui(ui, context, taken);
-    if let Err(error) = &taken.recipe {
-        message::error_ui(ui, context, error);
-    }
-    first_rows(ui, context, taken);
-    message::notes_ui(ui, context, &taken.notes, 6);
-}
-
-/// The headings and the first few rows, as the file has them.
-fn first_rows(ui: &mut Ui, context: &Context<'_>, taken: &Taken) {
-    const ROWS: usize = 4;
-    const LETTERS: usize = 28;
-    if taken.headings.is_empty() {
+/// Where customers of other files are there: whether the new ones join them.
+fn earlier_customers(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    recipe: &Recipe,
+    earlier: &mut EarlierCustomers,
+) {
+    let Some(loaded) = context.loaded else { return };
+    let is_new = |source: &&crate::council::CustomerSource| {
+        let known = &loaded.recipe.customers;
+        !known.iter().any(|k| k.file == source.file && k.table == source.table)
+    };
+    let brings_others = recipe.customers.iter().any(|source| is_new(&source));
+    if loaded.recipe.customers.is_empty() || !brings_others {
         return;
     }
     let c = &context.theme.colours;
-    let cut = |cell: &str| -> String {
-        let short: String = cell.chars().take(LETTERS).collect();
-        if short.len() < cell.len() { format!("{short}…") } else { short }
-    };
-    ui.add_space(space::ONE);
-    ScrollArea::horizontal().id_salt("first rows").show(ui, |ui| {
-        let spacing = vec2(space::FOUR, space::HALF);
-        Grid::new("first rows").min_row_height(16.0).spacing(spacing).show(ui, |ui| {
-            for heading in &taken.headings {
-                ui.label(RichText::new(cut(heading)).font(Size::Caption.bold()).color(c.quiet));
-            }
-            ui.end_row();
-            for row in taken.first_rows.iter().take(ROWS) {
-                for cell in row.iter().take(taken.headings.len()) {
-                    let text = RichText::new(cut(cell)).font(Size::Caption.regular());
-                    ui.label(text.color(c.second_ink));
-                }
-                ui.end_row();
-            }
-        });
-    });
-}
-
-/// What the recipe says of the file, each to be corrected.
-fn fields_ui(ui: &mut Ui, context: &Context<'_>, taken: &mut Taken) {
-    const WIDTH: f32 = 196.0;
-    let c = &context.theme.colours;
-    let mut entered = false;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::THREE, space::TWO);
-        for field in &mut taken.fields {
-            let layout = Layout::top_down(Align::Min);
-            ui.allocate_ui_with_layout(vec2(WIDTH, 46.0), layout, |ui| {
-                ui.set_width(WIDTH);
-                ui.spacing_mut().item_spacing.y = space::HALF;
-                ui.label(RichText::new(&field.words).font(Size::Caption.regular()).color(c.quiet));
-                let line = TextEdit::singleline(&mut field.text).hint_text("found in the file");
-                let line = ui.add(line.desired_width(WIDTH).margin(vec2(8.0, 4.0)));
-                entered |= line.lost_focus();
-                line.accessible_name(&field.words);
-            });
+    let records: u64 = loaded.council.reports.iter().map(|r| r.placing.records()).sum();
+    let words = format!(
+        "There are {} records of customers already, from {}.",
+        with_thousands(i64::try_from(records).unwrap_or(i64::MAX)),
+        counted(loaded.recipe.customers.len(), "file", "files")
+    );
+    ui.label(RichText::new(words).font(Size::Body.bold()).color(c.ink));
+    let choices = [EarlierCustomers::Stay, EarlierCustomers::GiveWay];
+    let now = choices.iter().position(|choice| choice == earlier).unwrap_or(0);
+    ui.allocate_ui_with_layout(vec2(380.0, space::CONTROL), Layout::top_down(Align::Min), |ui| {
+        let words = ["Add the new ones", "Replace them"];
+        let clicked = control::segments(ui, context.theme, "Customers there are", &words, now);
+        if let Some(choice) = clicked.and_then(|i| choices.get(i)) {
+            *earlier = *choice;
         }
     });
-    if entered {
-        taken.correct();
-    }
-}
-
-fn there_already(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
-    let Some(loaded) = context.loaded else { return };
-    for (place, report) in loaded.council.reports.iter().enumerate() {
-        report_ui(ui, context, place, report);
-    }
-    let unplaced = loaded.council.reports.iter().any(|report| report.placing.unplaced > 0);
-    if unplaced && control::link(ui, context.theme, "Save the unplaced records as CSV").clicked() {
-        commands.push(Command::Ask(Purpose::SaveUnplaced));
-    }
-    let c = &context.theme.colours;
-    let recipe = &loaded.recipe;
-    let sources: Vec<(&str, &str)> = recipe
-        .boundaries
-        .iter()
-        .map(|s| ("Boundaries", s.file.as_str()))
-        .chain(recipe.lookup.iter().map(|s| ("Look-up", s.file.as_str())))
-        .chain(recipe.population.iter().map(|s| ("Population", s.file.as_str())))
-        .chain(recipe.profile.iter().map(|s| ("Profile", s.file.as_str())))
-        .chain(recipe.services.iter().map(|s| ("Services", s.file.as_str())))
-        .chain(recipe.channels.iter().map(|s| ("Channels", s.file.as_str())))
-        .chain(recipe.postcodes.iter().map(|s| ("Postcodes", s.file.as_str())))
-        .chain(recipe.points.iter().map(|s| ("Places of service", s.file.as_str())))
-        .chain(recipe.customers.iter().map(|s| ("Customers", s.file.as_str())))
-        .collect();
-    control::section(ui, context.theme, "Where it all comes from");
-    if sources.is_empty() {
-        let words = "Nothing yet. Start with the boundaries of your smallest areas and a table \
-                     of people by age.";
-        ui.label(RichText::new(words).color(c.quiet));
-    }
-    Grid::new("sources")
-        .num_columns(2)
-        .min_row_height(18.0)
-        .spacing(vec2(space::SIX, space::ONE))
-        .show(ui, |ui| {
-            for (kind, file) in sources {
-                ui.label(RichText::new(kind).color(c.quiet));
-                ui.label(RichText::new(file).color(c.ink));
-                ui.end_row();
-            }
-        });
-    if !context.notes.is_empty() {
-        control::section(ui, context.theme, "Notes of the last import");
-        message::notes_ui(ui, context, context.notes, 200);
-    }
-}
-
-fn report_ui(ui: &mut Ui, context: &Context<'_>, place: usize, report: &ImportReport) {
-    let c = &context.theme.colours;
-    let count = |n: u64| with_thousands(i64::try_from(n).unwrap_or(i64::MAX));
-    control::section(ui, context.theme, &format!("Customers from {}", report.file));
-    let placing = &report.placing;
-    let lines = [
-        ("Records read", placing.records()),
-        ("Placed by area code", placing.by_code),
-        ("Placed by postcode", placing.by_postcode),
-        ("Placed by their own coordinates", placing.by_coordinates),
-        ("Not placed", placing.unplaced),
-        ("Distinct persons", report.persons),
-    ];
-    Grid::new(("report", place))
-        .num_columns(2)
-        .min_row_height(18.0)
-        .spacing(vec2(space::SIX, space::HALF))
-        .show(ui, |ui| {
-            for (words, n) in lines {
-                ui.label(RichText::new(words).color(c.second_ink));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.label(RichText::new(count(n)).font(Size::Body.bold()).color(c.ink));
-                });
-                ui.end_row();
-            }
-        });
-    for unmapped in report.unmapped.iter().take(12) {
-        let words = format!(
-            "{} “{}” stands for nothing known: {}",
-            unmapped.column,
-            unmapped.value,
-            counted(usize::try_from(unmapped.records).unwrap_or(usize::MAX), "record", "records")
-        );
-        ui.label(RichText::new(words).font(Size::Small.regular()).color(c.second_ink));
-    }
-    message::notes_ui(ui, context, &report.notes, 20);
+    let words = match earlier {
+        EarlierCustomers::Stay => {
+            "Both are counted together; a person with the same number in both counts once."
+        }
+        EarlierCustomers::GiveWay => {
+            "The earlier records are taken out of the workspace. This cannot be undone but by \
+             importing their files again."
+        }
+    };
+    ui.label(RichText::new(words).font(Size::Small.regular()).color(c.quiet));
+    ui.add_space(space::ONE);
 }

@@ -27,8 +27,12 @@ pub mod help;
 pub mod help_pages;
 pub mod help_text;
 pub mod icon;
+pub mod import_card;
+pub mod import_fields;
 pub mod import_files;
 pub mod import_panel;
+pub mod import_source;
+pub mod import_there;
 pub mod layout;
 #[cfg(test)]
 mod made_up;

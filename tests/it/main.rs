@@ -27,4 +27,6 @@ mod window;
 #[cfg(feature = "gui")]
 mod window_hall;
 #[cfg(feature = "gui")]
+mod window_import;
+#[cfg(feature = "gui")]
 mod window_state;
