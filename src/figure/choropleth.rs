@@ -37,6 +37,9 @@ pub struct Choropleth {
     pub legend: Vec<LegendEntry>,
     /// Of a map of two measures: how the first entries lie in a square.
     pub key: Option<BivariateKey>,
+    /// The bounds between the classes, rising; none where the map has other
+    /// classes than those of a measure.
+    pub breaks: Vec<f64>,
     /// How the classes were made, with their breaks: for the method line.
     pub method: String,
 }
@@ -124,7 +127,7 @@ fn chosen_palette(view: &MapView) -> Result<Option<&'static Palette>> {
 }
 
 /// What suits a measure's scale when the officer chose none.
-fn suited_palette(measure: &Measure) -> &'static Palette {
+pub fn suited_palette(measure: &Measure) -> &'static Palette {
     let kind = match measure.scale {
         Scale::Diverging { .. } => PaletteKind::Diverging,
         Scale::Sequential => PaletteKind::Sequential,
@@ -175,7 +178,8 @@ fn by_measure(
         }
         Drawn::Hatched(hatch) => Entry::Hatched(hatch),
     });
-    Ok(legend.finish(measure.legend.to_string(), entries, method))
+    let map = legend.finish(measure.legend.to_string(), entries, method);
+    Ok(Choropleth { breaks: classes.breaks, ..map })
 }
 
 /// "Classes: quantiles; breaks 3.1%, 7.4% and 12.0%", so that the same map can
@@ -281,6 +285,7 @@ impl Legend {
         }
         let outlines = vec![None; fills.len()];
         Choropleth {
+            breaks: Vec::new(),
             heading,
             fills,
             outlines,

@@ -214,8 +214,12 @@ fn nearly_round(value: f64) -> f64 {
     if power < 1.0 { digits / (1.0 / power).round() } else { digits * power }
 }
 
-/// Upper bounds typed by hand: they must rise, and be few enough.
-fn typed(bounds: &[f64]) -> Result<Vec<f64>> {
+/// Upper bounds typed by hand.
+///
+/// # Errors
+/// Where they do not rise, are not numbers or make more classes than can be
+/// told apart.
+pub fn typed(bounds: &[f64]) -> Result<Vec<f64>> {
     let remedy = "Type rising numbers, such as 50, 90, 110, 180";
     if bounds.iter().any(|b| !b.is_finite()) {
         return Err(Error::usage("A class break is not a number").remedy(remedy));

@@ -12,6 +12,7 @@ mod card_figures;
 mod card_people;
 mod card_services;
 pub mod chart_view;
+pub mod classes_panel;
 pub mod closing;
 pub mod companion_panel;
 pub mod context;

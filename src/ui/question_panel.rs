@@ -1,6 +1,7 @@
 //! What is asked? The question as a sentence with choices in it, what is
 //! expected, when and how, and what the map shows.
 
+use super::classes_panel;
 use super::companion_panel;
 use super::context::{Command, Context};
 use super::control;
@@ -380,6 +381,7 @@ fn shown(
     if let Some(picture) = context.choropleth {
         legend::strip(ui, picture, width);
     }
+    classes_panel::show(ui, context, view);
     ui.checkbox(&mut view.outline_findings, "Outline hot and not spots");
     companion_panel::show(ui, context, loaded, &mut state.companion, view);
 }
