@@ -13,8 +13,8 @@ use crate::figure::palette::MOST_CLASSES;
 use crate::figure::{Choropleth, Fill, PALETTES, Palette, PaletteKind};
 use crate::project::{ClassMethod, Companion, MapView};
 use eframe::egui::{
-    Align, CornerRadius, Id, Layout, Popup, PopupCloseBehavior, Rect, RectAlign, RichText, Role,
-    Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Align, CornerRadius, Frame, Id, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign,
+    RichText, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// The schemes in the order of the list, by the words they go by.
@@ -64,7 +64,10 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, view: &mut MapView) {
                 .align(RectAlign::RIGHT_END)
                 .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
                 .accessible_name("Classes and colours")
-                .show(|ui| editor(ui, context, of, picture, view));
+                .show(|ui| {
+                    let inside = Frame::new().inner_margin(Margin::symmetric(8, 4));
+                    inside.show(ui, |ui| editor(ui, context, of, picture, view));
+                });
         });
     });
 }

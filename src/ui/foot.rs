@@ -25,25 +25,25 @@ pub struct FootState {
 /// The id of the table's tab, beside those of the charts.
 const TABLE: &str = "table";
 
+/// Enough for a chart; the tabs stay where they are whichever is chosen.
+const HEIGHT: f32 = 252.0;
 const BAR: f32 = 32.0;
 /// Below this, tabs and tools stand under each other.
 const ONE_LINE: f32 = 660.0;
 
 pub fn panel(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     let chart = chart(&context.preferences.foot);
-    // A chart wants more height than a few rows; each keeps what it is given.
-    let (name, height) = if chart.is_some() { ("chart", 280.0) } else { ("table", 196.0) };
     let state = &mut memory.foot;
-    let foot = Panel::bottom(name)
+    let foot = Panel::bottom("foot")
         .resizable(true)
-        .default_size(context.preferences.panel(name, height))
+        .default_size(context.preferences.panel("foot", HEIGHT))
         .size_range(120.0..=560.0)
         .frame(Frame::new().fill(context.theme.colours.surface))
         .show(ui, |ui| match chart {
             Some(chart) => chart_tab(ui, context, chart, state, commands),
             None => table_tab(ui, context, state, commands),
         });
-    memory.panels.insert(name, foot.response.rect.height());
+    memory.panels.insert("foot", foot.response.rect.height());
 }
 
 fn table_tab(

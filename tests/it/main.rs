@@ -25,6 +25,8 @@ mod trafford_geography;
 #[cfg(feature = "gui")]
 mod window;
 #[cfg(feature = "gui")]
+mod window_foot;
+#[cfg(feature = "gui")]
 mod window_hall;
 #[cfg(feature = "gui")]
 mod window_import;

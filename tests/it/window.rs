@@ -56,7 +56,7 @@ pub(crate) fn until(
 }
 
 /// The codes of the first rows of the table, as shown.
-fn first_rows(harness: &Harness<'_, App>) -> Vec<String> {
+pub(crate) fn first_rows(harness: &Harness<'_, App>) -> Vec<String> {
     harness
         .query_all_by(|node| node.role() == Role::Row)
         .filter_map(|node| node.accesskit_node().label())

@@ -26,6 +26,9 @@ pub struct Chart {
     pub title: &'static str,
     /// Its tab in the window: "Funnel".
     pub tab: &'static str,
+    /// The height at which everything there is can be told apart, in points;
+    /// 0 where any will do.
+    pub wants_pt: fn(&TakeUp) -> f32,
     /// The page's title, and how the picture was made.
     words: fn(&TakeUp, &MapView) -> (String, String),
     /// Draws into a room; says why where there is nothing to draw.
@@ -78,6 +81,7 @@ pub static CHARTS: &[Chart] = &[
         tab: "Funnel",
         words: funnel::words,
         plot: funnel::plot,
+        wants_pt: any_height,
     },
     Chart {
         id: "histogram",
@@ -85,6 +89,7 @@ pub static CHARTS: &[Chart] = &[
         tab: "Histogram",
         words: histogram::words,
         plot: histogram::plot,
+        wants_pt: any_height,
     },
     Chart {
         id: "ranked",
@@ -92,8 +97,13 @@ pub static CHARTS: &[Chart] = &[
         tab: "Ranked",
         words: ranked::words,
         plot: ranked::plot,
+        wants_pt: ranked::wants_pt,
     },
 ];
+
+fn any_height(_: &TakeUp) -> f32 {
+    0.0
+}
 
 /// The name of an area, or its code.
 fn called(row: &TakeUpRow) -> String {

@@ -19,6 +19,8 @@ use plotters::prelude::{Circle, Color, PathElement};
 
 /// The height of a line of the ranking.
 const LINE_PT: f32 = 12.0;
+/// More are not ranked: they would be a list.
+const MOST_LINES: usize = 60;
 const NAME_PT: f32 = 7.6;
 
 pub fn words(answer: &TakeUp, _: &MapView) -> (String, String) {
@@ -52,8 +54,14 @@ fn chosen(answer: &TakeUp, most: usize) -> (Vec<usize>, usize) {
     (rows, all)
 }
 
+/// Room for a line for each finding, up to as many as are ever ranked.
+pub fn wants_pt(answer: &TakeUp) -> f32 {
+    let count = chosen(answer, MOST_LINES).0.len();
+    if count == 0 { 0.0 } else { count as f32 * LINE_PT + 76.0 }
+}
+
 pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Result<()> {
-    let most = ((room.height() - 60.0) / LINE_PT).floor().clamp(2.0, 60.0) as usize;
+    let most = ((room.height() - 60.0) / LINE_PT).floor().clamp(2.0, MOST_LINES as f32) as usize;
     let (rows, all) = chosen(answer, most);
     if rows.is_empty() {
         let why = "There is nothing to rank: no area that can be shown differs from what was expected by more than chance would give.";

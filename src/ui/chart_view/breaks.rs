@@ -70,7 +70,7 @@ pub fn show(ui: &Ui, plot: &Plot<'_>, state: &mut BreakState, commands: &mut Vec
             continue;
         }
         let x = plot.x(*value);
-        let grip = Rect::from_center_size(pos2(x, plot.top()), vec2(12.0, GRIP));
+        let grip = Rect::from_center_size(pos2(x, plot.top() - GRIP / 2.0 + 2.0), vec2(12.0, GRIP));
         let id = ui.scope_id().with(("class break", i));
         let response = ui.interact(grip, id, Sense::click_and_drag());
         let words = format!("Class break {} of {}", i + 1, breaks.len());

@@ -1,7 +1,6 @@
 //! Which areas lie in a range of the measure? A range dragged over the
 //! histogram selects them.
 
-use super::breaks::GRIP;
 use super::picture::Picture;
 use crate::base::{AreaCode, number};
 use crate::figure::chart::Spread;
@@ -86,7 +85,7 @@ const WHILE_DRAGGED: usize = 5_000;
 
 pub fn show(ui: &Ui, plot: &Plot<'_>, state: &mut BrushState, commands: &mut Vec<Command>) {
     let area = Rect::from_min_max(
-        pos2(plot.rect.left() + plot.axis.x_pt[0], plot.top() + GRIP / 2.0),
+        pos2(plot.rect.left() + plot.axis.x_pt[0], plot.top() + 2.0),
         pos2(plot.rect.left() + plot.axis.x_pt[1], plot.bottom()),
     );
     if !area.is_positive() {

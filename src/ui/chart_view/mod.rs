@@ -13,7 +13,7 @@ mod picture;
 use self::breaks::BreakState;
 use self::brush::BrushState;
 use self::marked::Marked;
-use self::picture::{Picture, REACH, Wanted};
+use self::picture::{LARGER, Picture, REACH, Wanted};
 use super::context::{Command, Context, Pick};
 use super::map::card;
 use super::table::row_name;
@@ -25,7 +25,7 @@ use crate::session::desk::Same;
 use crate::session::jobs::Wake;
 use crate::session::{Desk, Reply};
 use eframe::egui::{
-    Align2, Color32, ColorImage, CursorIcon, ImageData, Pos2, Rect, Role, Sense, Shape,
+    Align2, Color32, ColorImage, CursorIcon, ImageData, Pos2, Rect, Role, ScrollArea, Sense, Shape,
     TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
@@ -41,6 +41,8 @@ pub struct ChartState {
     marked: Marked,
     brush: BrushState,
     breaks: BreakState,
+    /// Of a chart and an answer.
+    wanted_height: Option<(&'static str, Same<TakeUp>, f32)>,
 }
 
 impl Default for ChartState {
@@ -53,6 +55,7 @@ impl Default for ChartState {
             marked: Marked::default(),
             brush: BrushState::default(),
             breaks: BreakState::default(),
+            wanted_height: None,
         }
     }
 }
@@ -64,12 +67,32 @@ pub fn show(
     state: &mut ChartState,
     commands: &mut Vec<Command>,
 ) {
-    let rect = ui.available_rect_before_wrap().shrink2(vec2(space::TWO, 0.0));
-    ui.take_available_space();
-    let Some(answer) = context.answer() else { return };
-    if rect.height() < 40.0 || rect.width() < 80.0 {
+    let room = ui.available_size();
+    let Some(answer) = context.answer().filter(|_| room.y >= 40.0 && room.x >= 80.0) else {
+        ui.take_available_space();
         return;
+    };
+    let wants = state.wants(chart, answer);
+    if wants <= room.y {
+        return chart_ui(ui, context, chart, state, answer, room.y, commands);
     }
+    // Higher than the foot: it scrolls.
+    ScrollArea::vertical().auto_shrink([false, false]).id_salt(chart.id).show(ui, |ui| {
+        chart_ui(ui, context, chart, state, answer, wants, commands);
+    });
+}
+
+fn chart_ui(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    chart: &'static Chart,
+    state: &mut ChartState,
+    answer: &Arc<TakeUp>,
+    height: f32,
+    commands: &mut Vec<Command>,
+) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let rect = rect.shrink2(vec2(space::TWO, 0.0));
     let wanted = state.wanted(ui, context, chart, answer, rect.size());
     let picture = match state.ask(ui, &wanted) {
         Ok(Some(picture)) => picture,
@@ -91,6 +114,18 @@ pub fn show(
 }
 
 impl ChartState {
+    /// The height a chart wants for all of the answer, found once for each.
+    fn wants(&mut self, chart: &'static Chart, answer: &Arc<TakeUp>) -> f32 {
+        match &self.wanted_height {
+            Some((id, of, height)) if *id == chart.id && Arc::ptr_eq(&of.0, answer) => *height,
+            _ => {
+                let height = (chart.wants_pt)(answer) * LARGER;
+                self.wanted_height = Some((chart.id, Same(answer.clone()), height));
+                height
+            }
+        }
+    }
+
     fn wanted(
         &mut self,
         ui: &Ui,

@@ -40,7 +40,7 @@ impl PartialEq for Wanted {
 }
 
 /// Letters on paper are smaller than those of a window.
-const LARGER: f32 = 1.4;
+pub const LARGER: f32 = 1.4;
 
 /// So many findings can be told apart and read out one by one.
 const READ_OUT: usize = 60;

@@ -170,11 +170,14 @@ pub fn tools(
         }
     }
     let width = ui.available_width().clamp(56.0, 170.0);
+    ui.spacing_mut().interact_size.y = 24.0;
     let line = TextEdit::singleline(&mut state.filter)
         .hint_text("Filter…")
         .desired_width(width - 16.0)
         .font(Size::Small.regular())
-        .margin(vec2(8.0, 2.0));
+        .align(egui::Align2::LEFT_CENTER)
+        .min_size(vec2(0.0, 24.0))
+        .margin(vec2(8.0, 3.0));
     ui.add(line).accessible_name("Filter the table").on_hover_text(
         "Words to look for: an area's code or name, its ward, its finding or its profile group",
     );
