@@ -146,7 +146,7 @@ impl FindIndex {
                 let title = area.name.clone().unwrap_or_else(|| area.code.to_string());
                 let larger = self.naming.get(usize::from(at)).cloned().flatten();
                 let within = larger.and_then(|larger| self.name_of(level, position, &larger));
-                let mut kind = level.singular.clone();
+                let mut kind = capitalised(&level.singular);
                 if let Some(within) = within {
                     kind = format!("{kind} in {within}");
                 }
@@ -168,6 +168,12 @@ impl FindIndex {
         let parent = larger.areas.get(parents.of(position as usize)?)?;
         Some(parent.name.clone().unwrap_or_else(|| parent.code.to_string()))
     }
+}
+
+/// "Ward" for "ward".
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The areas of a level that stand for what was found: itself, the areas it is

@@ -51,7 +51,8 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut FindBox, commands: &
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     let has_focus = ui.memory(|memory| memory.has_focus(id));
-    let chosen_by_key = has_focus && keys(ui, state, id);
+    // Escape has taken the focus away by now.
+    let chosen_by_key = (has_focus || state.has_focus) && keys(ui, state, id);
     let hint = RichText::new(NAME).color(context.theme.colours.quiet);
     let line = TextEdit::singleline(&mut state.typed)
         .id(id)

@@ -52,7 +52,7 @@ impl OwnAreas {
         let levels = &context.project.own_levels;
         self.open = Some(Open {
             blocks,
-            level: (!levels.is_empty()).then_some(levels.len() - 1),
+            level: levels.len().checked_sub(1),
             plural: "Patches".to_string(),
             name: String::new(),
             renaming: None,

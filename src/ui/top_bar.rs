@@ -59,6 +59,8 @@ pub fn shortcuts(
         commands.push(Command::Projector(!context.projector));
     }
     let idle = !context.projector && !ctx.any_popup_open() && !ctx.text_edit_focused();
+    // Escape ends looking for something first.
+    let idle = idle && !memory.find.is_wanted();
     if idle && !context.selection.is_empty() && ctx.input(|input| input.key_pressed(Key::Escape)) {
         commands.push(Command::ClearSelection);
     }

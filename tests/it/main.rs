@@ -14,6 +14,7 @@ mod boundaries_bad;
 mod boundaries_hostile;
 mod boundary_files;
 mod command_line;
+mod own_levels;
 mod pictures;
 mod sample_counts;
 mod store;
@@ -30,5 +31,6 @@ mod window_foot;
 mod window_hall;
 #[cfg(feature = "gui")]
 mod window_import;
+mod window_place;
 #[cfg(feature = "gui")]
 mod window_state;
