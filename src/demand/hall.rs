@@ -13,19 +13,23 @@ use crate::base::number::{decimal, percent, with_thousands};
 pub fn plain_sentence(answer: &TakeUp) -> Sentence {
     let totals = &answer.totals;
     let rate = totals.observed as f64 / totals.base;
-    let told = answer.question.unit == Unit::People
+    let share = answer.question.unit == Unit::People
         && totals.observed > 0
         && totals.base > 0.0
         && rate <= 1.0;
-    if !told {
-        // There is no share to round: the officer's sentence says why.
+    let tested = totals.hot_spots + totals.not_spots + totals.as_expected > 0;
+    if !share || !tested {
+        // There is no share to round, or nothing was compared: the officer's
+        // sentence says why.
         return super::sentence(answer);
     }
     let mut sentence = Sentence::default();
     sentence.say(format!("{}: ", capitalised(&answer.service_words)));
     sentence.strong(share_in_words(rate));
-    let among = if answer.base_words.starts_with("people") { "" } else { "of " };
-    sentence.say(format!(" {among}{}", answer.base_words));
+    sentence.say(format!(" {}", answer.base_words));
+    if !answer.question.period.is_everything() {
+        sentence.say(format!(" ({})", answer.question.period.words()));
+    }
     if answer.protection.on {
         sentence.say(format!(" in the {} shown", answer.level_words.1));
     }
@@ -71,9 +75,10 @@ fn findings(answer: &TakeUp, sentence: &mut Sentence) {
 fn share_in_words(share: f64) -> String {
     let tenths = (share * 10.0).round();
     match share {
+        share if share >= 1.0 => "all".to_string(),
         share if share >= 0.95 => "nearly all".to_string(),
         share if (0.45..0.55).contains(&share) => "about half the".to_string(),
-        share if share >= 0.15 => format!("about {tenths:.0} in 10"),
+        share if share >= 0.25 => format!("about {tenths:.0} in 10"),
         share => format!("about 1 in {}", decimal((1.0 / share).round(), 0)),
     }
 }
@@ -138,6 +143,8 @@ mod tests {
                 .ends_with("1 place does better than we should expect, none worse.")
         );
         assert!(text(&[(30, 100.0, 30.0, AsExpected)]).ends_with("by more than chance."));
+        // Nothing was compared: no finding can be said.
+        assert!(text(&[(30, 100.0, 3.0, Finding::TooFew)]).contains("Too few are expected"));
         // Nobody at all: no share can be said.
         assert!(text(&[(0, 100.0, 0.0, AsExpected)]).contains("no "));
     }
@@ -149,6 +156,9 @@ mod tests {
             (0.5, "about half the"),
             (0.025, "about 1 in 40"),
             (0.12, "about 1 in 8"),
+            (0.15, "about 1 in 7"),
+            (0.22, "about 1 in 5"),
+            (1.0, "all"),
             (0.99, "nearly all"),
         ] {
             assert_eq!(share_in_words(share), words);

@@ -99,9 +99,10 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Desk<K, T> {
         self.last.as_ref()
     }
 
-    /// Stops what is being worked out and forgets what went wrong: the data
-    /// are other data now.
+    /// Stops what is being worked out and forgets all that was: the data are
+    /// other data now.
     pub fn start_anew(&mut self) {
+        self.kept.clear();
         self.last = None;
         self.failed = None;
         self.asking = None;

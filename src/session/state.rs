@@ -9,7 +9,7 @@ use super::keeper::Keeper;
 use super::own_level_file;
 use super::place::Places;
 use super::{Action, EarlierCustomers, Export, Job, Loaded, Reply, Request};
-use crate::base::{AreaCode, Error, Notes, Progress, Result};
+use crate::base::{AreaCode, Error, LevelId, Notes, Progress, Result};
 use crate::council::Recipe;
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::project::{Edit, History, OwnLevel, Project, Protection, Question};
@@ -183,13 +183,10 @@ impl Session {
             return;
         };
         let project = Arc::clone(self.history.now());
+        let shown = self.protection();
         let title = format!("Writing {}", file_name(&export.path));
         self.start(&title, true, move |progress| {
-            let protection = if export.protect || project.protection.on {
-                Protection { on: true, ..project.protection }
-            } else {
-                project.protection
-            };
+            let protection = Protection { on: shown.on || export.protect, ..shown };
             let request = Request { question: project.question.clone(), protection };
             let answer = ask::answer(&loaded, &request, progress)?;
             progress.check()?;
@@ -267,9 +264,19 @@ impl Session {
                     self.notes = loaded.own_notes.clone();
                 }
                 self.loaded = Some(Arc::new(loaded));
+                // Rows of a level made anew are of other areas.
+                self.start_desks_anew();
             }
             Err(error) => self.error = Some(error),
         }
+    }
+
+    /// Forgets every answer about other data.
+    fn start_desks_anew(&mut self) {
+        self.take_up.start_anew();
+        self.places.start_anew();
+        self.beside.start_anew();
+        self.find.start_anew();
     }
 
     /// Takes in what has finished; true where anything changed.
@@ -318,12 +325,12 @@ impl Session {
                     self.keeper = Some(keeper);
                 }
                 // Answers about other data: their rows may be of other areas.
-                self.take_up.start_anew();
-                self.places.start_anew();
-                self.beside.start_anew();
+                self.start_desks_anew();
                 self.notes = notes;
                 self.notes.extend(loaded.own_notes.clone());
                 self.loaded = Some(Arc::new(loaded));
+                // What is under way was begun on the data before.
+                self.own = None;
                 self.make_own_levels();
             }
             Ok(Done::ReadOwnLevel(read)) => {
@@ -388,17 +395,18 @@ impl Session {
             Map::First => &mut self.take_up,
             Map::Second => &mut self.beside,
         };
-        // A level of one's own that is not made yet.
+        // What was shown without protection is not shown again under it.
+        if desk.last().is_some_and(|last| last.protection != protection) {
+            desk.drop_last();
+        }
+        // A level of one's own that is not made yet, or is made anew.
+        let own = |id: &LevelId| self.history.now().own_levels.iter().any(|own| own.id == *id);
         if let Some((_, work)) = &self.own
-            && loaded.geography.level(&question.level).is_err()
+            && own(&question.level)
         {
             return Reply::Working { progress: work.progress.clone(), last: desk.last().cloned() };
         }
         let request = Request { question, protection };
-        // What was shown without protection is not shown again under it.
-        if desk.last().is_some_and(|last| last.protection != request.protection) {
-            desk.drop_last();
-        }
         let key = (loaded.revision, request);
         desk.ask(&key, &self.wake, || {
             let (loaded, request) = (Arc::clone(loaded), key.1.clone());
