@@ -81,6 +81,7 @@ mod tests {
         let bytes = geojson(&Material {
             answer: &answer,
             view: &MapView::default(),
+            beside: None,
             geography: &geography(4),
             title: "Bus passes",
             sources: &["ONS © Crown copyright".to_string()],

@@ -110,6 +110,7 @@ mod tests {
             let material = Material {
                 answer: &answer,
                 view: &MapView::default(),
+                beside: None,
                 geography: &geography(2),
                 title: "Bus passes",
                 sources: &[],
@@ -129,6 +130,7 @@ mod tests {
             let bytes = json(&Material {
                 answer: &answer,
                 view: &MapView::default(),
+                beside: None,
                 geography: &geography(2),
                 title: "Bus passes",
                 sources: &[],

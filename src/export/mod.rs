@@ -13,7 +13,7 @@ pub use png::Picture;
 
 use crate::base::Result;
 use crate::demand::TakeUp;
-use crate::figure::{Chart, MapPage, Scene, map};
+use crate::figure::{Chart, MapPage, Scene, map, map_beside};
 use crate::geography::Geography;
 use crate::project::view::MapView;
 
@@ -30,6 +30,8 @@ pub struct Options {
 pub struct Material<'a> {
     pub answer: &'a TakeUp,
     pub view: &'a MapView,
+    /// The second map's answer, where the view has two maps.
+    pub beside: Option<&'a TakeUp>,
     pub geography: &'a Geography,
     /// "Older person's bus pass, Trafford 2021".
     pub title: &'a str,
@@ -48,6 +50,13 @@ pub struct Export {
     /// Without its dot.
     pub extension: &'static str,
     pub bytes: fn(&Material<'_>) -> Result<Vec<u8>>,
+}
+
+impl Export {
+    /// True where the file is a picture of the map.
+    pub fn draws_map(&self) -> bool {
+        matches!(self.id, "png" | "svg")
+    }
 }
 
 /// Menus, dialogs, the command line and tests read this table.
@@ -75,7 +84,13 @@ pub fn map_scene(material: &Material<'_>) -> Result<Scene> {
         sources: material.sources.to_vec(),
         ..MapPage::for_pixels(width_px, height_px)
     };
-    map(material.answer, material.view, material.geography, &page)
+    let Material { answer, view, geography, .. } = *material;
+    match (material.beside, view.beside()) {
+        (Some(second), Some(its_view)) => {
+            map_beside((answer, view), (second, &its_view), geography, &page)
+        }
+        _ => map(answer, view, geography, &page),
+    }
 }
 
 fn map_png(material: &Material<'_>) -> Result<Vec<u8>> {
@@ -132,6 +147,7 @@ mod tests {
                     let bytes = (export.bytes)(&Material {
                         answer: &answer,
                         view: &MapView::default(),
+                        beside: None,
                         geography: &geography,
                         title: "Bus passes & more",
                         sources: &["A source".to_string()],

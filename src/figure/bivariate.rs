@@ -21,7 +21,7 @@ use crate::project::view::{ClassMethod, MapView};
 const SHADES: [[u32; 3]; 3] = [
     [0xEDEDED, 0x9CC9E8, 0x2E8FD0],
     [0xF6C27E, 0xA79C91, 0x4F7391],
-    [0xE07B00, 0x8E5A2B, 0x2B2B33],
+    [0xE07B00, 0x8E5A2B, 0x343442],
 ];
 
 /// One side of the square key.
@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(key.across.breaks, ["90", "110"]);
         // Row 8: ratio 200 and the largest base: top right of the square.
         assert_eq!(map.class_of_row[8], 2);
-        assert_eq!(map.fills[8], Fill::Plain(Colour::rgb(0x2B2B33)));
+        assert_eq!(map.fills[8], Fill::Plain(Colour::rgb(0x343442)));
         // Row 0: ratio 0 and the smallest base: bottom left.
         assert_eq!(map.class_of_row[0], 6);
         assert_eq!(map.fills[0], Fill::Plain(Colour::rgb(0xEDEDED)));

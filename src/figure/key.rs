@@ -10,7 +10,7 @@ use super::scene::{Anchor, Colour, Fill, Mark, Scene, TextMark};
 use super::text::{ellipsis, width_pt};
 use crate::base::number::with_thousands;
 
-const CELL_HIGH_PT: f32 = 24.0;
+const CELL_HIGH_PT: f32 = 26.0;
 const MOST_CELL_WIDE_PT: f32 = 36.0;
 /// Left of the square: the turned words and the bounds.
 const WORDS_PT: f32 = 11.0;
@@ -68,8 +68,10 @@ pub fn draw(
     let at = [left + room / 2.0, bottom + 19.0];
     let across = TextMark { bold: true, ..label(at, words, size) };
     scene.marks.push(quiet(across, Anchor::Middle, 0.0));
-    let words = ellipsis(&format!("{} →", key.up.title), size, true, bottom - top);
-    let at = [at_pt[0] + 7.0, (top + bottom) / 2.0];
+    // Long words reach below the square, where their side is empty.
+    let words = ellipsis(&format!("{} →", key.up.title), size, true, bottom - top + 18.0);
+    let long = width_pt(&words, size, true);
+    let at = [at_pt[0] + 7.0, ((top + bottom) / 2.0).max(top + long / 2.0)];
     let up = TextMark { bold: true, ..label(at, words, size) };
     scene.marks.push(quiet(up, Anchor::Middle, -90.0));
     bottom - top + BELOW_PT

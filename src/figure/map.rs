@@ -78,8 +78,22 @@ pub fn map(
     let mut words = Words::of(answer, title, sentence, &colours.method);
     words.add_sources(&page.sources);
     let room = frame(&mut scene, &words);
-    let (map_room, side, columns) = divide(room, &colours, &answer.level_words.1);
+    draw_map(&mut scene, answer, &colours, geography, level, page, room)?;
+    Ok(scene.scaled(factor))
+}
+
+/// Draws one answer's map with its legend, scale and north into a room.
+pub(super) fn draw_map(
+    scene: &mut Scene,
+    answer: &TakeUp,
+    colours: &Choropleth,
+    geography: &Geography,
+    level: &Level,
+    page: &MapPage,
+    room: Room,
+) -> Result<()> {
     let plural = &answer.level_words.1;
+    let (map_room, side, columns) = divide(room, colours, plural);
     scene.marks.push(Mark::Rect {
         min_pt: map_room.min_pt,
         max_pt: map_room.max_pt,
@@ -88,17 +102,17 @@ pub fn map(
         stroke: None,
         datum: None,
     });
-    let metres_per_pt = draw_areas(&mut scene, answer, &colours, geography, level, page, map_room)?;
+    let metres_per_pt = draw_areas(scene, answer, colours, geography, level, page, map_room)?;
     let side_for_legend =
         Room { min_pt: side.min_pt, max_pt: [side.max_pt[0], side.max_pt[1] - FURNITURE_PT] };
-    legend::draw(&mut scene, &colours, plural, side_for_legend, columns);
+    legend::draw(scene, colours, plural, side_for_legend, columns);
     if let Some(metres_per_pt) = metres_per_pt {
         let foot = side.max_pt[1] - 2.0;
-        furniture::north_arrow(&mut scene, [side.max_pt[0] - 7.0, foot]);
+        furniture::north_arrow(scene, [side.max_pt[0] - 7.0, foot]);
         let length = (side.width() - 34.0).clamp(30.0, 130.0);
-        furniture::scale_bar(&mut scene, [side.min_pt[0], foot - 5.0], length, metres_per_pt);
+        furniture::scale_bar(scene, [side.min_pt[0], foot - 5.0], length, metres_per_pt);
     }
-    Ok(scene.scaled(factor))
+    Ok(())
 }
 
 /// "Older person's bus pass: ratio to expected by Output Area".
@@ -117,6 +131,13 @@ pub fn title_of(answer: &TakeUp, view: &MapView) -> String {
     };
     let service = upper_first(&answer.service_words);
     format!("{service}: {measure} by {}", answer.level_words.0)
+}
+
+/// The same with the period, where there is one: what one map of two shows.
+pub fn title_with_period(answer: &TakeUp, view: &MapView) -> String {
+    let period = answer.question.period;
+    let title = title_of(answer, view);
+    if period.is_everything() { title } else { format!("{title}, {}", period.words()) }
 }
 
 pub(super) fn upper_first(text: &str) -> String {

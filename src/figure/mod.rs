@@ -10,6 +10,7 @@ pub mod ink;
 pub mod key;
 mod legend;
 pub mod map;
+mod map_beside;
 mod naming;
 pub mod page;
 pub mod palette;
@@ -22,6 +23,7 @@ pub use bivariate::BivariateKey;
 pub use chart::{CHARTS, Chart, chart};
 pub use choropleth::{Choropleth, LegendEntry, choropleth};
 pub use map::{MapPage, map};
+pub use map_beside::map_beside;
 pub use palette::{PALETTES, Palette, PaletteKind, palette};
 pub use scene::{Axis, Colour, Fill, Hatch, Mark, Scene, Stroke};
 

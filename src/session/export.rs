@@ -1,11 +1,11 @@
 //! How does an answer become a file? The one way, for window and command line.
 
-use super::{Export, Loaded};
-use crate::base::{Error, Result};
+use super::{Export, Loaded, Request};
+use crate::base::{Error, Progress, Result};
 use crate::demand::TakeUp;
 use crate::export::{self, EXPORTS};
 use crate::figure::CHARTS;
-use crate::project::MapView;
+use crate::project::{MapView, Project};
 use crate::store::Workspace;
 use std::path::Path;
 
@@ -26,15 +26,34 @@ pub fn write_as(
             .remedy(format!("There are: {}", known.join(", ")))
     })?;
     let title = title(loaded, answer);
+    let beside = row.draws_map().then(|| beside(loaded, answer, view)).transpose()?.flatten();
     let bytes = (row.bytes)(&export::Material {
         answer,
         view,
+        beside: beside.as_ref(),
         geography: &loaded.geography,
         title: &title,
         sources: &loaded.source_lines(),
         options,
     })?;
     export::write::whole(path, &bytes)
+}
+
+/// The second map's answer, under the protection of the first's; `None` where
+/// the view has one map.
+fn beside(loaded: &Loaded, answer: &TakeUp, view: &MapView) -> Result<Option<TakeUp>> {
+    let project = Project {
+        question: answer.question.clone(),
+        view: view.clone(),
+        protection: answer.protection,
+        ..Project::default()
+    };
+    let Some(question) = project.question_beside() else { return Ok(None) };
+    if question == answer.question {
+        return Ok(Some(answer.clone()));
+    }
+    let request = Request { question, protection: answer.protection };
+    super::answer(loaded, &request, &Progress::new()).map(Some)
 }
 
 /// Writes one chart of the answer as PNG or SVG, by the file's ending.

@@ -38,7 +38,7 @@ pub fn show(
     {
         view.companion = match chosen {
             0 => Companion::Alone,
-            1 => Companion::Need { measure: "expected".to_string() },
+            1 => Companion::Need { measure: "potential".to_string() },
             _ => Companion::Beside {
                 measure: other_than(&view.measure),
                 services: None,

@@ -32,6 +32,24 @@ const LINE: f32 = 18.0;
 /// The most columns where the map is low.
 const MOST_COLUMNS: usize = 3;
 
+/// Whose legend it is, and in how many columns at the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    /// 0, or 1 for the second map of two.
+    pub pane: usize,
+    pub columns: usize,
+}
+
+/// How high the card of a legend is in so many columns, where its heading is
+/// one line.
+pub fn height(picture: &Choropleth, columns: usize) -> f32 {
+    let cells = picture.key.as_ref().map_or(0, BivariateKey::cells);
+    let listed = picture.legend.len().saturating_sub(cells) as f32;
+    let lines = (listed / columns.max(1) as f32).ceil();
+    let square = picture.key.as_ref().map_or(0.0, legend_key::height);
+    LINE * (lines + 1.0) + square + 2.0 * space::THREE + space::ONE
+}
+
 /// How the legend lies on the card.
 struct Layout {
     columns: usize,
@@ -45,10 +63,10 @@ struct Layout {
 impl Layout {
     /// Columns are added until the card fits the map's height; what does not
     /// fit in three is scrolled.
-    fn new(map: Rect, heading: f32, square: f32, listed: usize) -> Layout {
+    fn new(map: Rect, least: usize, heading: f32, square: f32, listed: usize) -> Layout {
         let room = (map.height() - 2.0 * INSET).max(LINE);
         let widest = ((map.width() - 2.0 * INSET) / WIDTH).floor().max(1.0) as usize;
-        let mut columns = 1;
+        let mut columns = least.min(widest);
         let height_with = |columns: usize| {
             let lines = listed.div_ceil(columns);
             // Beside the square of a key, where there are columns for both.
@@ -71,7 +89,7 @@ impl Layout {
         let high = (height + 2.0 * space::THREE).min(room);
         let card = Rect::from_min_size(
             pos2(map.left() + INSET, map.bottom() - INSET - high),
-            vec2(WIDTH * columns as f32, high),
+            vec2((WIDTH - space::THREE) * columns as f32 + space::THREE, high),
         );
         let beside = if square > 0.0 { columns - 1 } else { columns };
         Layout { columns, lines: listed.div_ceil(beside.max(1)).max(1), height, card }
@@ -87,7 +105,8 @@ impl Layout {
             (false, _) => (column, top),
         };
         let at = pos2(left + column as f32 * apart, top + line as f32 * LINE);
-        Rect::from_min_size(at, vec2(apart - space::THREE, LINE))
+        let gap = if self.columns > 1 { space::SIX } else { space::THREE };
+        Rect::from_min_size(at, vec2(apart - gap, LINE))
     }
 }
 
@@ -99,17 +118,19 @@ pub fn card(
     map: Rect,
     picture: &Choropleth,
     answer: &TakeUp,
-    pane: usize,
+    at: At,
     commands: &mut Vec<Command>,
 ) {
     let c = &theme.colours;
+    let pane = at.pane;
     let cells = picture.key.as_ref().map_or(0, BivariateKey::cells);
     let square = picture.key.as_ref().map_or(0.0, legend_key::height);
     let listed = picture.legend.get(cells..).unwrap_or_default();
-    let inner = WIDTH - 2.0 * space::THREE;
+    let wide = ((map.width() - 2.0 * INSET) / WIDTH).floor().clamp(1.0, at.columns as f32);
+    let inner = WIDTH * wide - 2.0 * space::THREE;
     let heading = ui.painter().layout(picture.heading.clone(), Size::Small.bold(), c.ink, inner);
     let above = heading.size().y + space::ONE;
-    let layout = Layout::new(map, above, square, listed.len());
+    let layout = Layout::new(map, at.columns, above, square, listed.len());
     let radius = CornerRadius::same(space::CARD_RADIUS);
     ui.painter().rect(layout.card, radius, c.surface, theme.hairline(), StrokeKind::Outside);
     // What is pointed at here is not pointed at on the map.
@@ -126,7 +147,8 @@ pub fn card(
         ui.painter().galley(pos2(left, body.top()), heading.clone(), c.ink);
         let top = body.top() + above;
         if let Some(key) = &picture.key {
-            pressed = legend_key::show(ui, theme, pos2(left, top), inner, picture, key);
+            let width = WIDTH - 2.0 * space::THREE;
+            pressed = legend_key::show(ui, theme, pos2(left, top), width, picture, key);
         }
         for (i, entry) in listed.iter().enumerate() {
             let line = layout.line(top, left, square, i);

@@ -78,14 +78,16 @@ pub fn show(
         let at = pos2(x, square.bottom() + 1.0);
         painter.text(at, Align2::CENTER_TOP, text, font.clone(), c.quiet);
     }
-    let across = side_words(ui, theme, &key.across.title, at.x + width - at.x - WORDS);
+    let across = side_words(ui, theme, &key.across.title, width - WORDS);
     let x = (square.center().x - across.size().x / 2.0)
         .min(at.x + width - across.size().x)
         .max(at.x + WORDS);
     painter.galley(pos2(x, square.bottom() + 16.0), across, c.second_ink);
     // Turned a quarter to the left: it reads upward.
-    let up = side_words(ui, theme, &key.up.title, square.height());
-    let foot = pos2(at.x, square.center().y + up.size().x / 2.0);
+    // Long words reach below the square, where their side is empty.
+    let up = side_words(ui, theme, &key.up.title, square.height() + BELOW);
+    let middle = square.center().y.max(square.top() + up.size().x / 2.0);
+    let foot = pos2(at.x, middle + up.size().x / 2.0);
     let turned = egui::epaint::TextShape::new(foot, up, c.second_ink)
         .with_angle(-std::f32::consts::FRAC_PI_2);
     painter.add(turned);

@@ -2,13 +2,12 @@
 //! changes while nobody has moved it; then wherever the officer goes.
 
 use super::gpu::Camera;
-use super::{INSET, legend};
 use crate::base::AreaCode;
 use crate::demand::TakeUp;
 use crate::geography::{lonlat_from_world, world_from_lonlat};
 use crate::ui::context::Context;
 use crate::ui::ground::{Extent, Ground};
-use eframe::egui::{EventFilter, Key, Rect, Response, Ui, Vec2, vec2};
+use eframe::egui::{EventFilter, Key, Rect, Response, Ui, Vec2};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use walkers::{MapMemory, Position, lon_lat};
@@ -77,12 +76,13 @@ impl Looking {
     }
 
     /// Fits what is to be fitted, and goes where one wished to. `map` is one
-    /// map's room: of two, either's.
+    /// map's room (of two, either's), `clear` what of it nothing floats over.
     pub fn settle(
         &mut self,
         context: &Context<'_>,
         ground: &Ground,
         map: Rect,
+        clear: Rect,
         answer: Option<&TakeUp>,
     ) {
         let whole = whole(ground);
@@ -95,7 +95,7 @@ impl Looking {
             self.fitted.as_ref().is_none_or(|fitted| fitted.is_outdated(&now) || resized(fitted));
         let wish = self.wish.take();
         if fresh || wish == Some(Wish::Whole) {
-            self.look_at_whole(whole, map);
+            self.look_at_whole(whole, map, clear);
             self.fitted = Some(Fitted { view: Some(self.now()), ..now });
         }
         let extents = |is_in: &dyn Fn(&AreaCode) -> bool| {
@@ -136,20 +136,20 @@ impl Looking {
         }
     }
 
-    /// Looks at everything, beside the legend where that costs little.
-    fn look_at_whole(&mut self, whole: Extent, map: Rect) {
-        /// Zoom levels given up at most to keep clear of the legend.
-        const COST: f64 = 0.4;
-        let beside = legend::WIDTH + INSET;
-        let room = vec2(map.width() - beside, map.height());
-        let zoom = zoom_to_fit(whole, room).clamp(1.0, MOST_ZOOM);
+    /// Looks at everything, clear of what floats over the map where that costs
+    /// little.
+    fn look_at_whole(&mut self, whole: Extent, map: Rect, clear: Rect) {
+        /// Zoom levels given up at most to keep clear.
+        const COST: f64 = 0.75;
+        let zoom = zoom_to_fit(whole, clear.size()).clamp(1.0, MOST_ZOOM);
         if zoom < zoom_to_fit(whole, map.size()) - COST {
             self.look_at(whole, map.size(), MOST_ZOOM);
             return;
         }
         let [x, y] = whole.centre();
-        let shift = f64::from(beside) / 2.0 / (256.0 * zoom.exp2());
-        let (lon, lat) = lonlat_from_world([x - shift, y]);
+        let shift = (clear.center() - map.center()) / (256.0 * zoom.exp2()) as f32;
+        let shift = [f64::from(shift.x), f64::from(shift.y)];
+        let (lon, lat) = lonlat_from_world([x - shift[0], y - shift[1]]);
         self.memory.center_at(lon_lat(lon, lat));
         // Within the range by the clamp above.
         let _ = self.memory.set_zoom(zoom);

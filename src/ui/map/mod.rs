@@ -22,7 +22,7 @@ use super::theme::space;
 use crate::base::AreaCode;
 use crate::demand::TakeUp;
 use crate::figure::Choropleth;
-use crate::figure::map::title_of;
+use crate::figure::map::title_with_period;
 use eframe::egui::{self, Rect, RichText, Stroke, Ui, UiBuilder, pos2};
 use lasso::Lasso;
 use looking::{Looking, Wish};
@@ -126,7 +126,9 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut MapState, commands: 
     let panes = panes(context, rect);
     state.lasso.abandon(ui, commands);
     if let Some(first) = panes.first() {
-        state.looking.settle(context, &ground, first.rect, first.answer.map(Arc::as_ref));
+        let clear = first.clear(panes.len());
+        let answer = first.answer.map(Arc::as_ref);
+        state.looking.settle(context, &ground, first.rect, clear, answer);
     }
     let mut hovered = None;
     for pane in &panes {
@@ -170,7 +172,8 @@ fn panes<'a>(context: &Context<'a>, room: Rect) -> Vec<Pane<'a>> {
         is_stale: context.is_stale(),
     };
     let Some(beside) = context.beside else { return vec![first] };
-    let title = |answer: Option<&Arc<TakeUp>>, view| answer.map(|answer| pane_title(answer, view));
+    let title =
+        |answer: Option<&Arc<TakeUp>>, view| answer.map(|answer| title_with_period(answer, view));
     let middle = room.center().x;
     let answer = shown(beside.reply);
     // Another level's answer has no place on this ground.
@@ -187,13 +190,6 @@ fn panes<'a>(context: &Context<'a>, room: Rect) -> Vec<Pane<'a>> {
     };
     let rect = Rect::from_min_max(room.min, pos2(middle, room.bottom()));
     vec![Pane { rect, title: title(first.answer, &context.project.view), ..first }, second]
-}
-
-/// "Library loan: rate of take-up, 2021-01 to 2023-12".
-fn pane_title(answer: &TakeUp, view: &crate::project::MapView) -> String {
-    let period = answer.question.period;
-    let when = if period.is_everything() { String::new() } else { format!(", {}", period.words()) };
-    format!("{}{when}", title_of(answer, view))
 }
 
 impl MapState {

@@ -34,6 +34,20 @@ pub struct Pane<'a> {
 }
 
 impl Pane<'_> {
+    /// What of the map its legend and title leave: beside the legend of one
+    /// map; of two, which are narrow, above.
+    pub fn clear(&self, panes: usize) -> Rect {
+        let mut clear = self.rect;
+        if panes == 1 {
+            clear.min.x += legend::WIDTH + INSET;
+        } else {
+            let legend = self.picture.map_or(0.0, |picture| legend::height(picture, 2));
+            clear.min.y += PLATE;
+            clear.max.y -= legend + INSET;
+        }
+        clear
+    }
+
     /// Shows the map; gives the position of the area under the pointer.
     pub fn show(
         &self,
@@ -88,7 +102,11 @@ impl Pane<'_> {
         }
         state.lasso.paint(ui, theme, self.rect, &view);
         if self.number + 1 == panes {
-            scale_bar::paint(ui, theme, self.rect, &view);
+            let mut room = self.rect;
+            if panes > 1 {
+                room.max.y = self.clear(panes).max.y;
+            }
+            scale_bar::paint(ui, theme, room, &view);
         }
         if let Some(title) = &self.title {
             // Clear of the buttons on the last map.
@@ -97,7 +115,8 @@ impl Pane<'_> {
             plate(ui, theme, self.rect, room, title);
         }
         if let (Some(picture), Some(answer)) = (self.picture, answer) {
-            legend::card(ui, theme, self.rect, picture, answer, self.number, commands);
+            let at = legend::At { pane: self.number, columns: panes.min(2) };
+            legend::card(ui, theme, self.rect, picture, answer, at, commands);
         }
         if let (Some(position), Some(answer), true) = (hovered, answer, response.contains_pointer())
         {
@@ -192,6 +211,9 @@ fn area_under_pointer(response: &Response, view: &Camera, ground: &Ground) -> Op
     let (lon, lat) = lonlat_from_world(view.world_at(response.rect, pointer));
     (ground.locate)(lon, lat)
 }
+
+/// Room for the title of a map of two.
+const PLATE: f32 = 60.0;
 
 /// What a map of two shows, at its upper left.
 fn plate(ui: &Ui, theme: &Theme, map: Rect, room: f32, title: &str) {
