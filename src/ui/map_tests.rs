@@ -155,7 +155,7 @@ fn a_low_map_still_explains_its_colours() {
 fn the_whole_is_fitted_again_when_the_window_changes_unless_it_was_moved() {
     let mut harness = harness(WINDOW);
     let before = harness.state().memory.map.zoom();
-    harness.set_size(vec2(1366.0, 1100.0));
+    harness.set_size(vec2(1900.0, 1100.0));
     harness.run_ok();
     let larger = harness.state().memory.map.zoom();
     assert!(larger > before + 0.1, "{before} to {larger}");

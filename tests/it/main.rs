@@ -31,6 +31,9 @@ mod window_foot;
 mod window_hall;
 #[cfg(feature = "gui")]
 mod window_import;
+#[cfg(feature = "gui")]
+mod window_map;
+#[cfg(feature = "gui")]
 mod window_place;
 #[cfg(feature = "gui")]
 mod window_state;

@@ -7,6 +7,9 @@ use crate::ui::map::INSET;
 use crate::ui::theme::{Theme, space};
 use eframe::egui::{CornerRadius, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
+/// How wide the column is.
+pub const SIDE: f32 = 30.0;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pressed {
     In,
@@ -24,7 +27,6 @@ pub struct Standing {
 }
 
 pub fn show(ui: &Ui, theme: &Theme, map: Rect, standing: Standing) -> Option<Pressed> {
-    const SIDE: f32 = 30.0;
     let c = &theme.colours;
     let all = [
         (Icon::Plus, "Zoom in", "+", Pressed::In),

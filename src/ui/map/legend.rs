@@ -5,6 +5,7 @@ use super::{INSET, legend_key};
 use crate::base::AreaCode;
 use crate::base::number::with_thousands;
 use crate::demand::TakeUp;
+use crate::figure::ink;
 use crate::figure::{BivariateKey, Choropleth, Colour, Fill, Hatch, LegendEntry};
 use crate::ui::context::{Command, Pick};
 use crate::ui::control;
@@ -50,6 +51,13 @@ pub fn height(picture: &Choropleth, columns: usize) -> f32 {
     LINE * (lines + 1.0) + square + 2.0 * space::THREE + space::ONE
 }
 
+/// How high a card may be: of two maps, which have little else to show their
+/// areas in, half.
+pub fn room(map: Rect, columns: usize) -> f32 {
+    let share = if columns > 1 { 0.5 } else { 1.0 };
+    ((map.height() - 2.0 * INSET) * share).max(LINE)
+}
+
 /// How the legend lies on the card.
 struct Layout {
     columns: usize,
@@ -64,7 +72,7 @@ impl Layout {
     /// Columns are added until the card fits the map's height; what does not
     /// fit in three is scrolled.
     fn new(map: Rect, least: usize, heading: f32, square: f32, listed: usize) -> Layout {
-        let room = (map.height() - 2.0 * INSET).max(LINE);
+        let room = room(map, least);
         let widest = ((map.width() - 2.0 * INSET) / WIDTH).floor().max(1.0) as usize;
         let mut columns = least.min(widest);
         let height_with = |columns: usize| {
@@ -230,7 +238,10 @@ fn fill(painter: &Painter, rect: Rect, fill: Option<Fill>) {
                 colour32(ink),
             );
         }
-        None => {}
+        // An outline is round an area: its ink is for light ground in every theme.
+        None => {
+            painter.rect_filled(rect, CornerRadius::same(2), colour32(ink::PAPER));
+        }
     }
 }
 

@@ -126,7 +126,11 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut MapState, commands: 
     let panes = panes(context, rect);
     state.lasso.abandon(ui, commands);
     if let Some(first) = panes.first() {
-        let clear = first.clear(panes.len());
+        // Both are looked at from the same place: neither's legend may hide it.
+        let mut clear = first.clear(panes.len());
+        for pane in &panes {
+            clear.max.y = clear.max.y.min(pane.clear(panes.len()).max.y);
+        }
         let answer = first.answer.map(Arc::as_ref);
         state.looking.settle(context, &ground, first.rect, clear, answer);
     }

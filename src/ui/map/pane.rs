@@ -5,7 +5,7 @@ use super::gpu::Camera;
 use super::labels::{self, Written};
 use super::looking::{Wish, whole};
 use super::paints::Paints;
-use super::{INSET, MapState, card, legend, scale_bar};
+use super::{INSET, MapState, buttons, card, legend, scale_bar};
 use crate::demand::TakeUp;
 use crate::figure::Choropleth;
 use crate::geography::{lonlat_from_world, world_from_lonlat};
@@ -38,10 +38,12 @@ impl Pane<'_> {
     /// map; of two, which are narrow, above.
     pub fn clear(&self, panes: usize) -> Rect {
         let mut clear = self.rect;
+        clear.max.x -= buttons::SIDE + INSET;
         if panes == 1 {
             clear.min.x += legend::WIDTH + INSET;
         } else {
             let legend = self.picture.map_or(0.0, |picture| legend::height(picture, 2));
+            let legend = legend.min(legend::room(self.rect, panes));
             clear.min.y += PLATE;
             clear.max.y -= legend + INSET;
         }
@@ -106,7 +108,9 @@ impl Pane<'_> {
             if panes > 1 {
                 room.max.y = self.clear(panes).max.y;
             }
-            scale_bar::paint(ui, theme, room, &view);
+            if room.height() > 2.0 * PLATE {
+                scale_bar::paint(ui, theme, room, &view);
+            }
         }
         if let Some(title) = &self.title {
             // Clear of the buttons on the last map.

@@ -1,0 +1,88 @@
+//! The map in the window on the sample council: what it shows together with
+//! its measure, and what a lasso selects.
+
+use crate::window::{until, window};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Rect, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use wardwise::project::Companion;
+use wardwise::ui::App;
+
+fn companion(harness: &Harness<'_, App>) -> Companion {
+    harness.state().session().project().view.companion.clone()
+}
+
+#[test]
+fn a_second_map_answers_for_another_service_and_both_are_on_the_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("two.png");
+    let mut harness = window();
+    harness.get_by_label("Together with: Two maps").click();
+    until(&mut harness, "second map", |harness| {
+        harness.query_by_label("Second map of the areas").is_some()
+    });
+    let loaded = harness.state().session().loaded().expect("a workspace").clone();
+    let asked = &harness.state().session().project().question.services;
+    let other = loaded.council.services.iter().find(|service| !asked.contains(&service.id));
+    let other = other.expect("another service").clone();
+    harness.get_by_label("Services of the second map").click();
+    harness.run_steps(3);
+    harness.get_by_label(&other.name).click();
+    until(
+        &mut harness,
+        "other service",
+        |harness| matches!(companion(harness), Companion::Beside { services: Some(ids), .. } if ids == [other.id]),
+    );
+    // Its title stands over the second map as soon as it is answered.
+    let title = format!("{}: rate of take-up", other.name);
+    until(&mut harness, "other answer", |harness| {
+        harness.query_by_label_contains(&title).is_some()
+    });
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    until(&mut harness, "path box", |harness| harness.query_by_label("Path").is_some());
+    harness.get_by_label("Path").focus();
+    harness.run_steps(2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.get_by_label("Path").type_text(&file.display().to_string());
+    harness.run_steps(2);
+    harness.get_by_label("Save").click();
+    until(&mut harness, "file", |_| file.is_file());
+    let bytes = std::fs::read(&file).expect("a file");
+    assert!(bytes.starts_with(b"\x89PNG") && bytes.len() > 50_000, "{} bytes", bytes.len());
+}
+
+#[test]
+fn a_measure_of_need_gives_the_map_a_square_key_whose_cells_select() {
+    let mut harness = window();
+    harness.get_by_label("Together with: With need").click();
+    until(&mut harness, "key", |harness| {
+        harness.query_all_by_label_contains("Legend: Ratio to expected").count() == 9
+    });
+    let cell = harness.get_all_by_label_contains("Legend: Ratio to expected").next();
+    cell.expect("a cell").click();
+    until(&mut harness, "selection", |harness| !harness.state().session().selection.is_empty());
+}
+
+#[test]
+fn a_drag_with_shift_selects_what_it_goes_round() {
+    let mut harness = window();
+    let map = harness.get_by_label("Map of the areas").rect();
+    let around = Rect::from_center_size(map.center() + vec2(80.0, 0.0), vec2(120.0, 120.0));
+    let shift = Modifiers::SHIFT;
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: shift,
+    };
+    harness.hover_at(around.left_top());
+    harness.run_steps(2);
+    harness.event_modifiers(button(around.left_top(), true), shift);
+    harness.run_steps(2);
+    for corner in [around.right_top(), around.right_bottom(), around.left_bottom()] {
+        harness.event_modifiers(Event::PointerMoved(corner), shift);
+        harness.run_steps(2);
+    }
+    harness.event_modifiers(button(around.left_bottom(), false), shift);
+    until(&mut harness, "selection", |harness| harness.state().session().selection.len() > 1);
+}
