@@ -2,14 +2,16 @@
 //! on (what the workspace has, and what comes with them) is made once; then
 //! each file is tried on it, records from a sample.
 
+use super::sources::read_lookups;
 use super::{Loaded, editions};
 use crate::base::number::{counted, with_thousands};
-use crate::base::{Error, LevelId, Progress, Result};
+use crate::base::{Error, LevelId, Notes, Progress, Result};
+use crate::council::recipe::LookupSource;
 use crate::council::{Council, ImportReport, Postcode, Recipe};
 use crate::geography::{Crs, Geography, Level};
 use crate::import::guess::SourceGuess;
 use crate::import::{self, PlacingContext, boundaries::BoundariesRead};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -115,9 +117,10 @@ fn geography(
     let mut lookups = loaded.geography.lookups().to_vec();
     for source in &batch.lookup {
         progress.check()?;
-        if let Ok(read) = import::lookup::read(Path::new(&source.file), source) {
-            lookups.push(read.lookup);
-        }
+        let mut one = Recipe { lookup: vec![source.clone()], ..Recipe::default() };
+        // One that cannot be read is told of by its own forecast, and makes
+        // no level.
+        let _ = read_lookups(&mut one, &mut levels, &mut lookups, &mut Notes::new());
     }
     let asked = batch.workspace.building_blocks.clone();
     let (geography, _) = Geography::new(levels.clone(), lookups, asked)
@@ -177,11 +180,20 @@ pub fn forecast(
         SourceGuess::Boundaries(source) => ground.boundaries(Path::new(&source.file)),
         SourceGuess::Lookups(sources) => {
             let mut all = Vec::new();
-            for source in sources {
-                let read = import::lookup::read(Path::new(&source.file), source)?;
-                let codes = read.lookup.pairs.iter().map(|(from, _)| from.as_str());
-                all.extend(ground.matched(&source.from, codes));
-                all.push(plain(format!("leads from “{}” to “{}”", source.from, source.to)));
+            for (i, source) in sources.iter().enumerate() {
+                let source = ground.with_editions(source);
+                let read = import::lookup::read(Path::new(&source.file), &source)?;
+                if i == 0 {
+                    let codes = read.lookup.pairs.iter().map(|(from, _)| from.as_str());
+                    all.extend(ground.matched(&source.from, codes));
+                }
+                let to: BTreeSet<&str> =
+                    read.lookup.pairs.iter().map(|(_, to)| to.as_str()).collect();
+                let parents = match ground.geography.level(&source.to) {
+                    Ok(level) => counted(to.len(), &level.singular, &level.plural),
+                    Err(_) => format!("{} of “{}”", to.len(), source.to),
+                };
+                all.push(plain(format!("leads to {parents}")));
             }
             Ok(all)
         }
@@ -268,6 +280,16 @@ impl Ground {
             all.push(plain(format!("takes the place of {earlier}")));
         }
         Ok(all)
+    }
+
+    /// The look-up with the editions of the levels there are, where it states
+    /// none: they are lent on import too.
+    fn with_editions(&self, source: &LookupSource) -> LookupSource {
+        let known = |id: &LevelId| self.geography.level(id).ok().map(|l| l.edition.clone());
+        let mut source = source.clone();
+        source.from_edition = source.from_edition.take().or_else(|| known(&source.from));
+        source.to_edition = source.to_edition.take().or_else(|| known(&source.to));
+        source
     }
 
     /// How many codes are areas of a level.

@@ -146,7 +146,9 @@ fn forecast_ui(ui: &mut Ui, context: &Context<'_>, taken: &Taken, forecast: &Rep
                 ui.horizontal_top(|ui| {
                     let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
                     icon::paint(ui.painter(), rect, mark, 13.0, ink);
-                    ui.label(RichText::new(capitalised(&line.words)).color(words));
+                    ui.vertical(|ui| {
+                        ui.label(RichText::new(capitalised(&line.words)).color(words));
+                    });
                 });
             }
         }

@@ -139,17 +139,22 @@ fn contents(ui: &mut Ui, context: &Context<'_>, loaded: &Loaded) {
     control::section(ui, context.theme, "What is in this workspace");
     Grid::new("contents")
         .num_columns(2)
+        .min_col_width(210.0)
         .min_row_height(18.0)
         .spacing(vec2(space::SIX, space::HALF))
         .show(ui, |ui| {
             for (words, count) in lines {
                 ui.label(RichText::new(words).color(c.second_ink));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.label(RichText::new(count).font(Size::Body.bold()).color(c.ink));
-                });
+                at_right(ui, RichText::new(count).font(Size::Body.bold()).color(c.ink));
                 ui.end_row();
             }
         });
+}
+
+/// A number at the right end of its column.
+fn at_right(ui: &mut Ui, text: RichText) {
+    let room = vec2(88.0, 18.0);
+    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| ui.label(text));
 }
 
 fn report_ui(ui: &mut Ui, context: &Context<'_>, place: usize, report: &ImportReport) {
@@ -179,9 +184,7 @@ fn report_ui(ui: &mut Ui, context: &Context<'_>, place: usize, report: &ImportRe
             for (words, n, share) in lines {
                 ui.label(RichText::new(words).color(c.second_ink));
                 for (text, font) in [(count(n), Size::Body.bold()), (share, Size::Body.regular())] {
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        ui.label(RichText::new(text).font(font).color(c.ink));
-                    });
+                    at_right(ui, RichText::new(text).font(font).color(c.ink));
                 }
                 ui.end_row();
             }

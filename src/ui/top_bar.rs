@@ -205,7 +205,7 @@ fn recent(ui: &mut Ui, context: &Context<'_>, memory: &Memory, commands: &mut Ve
 
 fn view_menu(view: &Response, context: &Context<'_>, commands: &mut Vec<Command>) {
     Popup::menu(view).gap(4.0).accessible_name("View").show(|ui| {
-        ui.set_width(220.0);
+        ui.set_width(240.0);
         control::section(ui, context.theme, "Colours");
         for kind in ThemeKind::ALL {
             if control::item(ui, context.theme.kind == kind, kind.title()).clicked() {

@@ -143,6 +143,23 @@ fn the_choices_of_the_export_reach_the_file() {
 }
 
 #[test]
+fn escape_closes_the_export_and_a_size_of_ones_own_can_be_set() {
+    let mut harness = window();
+    harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Choose where to save…").is_some());
+    harness.get_by_label("A size of your own").click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Width in pixels").is_some());
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Choose where to save…").is_none());
+    harness.get_by_label("File").click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label_contains("Save a copy").is_some());
+}
+
+#[test]
 fn small_numbers_are_in_the_file_only_where_that_was_asked_for() {
     let folder = tempfile::tempdir().expect("a folder");
     let table = folder.path().join("table.csv");
