@@ -13,8 +13,8 @@ use crate::figure::palette::MOST_CLASSES;
 use crate::figure::{Choropleth, Fill, PALETTES, Palette, PaletteKind};
 use crate::project::{ClassMethod, Companion, MapView};
 use eframe::egui::{
-    Align, CornerRadius, Frame, Id, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign,
-    RichText, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Align, CornerRadius, Frame, Id, Label, Layout, Margin, Popup, PopupCloseBehavior, Rect,
+    RectAlign, RichText, Role, Sense, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// The schemes in the order of the list, by the words they go by.
@@ -182,6 +182,11 @@ fn by_hand(ui: &mut Ui, theme: &Theme, of: &Measure, breaks: Vec<f64>, view: &mu
         .desired_width(f32::INFINITY)
         .margin(vec2(10.0, 5.0));
     let line = ui.add(line).accessible_name("Class breaks");
+    if !line.has_focus() {
+        // A menu's lines have no frame of their own.
+        let radius = CornerRadius::same(space::CONTROL_RADIUS);
+        ui.painter().rect_stroke(line.rect, radius, theme.hairline(), StrokeKind::Inside);
+    }
     if line.changed() {
         ui.data_mut(|data| data.insert_temp(id, text.clone()));
     }
@@ -202,7 +207,8 @@ fn by_hand(ui: &mut Ui, theme: &Theme, of: &Measure, breaks: Vec<f64>, view: &mu
             theme.colours.quiet,
         ),
     };
-    ui.label(RichText::new(words).font(Size::Caption.regular()).color(ink));
+    let words = RichText::new(words).font(Size::Caption.regular()).color(ink);
+    ui.add(Label::new(words).halign(Align::LEFT));
 }
 
 fn as_text(of: &Measure, breaks: &[f64]) -> String {

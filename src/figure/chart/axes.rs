@@ -36,6 +36,9 @@ pub struct Axes<'a> {
     pub y_lines: bool,
 }
 
+/// A room lower than this has little to spare for words.
+pub const LOW_PT: f32 = 170.0;
+
 /// A colour as plotters has it.
 pub fn rgba(colour: Colour) -> RGBAColor {
     RGBAColor(colour.r, colour.g, colour.b, f64::from(colour.a) / 255.0)
@@ -84,7 +87,7 @@ fn on_axes<'b, T>(
     let mut chart = ChartBuilder::on(root)
         .margin_top(units(4.0))
         .margin_right(units(22.0))
-        .x_label_area_size(units(32.0))
+        .x_label_area_size(units(if room.height() < LOW_PT { 26.0 } else { 32.0 }))
         .y_label_area_size(units(axes.left_pt))
         .build_cartesian_2d(axes.x.clone(), axes.y.clone())?;
     let size = |points: f32| f64::from(units(points));

@@ -3,7 +3,7 @@
 //! (D. Spiegelhalter, “Funnel plots for comparing institutional
 //! performance”, Statistics in Medicine 24, 2005).
 
-use super::axes::{Axes, Sign, key, line, place, rgba};
+use super::axes::{Axes, LOW_PT, Sign, key, line, place, rgba};
 use super::backend::units;
 use super::{called, not_drawn};
 use crate::base::Result;
@@ -101,7 +101,8 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
         x: 0.0..most_expected,
         y: 0.0..top,
         x_title: &format!("Expected ({})", unit_words(answer)),
-        y_title: "Observed ÷ expected × 100",
+        // The whole words would run on above a low plot.
+        y_title: if room.height() < LOW_PT { "Ratio" } else { "Observed ÷ expected × 100" },
         x_words: &|v| decimal(v, if most_expected < 8.0 { 1 } else { 0 }),
         y_words: &|v| decimal(v, 0),
         left_pt: 42.0,

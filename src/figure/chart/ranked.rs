@@ -1,7 +1,7 @@
 //! Which findings are the most extreme, and how sure are they? Ratios with
 //! their intervals, sorted, the furthest below on top.
 
-use super::axes::{Axes, line, place, rgba};
+use super::axes::{Axes, Sign, key, line, place, rgba};
 use super::backend::units;
 use super::called;
 use super::funnel::{areas, note_below};
@@ -12,7 +12,7 @@ use crate::figure::choropleth::finding_shown;
 use crate::figure::ink;
 use crate::figure::map::upper_first;
 use crate::figure::page::{Room, centred_baseline, label, say_why};
-use crate::figure::scene::{Anchor, Mark, Scene, TextMark};
+use crate::figure::scene::{Anchor, Colour, Mark, Scene, TextMark};
 use crate::figure::text::{ellipsis, width_pt};
 use crate::project::view::MapView;
 use plotters::prelude::{Circle, Color, PathElement};
@@ -21,6 +21,12 @@ use plotters::prelude::{Circle, Color, PathElement};
 const LINE_PT: f32 = 12.0;
 /// More are not ranked: they would be a list.
 const MOST_LINES: usize = 60;
+/// What the colours and the upright line mean.
+const KEY: [(Sign, Colour, &str); 3] = [
+    (Sign::Dot, ink::NOT_SPOT, "not spot"),
+    (Sign::Dot, ink::HOT_SPOT, "hot spot"),
+    (Sign::Line, ink::INK, "100, as expected"),
+];
 const NAME_PT: f32 = 7.6;
 
 pub fn words(answer: &TakeUp, _: &MapView) -> (String, String) {
@@ -57,17 +63,20 @@ fn chosen(answer: &TakeUp, most: usize) -> (Vec<usize>, usize) {
 /// Room for a line for each finding, up to as many as are ever ranked.
 pub fn wants_pt(answer: &TakeUp) -> f32 {
     let count = chosen(answer, MOST_LINES).0.len();
-    if count == 0 { 0.0 } else { count as f32 * LINE_PT + 76.0 }
+    if count == 0 { 0.0 } else { count as f32 * LINE_PT + 92.0 }
 }
 
 pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Result<()> {
-    let most = ((room.height() - 60.0) / LINE_PT).floor().clamp(2.0, MOST_LINES as f32) as usize;
+    // The key stands above the lines.
+    let most = ((room.height() - 76.0) / LINE_PT).floor().clamp(2.0, MOST_LINES as f32) as usize;
     let (rows, all) = chosen(answer, most);
     if rows.is_empty() {
         let why = "There is nothing to rank: no area that can be shown differs from what was expected by more than chance would give.";
         say_why(scene, room, why);
         return Ok(());
     }
+    let room =
+        key(scene, room, &KEY.map(|(sign, colour, words)| (sign, colour, words.to_string())));
     let note = if rows.len() < all {
         format!(
             "The {} furthest from expected, of {} with a finding.",

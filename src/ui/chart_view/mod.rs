@@ -260,7 +260,7 @@ fn points(
     }
     if let Some(row) = hit.and_then(|row| Some((row, answer.rows.get(row)?))) {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-        card_of(ui, context, answer, row.0, rect);
+        card_of(ui, context, answer, row.0, rect.intersect(ui.clip_rect()));
         if clicked {
             let adding = ui.input(|input| input.modifiers.command || input.modifiers.shift);
             let how = if adding { Pick::Toggle } else { Pick::Only };
