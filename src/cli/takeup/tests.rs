@@ -43,6 +43,14 @@ fn a_palette_that_there_is_not_is_refused_where_no_picture_is_asked() {
 }
 
 #[test]
+fn a_measure_of_need_makes_a_map_of_two_measures_but_not_beside_findings() {
+    let found = view(&asked(&["--need", "base"])).expect("a view");
+    assert_eq!(found.companion, Companion::Need { measure: "base".to_string() });
+    assert!(refused(view(&asked(&["--need", "wishes"]))).1.contains("potential"));
+    refused(view(&asked(&["--need", "base", "--measure", "finding"])));
+}
+
+#[test]
 fn what_is_asked_wrongly_is_told_with_a_remedy() {
     refused(view(&asked(&["--class-count", "10"])));
     refused(view(&asked(&["--measure", "beauty"])));
