@@ -65,6 +65,19 @@ fn middle(harness: &Harness<'_, MadeUp>) -> egui::Rect {
     egui::Rect::from_center_size(map.center() + vec2(60.0, 0.0), vec2(90.0, 80.0))
 }
 
+/// Clicks to the right of `from` until what is clicked is an area and not a
+/// ward's name; gives where that was.
+fn click_one_area(harness: &mut Harness<'_, MadeUp>, from: Pos2) -> Pos2 {
+    for step in 0..8 {
+        let at = from + vec2(13.0, 7.0) * step as f32;
+        click(harness, at, Modifiers::NONE);
+        if selected(harness).len() == 1 {
+            return at;
+        }
+    }
+    panic!("no area near {from:?}");
+}
+
 #[test]
 fn a_lasso_selects_the_areas_whose_middle_it_goes_round_and_moves_nothing() {
     let mut harness = harness(WINDOW);
@@ -79,7 +92,7 @@ fn a_lasso_selects_the_areas_whose_middle_it_goes_round_and_moves_nothing() {
     assert!(!harness.state().memory.map.lasso_is_armed());
     assert_eq!(harness.state().memory.map.zoom(), zoom);
     // An area in the middle of the line is among them; a click tells which.
-    click(&mut harness, around.center() + vec2(1.0, 17.0), Modifiers::NONE);
+    click_one_area(&mut harness, around.center() - vec2(8.0, 4.0));
     let clicked = selected(&harness);
     assert!(clicked.is_subset(&first), "{clicked:?} of {first:?}");
 }
@@ -116,12 +129,28 @@ fn ctrl_click_adds_an_area_and_takes_it_away_again() {
     let mut harness = harness(WINDOW);
     let ctrl = Modifiers::COMMAND | Modifiers::CTRL;
     let at = middle(&harness);
-    click(&mut harness, at.left_top(), Modifiers::NONE);
+    let other = click_one_area(&mut harness, at.right_bottom());
+    let two = selected(&harness);
+    click_one_area(&mut harness, at.left_top());
     let one = selected(&harness);
-    click(&mut harness, at.right_bottom(), ctrl);
+    assert!(one.is_disjoint(&two));
+    click(&mut harness, other, ctrl);
     assert!(selected(&harness).is_superset(&one) && selected(&harness).len() == 2);
-    click(&mut harness, at.right_bottom(), ctrl);
+    click(&mut harness, other, ctrl);
     assert_eq!(selected(&harness), one);
+}
+
+#[test]
+fn a_click_on_a_wards_name_selects_its_areas() {
+    let mut harness = harness(WINDOW);
+    let map = harness.get_by_label("Map of the areas").rect();
+    // Names stand in the middle of wards, five areas wide: one is met soon.
+    let met = (0..60).any(|step| {
+        let at = map.center() + vec2(3.0 * step as f32, 1.7 * step as f32);
+        click(&mut harness, at, Modifiers::NONE);
+        selected(&harness).len() == 25
+    });
+    assert!(met, "no ward's name");
 }
 
 #[test]
@@ -218,10 +247,10 @@ fn two_maps_move_together_and_share_the_selection() {
         harness.query_by_label("Older person's bus pass: rate of take-up by Output Area").is_some()
     );
     // The same place of each half is the same area.
-    let away = vec2(43.0, 40.0);
-    click(&mut harness, first.center() + away, Modifiers::NONE);
+    let away = vec2(-60.0, -60.0);
+    let here_at = click_one_area(&mut harness, first.center() + away);
     let here = selected(&harness);
-    click(&mut harness, second.center() + away, Modifiers::NONE);
+    click(&mut harness, here_at + (second.center() - first.center()), Modifiers::NONE);
     assert_eq!(selected(&harness), here);
     assert_eq!(here.len(), 1);
 }
