@@ -4,7 +4,7 @@
 use super::control;
 use super::theme::{Size, Theme, space};
 use crate::session::{Job, Keeping};
-use eframe::egui::{self, Id, Modal, RichText, ViewportCommand};
+use eframe::egui::{self, Frame, Id, Modal, RichText, ViewportCommand};
 
 /// The officer's wish to close, and how far it has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +58,8 @@ impl Closing {
         }
         let mut answer = None;
         let c = &theme.colours;
-        let modal = Modal::new(Id::unique("closing")).show(ctx, |ui| {
+        let frame = Frame::window(&ctx.global_style()).inner_margin(20);
+        let modal = Modal::new(Id::unique("closing")).frame(frame).show(ctx, |ui| {
             ui.set_width(440.0);
             let title = |words: &str| RichText::new(words).font(Size::Large.bold()).color(c.ink);
             match (job, keeping) {

@@ -10,7 +10,9 @@ use crate::base::number::with_thousands;
 use crate::export::EXPORTS;
 use crate::figure::CHARTS;
 use crate::session::export::{Options, Picture};
-use eframe::egui::{self, Align, DragValue, Id, Layout, Modal, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{
+    self, Align, DragValue, Frame, Id, Layout, Modal, RichText, ScrollArea, Ui, vec2,
+};
 
 /// A size that is asked for often.
 struct Preset {
@@ -79,7 +81,8 @@ pub fn show(
         return;
     }
     let c = &context.theme.colours;
-    let modal = Modal::new(Id::unique("export")).show(ctx, |ui| {
+    let frame = Frame::window(&ctx.global_style()).inner_margin(20);
+    let modal = Modal::new(Id::unique("export")).frame(frame).show(ctx, |ui| {
         ui.set_width(640.0);
         ui.horizontal(|ui| {
             ui.label(RichText::new("Export").font(Size::Title.bold()).color(c.ink));

@@ -9,8 +9,8 @@ use super::icon::Icon;
 use super::shortcuts::{self, IN_PLACE, SHORTCUTS};
 use super::theme::{Size, Theme, space};
 use eframe::egui::{
-    self, Align, CornerRadius, Frame, Grid, Id, Key, Layout, Margin, Order, Rect, RichText,
-    ScrollArea, TextEdit, Ui, UiBuilder, pos2, vec2,
+    self, Align, CornerRadius, Frame, Grid, Id, Key, LayerId, Layout, Margin, Order, Rect,
+    RichText, ScrollArea, TextEdit, Ui, UiBuilder, pos2, vec2,
 };
 
 /// A link to a page of the help, by its id.
@@ -74,6 +74,10 @@ impl Help {
         let sheet = Rect::from_min_max(pos2(window.right() - width, top), window.max);
         let mut close = false;
         let mut turn_to = None;
+        if open.fresh {
+            // Over a dialog whose link opened it.
+            ctx.move_to_top(LayerId::new(Order::Foreground, Id::unique("help")));
+        }
         egui::Area::new(Id::unique("help")).order(Order::Foreground).fixed_pos(sheet.min).show(
             ctx,
             |ui| {

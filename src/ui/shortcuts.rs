@@ -62,13 +62,11 @@ pub static IN_PLACE: &[(&str, &str, &str)] = &[
     ("Everywhere", "Space, Enter", "Do what the control in focus does"),
     ("Table", "↑ ↓", "Select the row above or below"),
     ("Table and map", "Ctrl+click", "Add an area to the selection, or take it away"),
-    ("Map", "Scroll, drag", "Zoom, move"),
-    ("Map", "↑ ↓ ← →, + −", "Move, come nearer or go back"),
-    ("Map", "Home", "Show the whole council"),
-    ("Map", "F", "Fit what is selected"),
-    ("Map", "L, or Shift+drag", "Select with a lasso the areas whose label point it goes round"),
-    ("Map", "Click on a name", "Select all areas of the ward"),
-    ("Legend", "Click on an entry", "Select its areas; with Ctrl, add them"),
+    ("Map", "↑ ↓ ← →", "Move the map"),
+    ("Map", "+ − Home", "Nearer, farther, the whole council"),
+    ("Map", "L", "The lasso: draw round areas to select them"),
+    ("Map", "F", "Bring the selection into view"),
+    ("Histogram", "← →", "Select the bar beside; with Shift, widen the range"),
     ("Projector mode", "← →", "The finding before, the next finding"),
 ];
 

@@ -151,6 +151,16 @@ fn escape_closes_the_export_and_a_size_of_ones_own_can_be_set() {
     harness.get_by_label("A size of your own").click();
     harness.run_steps(3);
     assert!(harness.query_by_label("Width in pixels").is_some());
+    // Its help lies over it, and is closed first.
+    harness.query_all_by_label("Help").last().expect("a link").click();
+    harness.run_steps(3);
+    harness.get_by_label("Projector mode").click();
+    harness.run_steps(3);
+    assert!(says(&harness, "shows the map to a hall"));
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Close the help").is_none());
+    assert!(harness.query_by_label("Choose where to save…").is_some());
     harness.key_press(Key::Escape);
     harness.run_steps(3);
     assert!(harness.query_by_label("Choose where to save…").is_none());
