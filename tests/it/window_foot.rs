@@ -255,7 +255,7 @@ fn a_point_of_the_funnel_that_is_clicked_is_selected_in_the_table() {
     let at = harness.get_by_label(&point).rect().center();
     click_at(&mut harness, at);
     harness.run_steps(3);
-    assert_eq!(selected(&harness), [code.clone()]);
+    assert_eq!(selected(&harness), std::slice::from_ref(&code));
     harness.get_by_label("600 areas").click();
     until(&mut harness, "its row in view", |harness| first_rows(harness).contains(&code));
 }

@@ -222,4 +222,27 @@ mod tests {
         }
         assert!(!picture.findings.is_empty());
     }
+
+    #[test]
+    fn a_country_of_areas_is_as_quick_to_show_as_a_council() {
+        let mut answer = crate::ui::made_up::answer();
+        let rows = answer.rows.clone();
+        let many = (0..188_880).map(|i| {
+            let code = crate::base::AreaCode::new(format!("E{i:08}"));
+            crate::demand::TakeUpRow { code, ..rows[i % rows.len()].clone() }
+        });
+        answer.rows = many.collect();
+        let picture = Picture::make(Wanted {
+            chart: chart("funnel").unwrap(),
+            answer: Same(Arc::new(answer)),
+            view: MapView::default(),
+            size: [700, 260],
+            pixels_per_point: 1.0,
+            theme: ThemeKind::Light,
+        })
+        .unwrap();
+        // A frame paints these, and one picture for all dots.
+        assert!(picture.marks.len() + picture.texts.len() < 120, "{}", picture.marks.len());
+        assert!(picture.spots.dots.len() > 150_000 && picture.findings.len() == READ_OUT);
+    }
 }

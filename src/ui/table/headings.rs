@@ -29,7 +29,7 @@ pub fn headings(
         left += width;
         heading_ui(ui, context, ground, *column, cell, beside, state);
     }
-    let fixed = Rect::from_min_max(rect.min, pos2(edge, rect.bottom()));
+    let fixed = Rect::from_min_max(rect.min + vec2(0.0, 1.0), pos2(edge, rect.bottom()));
     ui.painter().rect_filled(fixed, CornerRadius::ZERO, context.theme.colours.surface);
     let cell = fixed.with_min_x(rect.left() + MARGIN);
     heading_ui(ui, context, ground, first.column, cell, rect, state);
