@@ -13,10 +13,18 @@ use super::theme::{Size, Theme, space};
 use super::{card_people, card_services};
 use crate::base::number::{counted, percent, with_thousands};
 use crate::demand::{Finding, PlaceSummary, TakeUp, place};
-use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Sense, Ui, vec2};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, vec2};
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     let Some(answer) = context.answer() else { return };
+    let chosen = context.place().filter(|p| p.selected > 0 && !context.selection.is_empty());
+    if let Some(place) = chosen {
+        let margin = Margin { left: 14, right: 10, top: 8, bottom: 10 };
+        Panel::bottom("what to do with the selection")
+            .resizable(false)
+            .frame(Frame::new().inner_margin(margin))
+            .show(ui, |ui| foot(ui, context, place, memory));
+    }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let margin = Margin { left: 18, right: 14, top: 12, bottom: 16 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
@@ -24,15 +32,19 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
             if context.is_stale() {
                 ui.multiply_opacity(0.5);
             }
-            match context.place() {
-                Some(place) if place.selected > 0 && !context.selection.is_empty() => {
-                    selected(ui, context, place, memory, commands);
+            match chosen {
+                Some(place) => selected(ui, context, place, commands),
+                None => {
+                    let whole = context.place().map(AsRef::as_ref);
+                    nothing_selected(ui, context, answer, whole, commands);
                 }
-                place => nothing_selected(ui, context, answer, place.map(AsRef::as_ref), commands),
             }
         });
     });
 }
+
+/// So many areas are listed unasked.
+const FEW: usize = 12;
 
 fn nothing_selected(
     ui: &mut Ui,
@@ -75,13 +87,7 @@ fn title(ui: &mut Ui, theme: &Theme, words: &str) {
     ui.label(RichText::new(words).font(Size::Large.bold()).color(theme.colours.ink));
 }
 
-fn selected(
-    ui: &mut Ui,
-    context: &Context<'_>,
-    place: &PlaceSummary,
-    memory: &mut Memory,
-    commands: &mut Vec<Command>,
-) {
+fn selected(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, commands: &mut Vec<Command>) {
     let theme = context.theme;
     head(ui, context, place, commands);
     finding(ui, context, place);
@@ -131,9 +137,13 @@ fn selected(
         });
     }
     if place.selected > 1 {
-        fold(ui, theme, "Selected", true, |ui| areas(ui, context, place, commands));
+        let few = place.selected <= FEW;
+        fold(ui, theme, "Selected", few, |ui| areas(ui, context, place, commands));
     }
-    ui.add_space(space::THREE);
+}
+
+/// What can be done with what is selected.
+fn foot(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, memory: &mut Memory) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::TWO, space::TWO);
         if control::button(ui, "Add to my areas…").clicked() {

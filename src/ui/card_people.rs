@@ -131,9 +131,9 @@ fn ages_ui(ui: &mut Ui, theme: &Theme, ages: &Ages, is_council: bool) {
     }
     let all = decimal(ages.all, 0);
     let below = if is_council {
-        format!("{all} {} by age.", ages.counts.to_lowercase())
+        format!("{all} {}", ages.counts.to_lowercase())
     } else {
-        format!("{all} {} by age; below, the council’s shares.", ages.counts.to_lowercase())
+        format!("{all} {}; second row: council", ages.counts.to_lowercase())
     };
     caption(ui, theme, &below);
 }

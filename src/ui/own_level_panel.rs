@@ -132,7 +132,12 @@ fn add(ui: &mut Ui, context: &Context<'_>, open: &mut Open, commands: &mut Vec<C
         ui.horizontal(|ui| {
             ui.set_height(space::CONTROL);
             let label = RichText::new(name).font(Size::Small.regular()).color(c.second_ink);
-            ui.add_sized(vec2(120.0, space::CONTROL), egui::Label::new(label).halign(Align::Min));
+            let (size, layout) =
+                (vec2(120.0, space::CONTROL), Layout::left_to_right(Align::Center));
+            ui.allocate_ui_with_layout(size, layout, |ui| {
+                ui.set_min_width(size.x);
+                ui.label(label);
+            });
             let quiet = RichText::new(hint).color(c.quiet);
             let line = TextEdit::singleline(text).hint_text(quiet).margin(vec2(10.0, 5.0));
             ui.add(line.desired_width(f32::INFINITY)).accessible_name(name)
