@@ -257,7 +257,7 @@ fn list(ui: &mut Ui, context: &Context<'_>, open: &mut Open, commands: &mut Vec<
                 ui.label(RichText::new(areas).font(Size::Small.regular()).color(c.quiet));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let name = format!("Delete {}", level.plural);
-                    if control::icon_button(ui, context.theme, Icon::Close, &name, true).clicked() {
+                    if delete(ui, context, &name) {
                         let mut left = levels.clone();
                         left.remove(i);
                         changed = Some(left);
@@ -286,6 +286,13 @@ fn list(ui: &mut Ui, context: &Context<'_>, open: &mut Open, commands: &mut Vec<
         open.renaming = None;
         send(context, levels, commands);
     }
+}
+
+/// "Delete", which is called by what it deletes; true where pressed.
+fn delete(ui: &mut Ui, context: &Context<'_>, name: &str) -> bool {
+    let response = control::link(ui, context.theme, "Delete");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    response.on_hover_text(name).clicked()
 }
 
 /// One area: its name to be changed, how much is in it, and a way to be rid of
@@ -338,7 +345,7 @@ fn area(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = format!("Delete {}", area.name);
-            if control::icon_button(ui, context.theme, Icon::Minus, &name, true).clicked() {
+            if delete(ui, context, &name) {
                 let mut with = levels.clone();
                 with[level].areas.remove(at);
                 changed = Some(with);
