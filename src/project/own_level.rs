@@ -77,13 +77,17 @@ impl OwnLevel {
         self.areas.retain(|area| !area.blocks.is_empty());
     }
 
-    /// "patches-04", after "patches-03": a code is not given twice.
+    /// "PATCH-04", after "PATCH-03": a code is not given twice.
     fn next_code(&self) -> AreaCode {
         let number = |area: &OwnArea| -> Option<usize> {
             area.code.as_str().rsplit_once('-')?.1.parse().ok()
         };
         let last = self.areas.iter().filter_map(number).max().unwrap_or(0);
-        AreaCode::new(format!("{}-{:02}", self.id, last + 1))
+        let letters = self.singular.chars().filter(|c| c.is_alphanumeric());
+        // Short enough for a column of codes.
+        let stem: String = letters.flat_map(char::to_uppercase).take(6).collect();
+        let stem = if stem.is_empty() { "AREA".to_string() } else { stem };
+        AreaCode::new(format!("{stem}-{:02}", last + 1))
     }
 }
 
@@ -144,6 +148,6 @@ mod tests {
         level.put("South", &blocks(&["E2"]));
         level.put("West", &blocks(&["E1"]));
         let codes: Vec<&str> = level.areas.iter().map(|a| a.code.as_str()).collect();
-        assert_eq!(codes, ["patches-02", "patches-03"]);
+        assert_eq!(codes, ["PATCH-02", "PATCH-03"]);
     }
 }

@@ -65,7 +65,7 @@ fn nothing_selected(
     ui.label(RichText::new(hint).color(c.quiet));
     // Only of the whole council: a card of areas selected before is not it.
     if let Some(place) = place.filter(|place| place.selected == 0) {
-        fold(ui, context.theme, "Who lives in the council", true, |ui| {
+        fold(ui, context.theme, "Who lives in all of these", true, |ui| {
             card_people::show(ui, context.theme, place);
         });
     }

@@ -198,7 +198,7 @@ fn areas_selected_become_an_area_of_one_s_own_and_are_asked_about() {
     until(&mut harness, "list", |harness| is_there(harness, "Show by Patch"));
     harness.get_by_label("Show by Patch").click();
     harness.get_by_label("Close my areas").click();
-    until(&mut harness, "rows by patch", |harness| rows(harness) == ["patches-01"]);
+    until(&mut harness, "rows by patch", |harness| rows(harness) == ["PATCH-01"]);
     // Deleted, the level gives way to the building blocks: one step back.
     harness.get_by_label("File").click();
     harness.run_steps(2);
@@ -209,5 +209,5 @@ fn areas_selected_become_an_area_of_one_s_own_and_are_asked_about() {
     until(&mut harness, "rows by block", |harness| rows(harness).len() > 3);
     assert_eq!(harness.state().session().project().question.level.as_str(), "oa");
     harness.get_by_label("Undo change of your own areas").click();
-    until(&mut harness, "rows by patch", |harness| rows(harness) == ["patches-01"]);
+    until(&mut harness, "rows by patch", |harness| rows(harness) == ["PATCH-01"]);
 }
