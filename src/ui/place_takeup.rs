@@ -19,13 +19,20 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
         .size_range(space::LEFT_PANEL - 24.0..=420.0)
         .resizable(true)
         .frame(surface)
-        .show(ui, |ui| question_panel::show(ui, context, memory, commands));
+        .show(ui, |ui| {
+            // Else a panel that can be drawn larger shrinks to what is in it.
+            ui.set_min_width(ui.available_width());
+            question_panel::show(ui, context, memory, commands);
+        });
     let right = Panel::right("area")
         .default_size(context.preferences.panel("area", space::RIGHT_PANEL))
         .size_range(space::RIGHT_PANEL - 32.0..=460.0)
         .resizable(true)
         .frame(surface)
-        .show(ui, |ui| area_card::show(ui, context, memory, commands));
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            area_card::show(ui, context, memory, commands);
+        });
     Panel::top("answer")
         .resizable(false)
         .frame(surface.inner_margin(Margin::symmetric(16, 10)))
