@@ -23,6 +23,8 @@ pub fn areas(geography: &Geography, level: &LevelId) -> Result<MapMesh> {
             .flat_map(|border| [border.left, border.right].map(|area| segment(border, area)))
             .filter(|segment| segment.area != NO_AREA)
             .collect();
+        // Those of an area together: few are drawn at a time.
+        made.outlines.sort_by_key(|segment| segment.area);
         made
     });
     Ok(MapMesh::new(mesh.areas, chunks.collect()))

@@ -1,12 +1,14 @@
 //! How does the GPU draw the map? Buffers that stay there, one colour table
 //! that changes, and a few pixels' worth of numbers for each frame.
 
-use super::mesh::{Chunk, MapMesh, Segment, Vertex};
+use super::gpu_lines::{CORNER_ATTRIBUTES, Corner, GpuLines, runs, together};
+use super::mesh::{Chunk, MapMesh, Vertex};
 use super::paints::{Paints, WIDTH};
 use eframe::egui_wgpu::{self, CallbackResources, CallbackTrait, ScreenDescriptor};
 use eframe::{egui, wgpu};
 use std::collections::HashMap;
 use std::num::NonZeroU64;
+use std::ops::Range;
 use std::sync::Arc;
 use wgpu::util::DeviceExt as _;
 
@@ -26,11 +28,14 @@ struct ViewUniform {
     selection_width: f32,
     selection_edge_width: f32,
     hovered: u32,
-    linear: u32,
+    unused: u32,
 }
 
 /// Uniforms of different chunks lie this far apart: the most that any GPU asks.
 const STRIDE: u64 = 256;
+/// Ranges of lines drawn one by one; of more, all are drawn and the shader
+/// leaves out those that have no outline.
+const MOST_DRAWS: usize = 256;
 const UNIFORM_BYTES: u64 = std::mem::size_of::<ViewUniform>() as u64;
 
 /// A width in physical pixels and a colour (sRGB, 0–1).
@@ -127,10 +132,10 @@ struct GpuChunk {
     vertices: wgpu::Buffer,
     indices: wgpu::Buffer,
     index_count: u32,
-    borders: Option<wgpu::Buffer>,
-    border_count: u32,
-    outlines: Option<wgpu::Buffer>,
-    outline_count: u32,
+    /// The indices of each area's triangles, rising by area.
+    triangles_of_area: Vec<(u32, Range<u32>)>,
+    borders: Option<GpuLines>,
+    outlines: Option<GpuLines>,
 }
 
 struct GpuLayer {
@@ -141,16 +146,21 @@ struct GpuLayer {
     paint_group: wgpu::BindGroup,
     /// The table that was last written, so that it is written but once.
     written: Option<Arc<Paints>>,
+    /// By chunk: the lines of areas with an outline, and of those selected.
+    outlined: Vec<Vec<Range<u32>>>,
+    /// By chunk: the triangles of hatched areas.
+    hatched: Vec<Vec<Range<u32>>>,
+    selected: Vec<Vec<Range<u32>>>,
     visible: Vec<usize>,
     used: bool,
 }
 
 /// The map's pipelines and buffers, kept among the renderer's resources.
 pub struct MapGpu {
-    linear: bool,
     uniform_layout: wgpu::BindGroupLayout,
     paint_layout: wgpu::BindGroupLayout,
     fill: wgpu::RenderPipeline,
+    hatch: wgpu::RenderPipeline,
     border: wgpu::RenderPipeline,
     outline: wgpu::RenderPipeline,
     selection_edge: wgpu::RenderPipeline,
@@ -209,10 +219,11 @@ impl MapGpu {
             attributes: &wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32],
         };
         let line_buffer = wgpu::VertexBufferLayout {
-            array_stride: std::mem::size_of::<Segment>() as u64,
-            step_mode: wgpu::VertexStepMode::Instance,
-            attributes: &wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2, 2 => Uint32],
+            array_stride: std::mem::size_of::<Corner>() as u64,
+            step_mode: wgpu::VertexStepMode::Vertex,
+            attributes: &CORNER_ATTRIBUTES,
         };
+        let linear = [("linear", f64::from(u8::from(format.is_srgb())))];
         let pipeline = |vertex: &str, fragment: &str, buffer: &wgpu::VertexBufferLayout<'_>| {
             device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
                 label: Some(vertex),
@@ -221,7 +232,10 @@ impl MapGpu {
                     module: &shader,
                     entry_point: Some(vertex),
                     buffers: &[Some(buffer.clone())],
-                    compilation_options: wgpu::PipelineCompilationOptions::default(),
+                    compilation_options: wgpu::PipelineCompilationOptions {
+                        constants: &linear,
+                        ..wgpu::PipelineCompilationOptions::default()
+                    },
                 },
                 primitive: wgpu::PrimitiveState::default(),
                 depth_stencil: None,
@@ -234,15 +248,18 @@ impl MapGpu {
                         blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
                         write_mask: wgpu::ColorWrites::ALL,
                     })],
-                    compilation_options: wgpu::PipelineCompilationOptions::default(),
+                    compilation_options: wgpu::PipelineCompilationOptions {
+                        constants: &linear,
+                        ..wgpu::PipelineCompilationOptions::default()
+                    },
                 }),
                 multiview_mask: None,
                 cache: None,
             })
         };
         MapGpu {
-            linear: format.is_srgb(),
             fill: pipeline("fill_vertex", "fill_fragment", &fill_buffer),
+            hatch: pipeline("hatch_vertex", "hatch_fragment", &fill_buffer),
             border: pipeline("border_vertex", "line_fragment", &line_buffer),
             outline: pipeline("outline_vertex", "line_fragment", &line_buffer),
             selection_edge: pipeline("selection_edge_vertex", "line_fragment", &line_buffer),
@@ -305,25 +322,11 @@ impl MapGpu {
             paints,
             paint_group,
             written: None,
+            outlined: Vec::new(),
+            hatched: Vec::new(),
+            selected: Vec::new(),
             visible: Vec::new(),
             used: true,
-        }
-    }
-}
-
-impl MapGpu {
-    fn outlines(
-        &self,
-        pass: &mut wgpu::RenderPass<'static>,
-        layer: &Layer,
-        there: &GpuLayer,
-        lines: &[(&wgpu::RenderPipeline, &LinePaint)],
-    ) {
-        for (pipeline, paint) in lines {
-            if paint.is_seen() && layer.paints.is_some() {
-                pass.set_pipeline(pipeline);
-                there.draw_lines(pass, |chunk| (chunk.outlines.as_ref(), chunk.outline_count));
-            }
         }
     }
 }
@@ -336,18 +339,15 @@ fn upload_chunk(device: &wgpu::Device, chunk: &Chunk) -> GpuChunk {
             usage,
         })
     };
-    let lines = |segments: &[Segment]| {
-        (!segments.is_empty())
-            .then(|| buffer(bytemuck::cast_slice(segments), wgpu::BufferUsages::VERTEX))
-    };
     GpuChunk {
         vertices: buffer(bytemuck::cast_slice(&chunk.vertices), wgpu::BufferUsages::VERTEX),
         indices: buffer(bytemuck::cast_slice(&chunk.indices), wgpu::BufferUsages::INDEX),
         index_count: chunk.indices.len() as u32,
-        borders: lines(&chunk.borders),
-        border_count: chunk.borders.len() as u32,
-        outlines: lines(&chunk.outlines),
-        outline_count: chunk.outlines.len() as u32,
+        triangles_of_area: runs(chunk.indices.iter().map(|&corner| {
+            chunk.vertices.get(corner as usize).map_or(u32::MAX, |vertex| vertex.area)
+        })),
+        borders: GpuLines::upload(device, &chunk.borders),
+        outlines: GpuLines::upload(device, &chunk.outlines),
     }
 }
 
@@ -374,10 +374,9 @@ impl CallbackTrait for MapCallback {
                 let uploaded = gpu.upload(device, &layer.mesh, height);
                 gpu.layers.insert((self.pane, layer.mesh.key), uploaded);
             }
-            let linear = gpu.linear;
             if let Some(there) = gpu.layers.get_mut(&(self.pane, layer.mesh.key)) {
                 there.used = true;
-                self.write(queue, layer, there, linear);
+                self.write(queue, layer, there);
             }
         }
         gpu.layers.retain(|_, layer| layer.used);
@@ -396,27 +395,33 @@ impl CallbackTrait for MapCallback {
             pass.set_bind_group(1, &there.paint_group, &[]);
             if layer.paints.is_some() {
                 pass.set_pipeline(&gpu.fill);
-                there.draw_areas(pass);
+                there.draw_areas(pass, None);
+                pass.set_pipeline(&gpu.hatch);
+                there.draw_areas(pass, Some(&there.hatched));
             }
             if layer.border.is_seen() {
                 pass.set_pipeline(&gpu.border);
-                there.draw_lines(pass, |chunk| (chunk.borders.as_ref(), chunk.border_count));
+                there.draw_borders(pass);
             }
-            gpu.outlines(pass, layer, there, &[(&gpu.outline, &layer.outline)]);
+            if layer.outline.is_seen() {
+                pass.set_pipeline(&gpu.outline);
+                there.draw_outlines(pass, &there.outlined);
+            }
         }
         // What is selected lies over every layer's lines.
         for layer in self.layers.iter().filter(|layer| layer.has_selection) {
             let Some(there) = gpu.layers.get(&(self.pane, layer.mesh.key)) else { continue };
             pass.set_bind_group(1, &there.paint_group, &[]);
-            let selection =
-                [(&gpu.selection_edge, &layer.selection_edge), (&gpu.selection, &layer.selection)];
-            gpu.outlines(pass, layer, there, &selection);
+            pass.set_pipeline(&gpu.selection_edge);
+            there.draw_outlines(pass, &there.selected);
+            pass.set_pipeline(&gpu.selection);
+            there.draw_outlines(pass, &there.selected);
         }
     }
 }
 
 impl MapCallback {
-    fn write(&self, queue: &wgpu::Queue, layer: &Layer, there: &mut GpuLayer, linear: bool) {
+    fn write(&self, queue: &wgpu::Queue, layer: &Layer, there: &mut GpuLayer) {
         let camera = &self.camera;
         there.visible.clear();
         for (i, chunk) in layer.mesh.chunks.iter().enumerate() {
@@ -441,7 +446,7 @@ impl MapCallback {
                 selection_width: layer.selection.width_px,
                 selection_edge_width: layer.selection_edge.width_px,
                 hovered: layer.hovered.unwrap_or(u32::MAX),
-                linear: u32::from(linear),
+                unused: 0,
             };
             queue.write_buffer(&there.uniforms, STRIDE * i as u64, bytemuck::bytes_of(&uniform));
         }
@@ -460,6 +465,14 @@ impl MapCallback {
             wgpu::Extent3d { width: WIDTH, height: paints.height, depth_or_array_layers: 1 },
         );
         there.written = Some(paints.clone());
+        let of = |areas: &[u32]| -> Vec<Vec<Range<u32>>> {
+            let lines = there.chunks.iter().map(|chunk| chunk.outlines.as_ref());
+            lines.map(|lines| lines.map_or(Vec::new(), |lines| lines.of(areas))).collect()
+        };
+        let (outlined, selected) = (of(&paints.outlined), of(&paints.selected));
+        (there.outlined, there.selected) = (outlined, selected);
+        let triangles = there.chunks.iter().map(|chunk| &chunk.triangles_of_area);
+        there.hatched = triangles.map(|of| together(of, &paints.hatched)).collect();
     }
 }
 
@@ -468,28 +481,55 @@ impl GpuLayer {
         (STRIDE * chunk as u64) as u32
     }
 
-    fn draw_areas(&self, pass: &mut wgpu::RenderPass<'static>) {
+    /// Draws all areas, or those of these ranges by chunk.
+    fn draw_areas(&self, pass: &mut wgpu::RenderPass<'static>, only: Option<&[Vec<Range<u32>>]>) {
         for &i in &self.visible {
             let Some(chunk) = self.chunks.get(i).filter(|chunk| chunk.index_count > 0) else {
                 continue;
             };
+            let all = [0..chunk.index_count];
+            let ranges = match only {
+                None => &all[..],
+                Some(ranges) => match ranges.get(i).map(Vec::as_slice) {
+                    // Many little draws cost more than what they leave out.
+                    Some(ranges) if ranges.len() > MOST_DRAWS => &all[..],
+                    Some(ranges) => ranges,
+                    None => &[],
+                },
+            };
+            if ranges.is_empty() {
+                continue;
+            }
             pass.set_bind_group(0, &self.uniform_group, &[Self::offset_of(i)]);
             pass.set_vertex_buffer(0, chunk.vertices.slice(..));
             pass.set_index_buffer(chunk.indices.slice(..), wgpu::IndexFormat::Uint32);
-            pass.draw_indexed(0..chunk.index_count, 0, 0..1);
+            for range in ranges {
+                pass.draw_indexed(range.clone(), 0, 0..1);
+            }
         }
     }
 
-    fn draw_lines(
-        &self,
-        pass: &mut wgpu::RenderPass<'static>,
-        lines: impl Fn(&GpuChunk) -> (Option<&wgpu::Buffer>, u32),
-    ) {
+    fn draw_borders(&self, pass: &mut wgpu::RenderPass<'static>) {
         for &i in &self.visible {
-            let Some((Some(buffer), count)) = self.chunks.get(i).map(&lines) else { continue };
+            let Some(lines) = self.chunks.get(i).and_then(|chunk| chunk.borders.as_ref()) else {
+                continue;
+            };
             pass.set_bind_group(0, &self.uniform_group, &[Self::offset_of(i)]);
-            pass.set_vertex_buffer(0, buffer.slice(..));
-            pass.draw(0..6, 0..count);
+            lines.draw(pass, None);
+        }
+    }
+
+    /// Draws the outlines of some areas, by chunk.
+    fn draw_outlines(&self, pass: &mut wgpu::RenderPass<'static>, some: &[Vec<Range<u32>>]) {
+        for &i in &self.visible {
+            let Some(ranges) = some.get(i).filter(|ranges| !ranges.is_empty()) else { continue };
+            let Some(lines) = self.chunks.get(i).and_then(|chunk| chunk.outlines.as_ref()) else {
+                continue;
+            };
+            pass.set_bind_group(0, &self.uniform_group, &[Self::offset_of(i)]);
+            // Many little draws cost more than what they leave out.
+            let few = ranges.len() <= MOST_DRAWS;
+            lines.draw(pass, few.then_some(ranges));
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod buttons;
 pub mod canvas;
 pub mod card;
 pub mod gpu;
+pub mod gpu_lines;
 pub mod labels;
 pub mod lasso;
 pub mod legend;

@@ -15,6 +15,12 @@ const TEXELS: usize = 4;
 pub struct Paints {
     pub texels: Vec<[u8; 4]>,
     pub height: u32,
+    /// Areas that are hatched, rising.
+    pub hatched: Vec<u32>,
+    /// Areas with an outline, rising.
+    pub outlined: Vec<u32>,
+    /// Areas selected, rising.
+    pub selected: Vec<u32>,
 }
 
 /// The number of a hatch in the shader; 0 is none.
@@ -40,6 +46,7 @@ pub fn paints(
 ) -> Paints {
     let height = (areas * TEXELS).div_ceil(WIDTH as usize).max(1) as u32;
     let mut texels = vec![[0u8; 4]; (WIDTH * height) as usize];
+    let (mut hatched, mut outlined, mut selected) = (Vec::new(), Vec::new(), Vec::new());
     for area in 0..areas {
         let Some(four) = texels.get_mut(area * TEXELS..(area + 1) * TEXELS) else { break };
         four[0] = blank;
@@ -49,15 +56,18 @@ pub fn paints(
             Some(Fill::Hatched { hatch, ink, ground }) => {
                 four[0] = opaque(*ground);
                 four[1] = [ink.r, ink.g, ink.b, number(*hatch)];
+                hatched.push(area as u32);
             }
             None => {}
         }
         if let Some(Some(outline)) = picture.outlines.get(area) {
             four[2] = opaque(*outline);
+            outlined.push(area as u32);
         }
         if answer.rows.get(area).is_some_and(|row| selection.contains(&row.code)) {
             four[3] = [255, 0, 0, 255];
+            selected.push(area as u32);
         }
     }
-    Paints { texels, height }
+    Paints { texels, height, hatched, outlined, selected }
 }

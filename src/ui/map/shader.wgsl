@@ -16,8 +16,12 @@ struct View {
     selection_width: f32,
     selection_edge_width: f32,
     hovered: u32,
-    linear: u32,
+    unused: u32,
 };
+
+// Whether the target wants linear colours: fixed when the pipeline is made, so
+// that a software renderer does not work out powers for every pixel.
+override linear: bool = false;
 
 @group(0) @binding(0) var<uniform> view: View;
 // Four texels for each area: ground, hatch ink and kind, outline, state.
@@ -35,7 +39,7 @@ fn to_clip(pixels: vec2<f32>) -> vec4<f32> {
 
 fn to_target(colour: vec4<f32>) -> vec4<f32> {
     var rgb = colour.rgb;
-    if view.linear == 1u {
+    if linear {
         let low = rgb / 12.92;
         let high = pow((rgb + 0.055) / 1.055, vec3<f32>(2.4));
         rgb = select(high, low, rgb <= vec3<f32>(0.04045));
@@ -45,14 +49,42 @@ fn to_target(colour: vec4<f32>) -> vec4<f32> {
 
 struct Fill {
     @builtin(position) position: vec4<f32>,
-    @location(0) @interpolate(flat) area: u32,
+    // As the target has it: worked out for each corner, not for each pixel.
+    @location(0) @interpolate(flat) colour: vec4<f32>,
 };
+
+fn lit(rgb: vec3<f32>, area: u32) -> vec3<f32> {
+    return select(rgb, mix(rgb, vec3<f32>(1.0), 0.25), area == view.hovered);
+}
 
 @vertex
 fn fill_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> Fill {
+    let ground = paint_of(area, 0u);
     var out: Fill;
     out.position = to_clip(view.offset + position * view.scale);
-    out.area = area;
+    out.colour = to_target(vec4<f32>(lit(ground.rgb, area), ground.a));
+    return out;
+}
+
+@fragment
+fn fill_fragment(in: Fill) -> @location(0) vec4<f32> {
+    return in.colour;
+}
+
+struct Hatching {
+    @builtin(position) position: vec4<f32>,
+    @location(0) @interpolate(flat) ink: vec4<f32>,
+    @location(1) @interpolate(flat) kind: u32,
+};
+
+// Drawn over the ground of those areas alone that are hatched.
+@vertex
+fn hatch_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> Hatching {
+    let ink = paint_of(area, 1u);
+    var out: Hatching;
+    out.position = to_clip(view.offset + position * view.scale);
+    out.ink = to_target(vec4<f32>(lit(ink.rgb, area), paint_of(area, 0u).a));
+    out.kind = u32(round(ink.a * 255.0));
     return out;
 }
 
@@ -62,31 +94,19 @@ fn line_cover(along: f32, period: f32, width: f32) -> f32 {
 }
 
 @fragment
-fn fill_fragment(in: Fill) -> @location(0) vec4<f32> {
-    let ground = paint_of(in.area, 0u);
-    let ink = paint_of(in.area, 1u);
-    let kind = u32(round(ink.a * 255.0));
-    var rgb = ground.rgb;
-    if kind != 0u {
-        let at = in.position.xy / view.pixels_per_point;
-        let px = view.pixels_per_point;
-        var cover = 0.0;
-        if kind == 1u {
-            cover = line_cover((at.x + at.y) * px, 7.0 * px, 1.0 * px);
-        } else if kind == 2u {
-            cover = line_cover((at.x - at.y) * px, 12.0 * px, 1.25 * px);
-        } else {
-            cover = max(
-                line_cover((at.x + at.y) * px, 8.0 * px, 1.0 * px),
-                line_cover((at.x - at.y) * px, 8.0 * px, 1.0 * px),
-            );
-        }
-        rgb = mix(rgb, ink.rgb, cover);
+fn hatch_fragment(in: Hatching) -> @location(0) vec4<f32> {
+    let px = view.pixels_per_point;
+    let rising = in.position.x + in.position.y;
+    let falling = in.position.x - in.position.y;
+    var cover = 0.0;
+    if in.kind == 1u {
+        cover = line_cover(rising, 7.0 * px, 1.0 * px);
+    } else if in.kind == 2u {
+        cover = line_cover(falling, 12.0 * px, 1.25 * px);
+    } else if in.kind == 3u {
+        cover = max(line_cover(rising, 8.0 * px, 1.0 * px), line_cover(falling, 8.0 * px, 1.0 * px));
     }
-    if in.area == view.hovered {
-        rgb = mix(rgb, vec3<f32>(1.0), 0.25);
-    }
-    return to_target(vec4<f32>(rgb, ground.a));
+    return in.ink * cover;
 }
 
 struct Line {
@@ -105,17 +125,15 @@ fn line(corner: u32, a: vec2<f32>, b: vec2<f32>, width: f32, colour: vec4<f32>) 
     let along = run / length_px;
     let normal = vec2<f32>(-along.y, along.x);
     let reach = width * 0.5 + 0.5;
-    // Two triangles: start right, start left, end right; end right, start
-    // left, end left.
-    let is_end = corner == 2u || corner == 3u || corner == 5u;
-    let is_left = corner == 1u || corner == 4u || corner == 5u;
+    let is_left = (corner & 1u) != 0u;
+    let is_end = (corner & 2u) != 0u;
     let side = select(-1.0, 1.0, is_left);
     let base = select(from_px - along * width * 0.3, to_px + along * width * 0.3, is_end);
     var out: Line;
     out.position = to_clip(base + normal * side * reach);
     out.across = side * reach;
     out.half_width = width * 0.5;
-    out.colour = colour;
+    out.colour = to_target(colour);
     return out;
 }
 
@@ -130,56 +148,52 @@ fn nowhere() -> Line {
 
 @vertex
 fn border_vertex(
-    @builtin(vertex_index) corner: u32,
     @location(0) a: vec2<f32>,
     @location(1) b: vec2<f32>,
-    @location(2) area: u32,
+    @location(2) area_and_corner: u32,
 ) -> Line {
-    return line(corner, a, b, view.border_width, view.border);
+    return line(area_and_corner & 3u, a, b, view.border_width, view.border);
 }
 
 @vertex
 fn outline_vertex(
-    @builtin(vertex_index) corner: u32,
     @location(0) a: vec2<f32>,
     @location(1) b: vec2<f32>,
-    @location(2) area: u32,
+    @location(2) area_and_corner: u32,
 ) -> Line {
-    let colour = paint_of(area, 2u);
+    let colour = paint_of(area_and_corner >> 2u, 2u);
     if colour.a < 0.5 {
         return nowhere();
     }
-    return line(corner, a, b, view.outline_width, colour);
+    return line(area_and_corner & 3u, a, b, view.outline_width, colour);
 }
 
 @vertex
 fn selection_edge_vertex(
-    @builtin(vertex_index) corner: u32,
     @location(0) a: vec2<f32>,
     @location(1) b: vec2<f32>,
-    @location(2) area: u32,
+    @location(2) area_and_corner: u32,
 ) -> Line {
-    if paint_of(area, 3u).r < 0.5 {
+    if paint_of(area_and_corner >> 2u, 3u).r < 0.5 {
         return nowhere();
     }
-    return line(corner, a, b, view.selection_edge_width, view.selection_edge);
+    return line(area_and_corner & 3u, a, b, view.selection_edge_width, view.selection_edge);
 }
 
 @vertex
 fn selection_vertex(
-    @builtin(vertex_index) corner: u32,
     @location(0) a: vec2<f32>,
     @location(1) b: vec2<f32>,
-    @location(2) area: u32,
+    @location(2) area_and_corner: u32,
 ) -> Line {
-    if paint_of(area, 3u).r < 0.5 {
+    if paint_of(area_and_corner >> 2u, 3u).r < 0.5 {
         return nowhere();
     }
-    return line(corner, a, b, view.selection_width, view.selection);
+    return line(area_and_corner & 3u, a, b, view.selection_width, view.selection);
 }
 
 @fragment
 fn line_fragment(in: Line) -> @location(0) vec4<f32> {
     let cover = clamp(in.half_width + 0.5 - abs(in.across), 0.0, 1.0);
-    return to_target(vec4<f32>(in.colour.rgb, in.colour.a * cover));
+    return in.colour * cover;
 }
