@@ -76,7 +76,11 @@ impl App {
             Some(path) => session.act(Action::Open(path)),
             None => open_sample(&mut session),
         }
-        App { measuring, ..App::with_remembered(creation, session, remembered) }
+        let mut app = App::with_remembered(creation, session, remembered);
+        app.measuring = measuring;
+        // A window of its own is cleared before each frame; a test's is not.
+        app.theme.cleared = true;
+        app
     }
 
     /// A window on a session that is there already; nothing is remembered.
@@ -308,15 +312,14 @@ impl App {
     }
 
     fn prefer(&mut self, preferences: Preferences, ctx: &egui::Context) {
-        let now = &mut self.remembered.preferences;
-        if preferences.theme != now.theme {
-            self.theme = Theme::new(ThemeKind::of_id(&preferences.theme));
-            self.theme.apply(ctx);
-        }
+        let now = &self.remembered.preferences;
         if (preferences.scale - now.scale).abs() > f32::EPSILON {
             ctx.set_zoom_factor(scale(&preferences));
         }
-        *now = preferences;
+        if preferences.theme != now.theme {
+            self.wear(ThemeKind::of_id(&preferences.theme), ctx);
+        }
+        self.remembered.preferences = preferences;
     }
 
     /// Takes in what is remembered of how the window is.
@@ -377,11 +380,16 @@ impl App {
         self.memory.map.fit_whole();
         if on {
             self.memory.projector.enter(ctx);
-            self.theme = Theme::new(ThemeKind::HighContrast);
+            self.wear(ThemeKind::HighContrast, ctx);
         } else {
             self.memory.projector.leave(ctx);
-            self.theme = Theme::new(ThemeKind::of_id(&self.remembered.preferences.theme));
+            self.wear(ThemeKind::of_id(&self.remembered.preferences.theme), ctx);
         }
+    }
+
+    /// Another theme from now on.
+    fn wear(&mut self, kind: ThemeKind, ctx: &egui::Context) {
+        self.theme = Theme { cleared: self.theme.cleared, ..Theme::new(kind) };
         self.theme.apply(ctx);
     }
 
@@ -463,6 +471,6 @@ impl eframe::App for App {
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
-        self.theme.colours.ground.to_normalized_gamma_f32()
+        self.theme.colours.surface.to_normalized_gamma_f32()
     }
 }

@@ -12,7 +12,7 @@ use super::theme::{Size, space};
 use crate::figure::{CHARTS, Chart, chart};
 use crate::session::Preferences;
 use eframe::egui::{
-    Align, Frame, Layout, Panel, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Layout, Panel, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 /// What the foot keeps between frames.
@@ -38,7 +38,7 @@ pub fn panel(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: 
         .resizable(true)
         .default_size(context.preferences.panel("foot", HEIGHT))
         .size_range(120.0..=560.0)
-        .frame(Frame::new().fill(context.theme.colours.surface))
+        .frame(context.theme.surface())
         .show(ui, |ui| match chart {
             Some(chart) => chart_tab(ui, context, chart, state, commands),
             None => table_tab(ui, context, state, commands),

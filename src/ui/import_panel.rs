@@ -19,8 +19,7 @@ use eframe::egui::{
 };
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
-    let c = &context.theme.colours;
-    CentralPanel::default().frame(Frame::new().fill(c.surface)).show(ui, |ui| {
+    CentralPanel::default().frame(context.theme.surface()).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(28, 20)).show(ui, |ui| {
                 ui.set_max_width(880.0);

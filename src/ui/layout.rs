@@ -28,7 +28,7 @@ pub fn show(
         projector::show(ui, context, memory, commands);
         return;
     }
-    let surface = Frame::new().fill(context.theme.colours.surface);
+    let surface = context.theme.surface();
     Panel::top("top bar")
         .exact_size(space::TOP_BAR)
         .resizable(false)
@@ -52,9 +52,13 @@ pub fn show(
             .frame(surface)
             .show(ui, |ui| message::show(ui, context, shell.notes_open, commands));
     }
-    let ground = Frame::new().fill(context.theme.colours.ground);
+    let welcomes = context.loaded.is_none() && !shell.place.without_workspace;
+    let ground = match welcomes {
+        true => Frame::new().fill(context.theme.colours.ground),
+        false => Frame::new(),
+    };
     CentralPanel::default().frame(ground).show(ui, |ui| {
-        if context.loaded.is_none() && !shell.place.without_workspace {
+        if welcomes {
             welcome::show(ui, context, commands);
         } else {
             (shell.place.show)(ui, context, memory, commands);

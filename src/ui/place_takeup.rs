@@ -9,11 +9,10 @@ use super::map;
 use super::panel::Memory;
 use super::question_panel;
 use super::theme::space;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use eframe::egui::{CentralPanel, Margin, Panel, Ui};
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
-    let c = &context.theme.colours;
-    let surface = Frame::new().fill(c.surface);
+    let surface = context.theme.surface();
     let left = Panel::left("question")
         .default_size(context.preferences.panel("question", space::LEFT_PANEL))
         .size_range(space::LEFT_PANEL - 24.0..=420.0)
@@ -41,6 +40,6 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
     let sizes = [("question", left.response.rect.width()), ("area", right.response.rect.width())];
     memory.panels.extend(sizes);
     CentralPanel::default()
-        .frame(Frame::new().fill(c.map_ground))
+        .frame(map::frame(context, &memory.map))
         .show(ui, |ui| map::show(ui, context, &mut memory.map, commands));
 }

@@ -72,8 +72,7 @@ fn grow(ctx: &egui::Context) {
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     grow(ui.ctx());
-    let c = &context.theme.colours;
-    let surface = Frame::new().fill(c.surface);
+    let surface = context.theme.surface();
     let order = context.answer().map(|answer| memory.projector.order(answer));
     keys(ui, context, order.as_deref().map_or(&[], Vec::as_slice), commands);
     Panel::top("answer for the hall")
@@ -97,7 +96,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
             });
         });
     CentralPanel::default()
-        .frame(Frame::new().fill(c.map_ground))
+        .frame(map::frame(context, &memory.map))
         .show(ui, |ui| map::show(ui, context, &mut memory.map, commands));
 }
 

@@ -236,6 +236,10 @@ pub mod space {
 pub struct Theme {
     pub kind: ThemeKind,
     pub colours: Colours,
+    /// True where the window is cleared in the colour of surfaces before each
+    /// frame, so that panels need not fill themselves: on a software renderer
+    /// egui's fill of a whole window takes longer than all else in the frame.
+    pub cleared: bool,
 }
 
 impl Theme {
@@ -245,7 +249,13 @@ impl Theme {
             ThemeKind::Dark => DARK,
             ThemeKind::HighContrast => HIGH_CONTRAST,
         };
-        Theme { kind, colours }
+        Theme { kind, colours, cleared: false }
+    }
+
+    /// The ground of a panel.
+    pub fn surface(&self) -> egui::Frame {
+        let frame = egui::Frame::new();
+        if self.cleared { frame } else { frame.fill(self.colours.surface) }
     }
 
     pub fn hairline(&self) -> Stroke {

@@ -56,6 +56,8 @@ pub fn run(opening: Opening) -> Result<(), Error> {
             .with_inner_size([within(size[0], LEAST_SIZE[0]), within(size[1], LEAST_SIZE[1])])
             .with_min_inner_size(LEAST_SIZE),
         renderer: eframe::Renderer::Wgpu,
+        // Every colour is one of the theme's: there is nothing to dither.
+        dithering: false,
         ..eframe::NativeOptions::default()
     };
     let trouble = Trouble::default();

@@ -23,7 +23,8 @@ pub struct Canvas<'a> {
 impl Canvas<'_> {
     pub fn paint(&self, ui: &Ui, map: Rect, camera: Camera) {
         let layers = self.layers(&camera);
-        let callback = MapCallback { pane: self.pane, panes: self.panes, camera, layers };
+        let ground = self.context.theme.colours.map_ground.to_normalized_gamma_f32();
+        let callback = MapCallback { pane: self.pane, panes: self.panes, camera, ground, layers };
         let shape: PaintCallback = egui_wgpu::Callback::new_paint_callback(map, callback);
         ui.painter().with_clip_rect(map).add(shape);
     }

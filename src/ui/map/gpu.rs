@@ -22,6 +22,7 @@ struct ViewUniform {
     pixels_per_point: f32,
     border_width: f32,
     outline_width: f32,
+    ground: [f32; 4],
     border: [f32; 4],
     selection: [f32; 4],
     selection_edge: [f32; 4],
@@ -124,6 +125,8 @@ pub struct MapCallback {
     pub pane: usize,
     pub panes: usize,
     pub camera: Camera,
+    /// The colour behind the areas (sRGB, 0–1).
+    pub ground: [f32; 4],
     pub layers: Vec<Layer>,
 }
 
@@ -159,6 +162,7 @@ struct GpuLayer {
 pub struct MapGpu {
     uniform_layout: wgpu::BindGroupLayout,
     paint_layout: wgpu::BindGroupLayout,
+    ground: wgpu::RenderPipeline,
     fill: wgpu::RenderPipeline,
     hatch: wgpu::RenderPipeline,
     border: wgpu::RenderPipeline,
@@ -224,46 +228,51 @@ impl MapGpu {
             attributes: &CORNER_ATTRIBUTES,
         };
         let linear = [("linear", f64::from(u8::from(format.is_srgb())))];
-        let pipeline = |vertex: &str, fragment: &str, buffer: &wgpu::VertexBufferLayout<'_>| {
-            device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-                label: Some(vertex),
-                layout: Some(&layout),
-                vertex: wgpu::VertexState {
-                    module: &shader,
-                    entry_point: Some(vertex),
-                    buffers: &[Some(buffer.clone())],
-                    compilation_options: wgpu::PipelineCompilationOptions {
-                        constants: &linear,
-                        ..wgpu::PipelineCompilationOptions::default()
+        let pipeline =
+            |vertex: &str, fragment: &str, buffer: Option<&wgpu::VertexBufferLayout<'_>>| {
+                device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+                    label: Some(vertex),
+                    layout: Some(&layout),
+                    vertex: wgpu::VertexState {
+                        module: &shader,
+                        entry_point: Some(vertex),
+                        buffers: &buffer
+                            .map(|buffer| Some(buffer.clone()))
+                            .into_iter()
+                            .collect::<Vec<_>>(),
+                        compilation_options: wgpu::PipelineCompilationOptions {
+                            constants: &linear,
+                            ..wgpu::PipelineCompilationOptions::default()
+                        },
                     },
-                },
-                primitive: wgpu::PrimitiveState::default(),
-                depth_stencil: None,
-                multisample: wgpu::MultisampleState::default(),
-                fragment: Some(wgpu::FragmentState {
-                    module: &shader,
-                    entry_point: Some(fragment),
-                    targets: &[Some(wgpu::ColorTargetState {
-                        format,
-                        blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
-                        write_mask: wgpu::ColorWrites::ALL,
-                    })],
-                    compilation_options: wgpu::PipelineCompilationOptions {
-                        constants: &linear,
-                        ..wgpu::PipelineCompilationOptions::default()
-                    },
-                }),
-                multiview_mask: None,
-                cache: None,
-            })
-        };
+                    primitive: wgpu::PrimitiveState::default(),
+                    depth_stencil: None,
+                    multisample: wgpu::MultisampleState::default(),
+                    fragment: Some(wgpu::FragmentState {
+                        module: &shader,
+                        entry_point: Some(fragment),
+                        targets: &[Some(wgpu::ColorTargetState {
+                            format,
+                            blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+                            write_mask: wgpu::ColorWrites::ALL,
+                        })],
+                        compilation_options: wgpu::PipelineCompilationOptions {
+                            constants: &linear,
+                            ..wgpu::PipelineCompilationOptions::default()
+                        },
+                    }),
+                    multiview_mask: None,
+                    cache: None,
+                })
+            };
         MapGpu {
-            fill: pipeline("fill_vertex", "fill_fragment", &fill_buffer),
-            hatch: pipeline("hatch_vertex", "hatch_fragment", &fill_buffer),
-            border: pipeline("border_vertex", "line_fragment", &line_buffer),
-            outline: pipeline("outline_vertex", "line_fragment", &line_buffer),
-            selection_edge: pipeline("selection_edge_vertex", "line_fragment", &line_buffer),
-            selection: pipeline("selection_vertex", "line_fragment", &line_buffer),
+            ground: pipeline("ground_vertex", "fill_fragment", None),
+            fill: pipeline("fill_vertex", "fill_fragment", Some(&fill_buffer)),
+            hatch: pipeline("hatch_vertex", "hatch_fragment", Some(&fill_buffer)),
+            border: pipeline("border_vertex", "line_fragment", Some(&line_buffer)),
+            outline: pipeline("outline_vertex", "line_fragment", Some(&line_buffer)),
+            selection_edge: pipeline("selection_edge_vertex", "line_fragment", Some(&line_buffer)),
+            selection: pipeline("selection_vertex", "line_fragment", Some(&line_buffer)),
             uniform_layout,
             paint_layout,
             layers: HashMap::new(),
@@ -390,6 +399,13 @@ impl CallbackTrait for MapCallback {
         resources: &CallbackResources,
     ) {
         let Some(gpu) = resources.get::<MapGpu>() else { return };
+        let first = self.layers.first().and_then(|l| gpu.layers.get(&(self.pane, l.mesh.key)));
+        if let Some(first) = first {
+            pass.set_bind_group(0, &first.uniform_group, &[0]);
+            pass.set_bind_group(1, &first.paint_group, &[]);
+            pass.set_pipeline(&gpu.ground);
+            pass.draw(0..3, 0..1);
+        }
         for layer in &self.layers {
             let Some(there) = gpu.layers.get(&(self.pane, layer.mesh.key)) else { continue };
             pass.set_bind_group(1, &there.paint_group, &[]);
@@ -425,10 +441,12 @@ impl MapCallback {
         let camera = &self.camera;
         there.visible.clear();
         for (i, chunk) in layer.mesh.chunks.iter().enumerate() {
-            if !camera.sees(chunk.min, chunk.max) {
+            if camera.sees(chunk.min, chunk.max) {
+                there.visible.push(i);
+            } else if i > 0 {
+                // The first carries the colour of the ground.
                 continue;
             }
-            there.visible.push(i);
             // In f64 until it is pixels: that is what keeps far maps still.
             let offset = [0, 1].map(|axis| {
                 ((chunk.origin[axis] - camera.centre[axis]) * camera.pixels_per_world) as f32
@@ -440,6 +458,7 @@ impl MapCallback {
                 pixels_per_point: camera.pixels_per_point,
                 border_width: layer.border.width_px,
                 outline_width: layer.outline.width_px,
+                ground: self.ground,
                 border: layer.border.rgba,
                 selection: layer.selection.rgba,
                 selection_edge: layer.selection_edge.rgba,

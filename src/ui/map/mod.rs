@@ -111,6 +111,13 @@ impl MapState {
     }
 }
 
+/// What lies under the map: painted with it by the GPU, else by egui.
+pub fn frame(context: &Context<'_>, state: &MapState) -> egui::Frame {
+    let painted = state.has_gpu && context.ground.is_some();
+    let frame = egui::Frame::new();
+    if painted { frame } else { frame.fill(context.theme.colours.map_ground) }
+}
+
 pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut MapState, commands: &mut Vec<Command>) {
     let rect = ui.available_rect_before_wrap();
     let Some(ground) = context.ground.cloned() else {

@@ -10,6 +10,7 @@ struct View {
     pixels_per_point: f32,
     border_width: f32,
     outline_width: f32,
+    ground: vec4<f32>,
     border: vec4<f32>,
     selection: vec4<f32>,
     selection_edge: vec4<f32>,
@@ -45,6 +46,16 @@ fn to_target(colour: vec4<f32>) -> vec4<f32> {
         rgb = select(high, low, rgb <= vec3<f32>(0.04045));
     }
     return vec4<f32>(rgb * colour.a, colour.a);
+}
+
+// What lies behind the areas: one triangle over the whole map.
+@vertex
+fn ground_vertex(@builtin(vertex_index) corner: u32) -> Fill {
+    let at = vec2<f32>(f32((corner << 1u) & 2u), f32(corner & 2u));
+    var out: Fill;
+    out.position = vec4<f32>(at * 2.0 - 1.0, 0.0, 1.0);
+    out.colour = to_target(view.ground);
+    return out;
 }
 
 struct Fill {

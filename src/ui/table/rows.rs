@@ -157,7 +157,9 @@ fn row_ui(
     } else {
         c.surface
     };
-    ui.painter().rect_filled(rect, CornerRadius::ZERO, wash);
+    if selected || response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::ZERO, wash);
+    }
     let Some((first, rest)) = rows.columns.split_first() else { return };
     let mut left = rect.left() + MARGIN + first.width;
     for Laid { column, width } in rest {
@@ -170,7 +172,10 @@ fn row_ui(
     // What the table is called by does not scroll away.
     let edge = ui.clip_rect().left().max(rect.left());
     let fixed = Rect::from_min_size(pos2(edge, rect.top()), vec2(MARGIN + first.width, space::ROW));
-    ui.painter().rect_filled(fixed, CornerRadius::ZERO, wash);
+    // Only where other columns went under it.
+    if edge > rect.left() {
+        ui.painter().rect_filled(fixed, CornerRadius::ZERO, wash);
+    }
     let cell = fixed.with_min_x(fixed.left() + MARGIN);
     cells::cell_ui(ui, theme, rows.ground, first.column, cell, row, position);
     if selected {
