@@ -6,40 +6,37 @@
 //! what a level of the officer's own made of these areas would say.
 //!
 //! Under protection a sum leaves the withheld areas out, with their base and
-//! what is expected of them, as totals do: no selection, and no two selections
-//! compared, let a withheld count be found by subtraction. Where the areas
-//! left out hold more than half of what is expected the sum would mislead,
-//! and is withheld as a whole.
+//! what is expected of them, as totals do. What is not protected: a larger
+//! area is counted in full, so that it may be compared with the areas it is
+//! made of, and with a sum of those. Where the areas left out hold more than
+//! half of what is expected the sum would mislead, and is withheld as a whole.
 
 use super::answer::{Finding, Observed, TakeUp, TakeUpRow};
-use super::classes::Classes;
+use super::counted::CountedBlocks;
 use super::figures::{Figures, figures};
 use super::place_people;
 pub use super::place_people::{AgeShare, Ages, ClassShare};
 pub use super::place_services::ServiceTakeUp;
-use super::place_services::{self, Services};
-use super::profile_meant::profile;
+use super::place_services::{self, Of, Services};
+pub use super::place_words::CardWords;
+use super::place_words::services_caption;
 use super::sums::{AtBlocks, Blocks, Into, into_areas};
-use super::take_up::{Inputs, filter_of, onto_level};
+use super::take_up::{Inputs, channel_words};
 use super::totals::withheld_told;
-use crate::base::{AreaCode, Notes, Progress, Result, Unit};
+use crate::base::{AreaCode, Error, Notes, Progress, Result, Unit};
 use crate::geography::{Geography, Level};
-use crate::project::{Expected, Protection};
-use crate::records::count_by_block;
+use crate::project::Protection;
 use std::collections::BTreeSet;
 
 /// What is counted for a question whatever is selected: made once, asked for
 /// every selection.
 pub struct PlaceGround {
-    base: Vec<Option<f64>>,
-    observed: Vec<u64>,
+    counted: CountedBlocks,
     at_blocks: AtBlocks,
-    /// One group for all where there is no scheme.
-    group: Vec<Option<usize>>,
-    class: Vec<Option<usize>>,
-    named: Option<Classes>,
     is_test: bool,
-    services: Services,
+    /// An error where every service by every building block is too much: the
+    /// card stands without them.
+    services: std::result::Result<Services, Error>,
 }
 
 /// An area in a list.
@@ -84,6 +81,8 @@ pub struct PlaceFigures {
 /// The card of what is selected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaceSummary {
+    /// What the figures are of.
+    pub words: CardWords,
     pub protection: Protection,
     pub unit: Unit,
     /// "Output Area", "Output Areas".
@@ -112,6 +111,8 @@ pub struct PlaceSummary {
     pub services: Vec<ServiceTakeUp>,
     /// What the rows of `services` are held against.
     pub services_caption: String,
+    /// Why there are no `services`, where they could not be counted.
+    pub services_trouble: Option<String>,
     /// Of one area: those that touch it.
     pub neighbours: Vec<AreaLine>,
 }
@@ -122,24 +123,17 @@ pub const MOST_LISTED: usize = 200;
 impl PlaceGround {
     /// Counts for a question. Errors as of `take_up`.
     pub fn of(inputs: &Inputs, progress: &Progress) -> Result<PlaceGround> {
-        let Inputs { geography, council, records, question, .. } = *inputs;
+        // What is worth noting is in the answer's notes.
+        let counted = CountedBlocks::of(inputs, &mut Notes::new(), progress)?;
         progress.stage("Counting each service", 0);
-        let blocks = geography.blocks()?;
-        let base = super::base_population(&question.base, council, blocks)?.values;
-        let profile = profile(geography, council, question, &mut Notes::new())?;
-        let counts = count_by_block(records, &filter_of(question), question.unit, progress)?;
-        let observed = onto_level(records, &counts.by_block, blocks)?;
-        let one_group = vec![Some(0); blocks.len()];
-        let of_block = |classes: &Option<Classes>| classes.as_ref().map(|c| c.of_block.clone());
-        let group = of_block(&profile.groups).unwrap_or(one_group);
-        let class = of_block(&profile.classes).unwrap_or_else(|| group.clone());
-        let layer = Blocks { observed: &observed, base: &base, class: &class, group: &group };
-        let standard = profile.standard(question);
-        let at_blocks = AtBlocks::of(&layer, standard);
+        let standard = counted.standard(inputs.question);
+        let at_blocks = AtBlocks::of(&counted.layer(), standard);
         let is_test = standard.is_test();
-        let services = Services::of(inputs, &layer, progress)?;
-        let named = profile.classes.or(profile.groups);
-        Ok(PlaceGround { at_blocks, is_test, named, services, base, observed, group, class })
+        let services = Services::of(inputs, &counted.layer(), progress);
+        if services.as_ref().is_err_and(Error::is_cancelled) {
+            return Err(Error::cancelled());
+        }
+        Ok(PlaceGround { counted, at_blocks, is_test, services })
     }
 }
 
@@ -213,15 +207,22 @@ pub fn place(
     let is_withheld = |row: &&&TakeUpRow| row.observed.count().is_none();
     let withheld = rows.iter().filter(is_withheld).count();
     let without_data = rows.iter().filter(|row| row.finding == Some(Finding::NoData)).count();
-    let named = ground.named.as_ref();
-    let services = match &figures {
-        Some(own) => {
-            place_services::rows(inputs, &ground.services, &ground.base, &chosen, answer, own)
+    let named = ground.counted.named();
+    let base = &ground.counted.base.values;
+    let (services, services_trouble) = match (&figures, &ground.services) {
+        (None, _) => (Vec::new(), None),
+        (_, Err(error)) => (Vec::new(), Some(error.to_string())),
+        (Some(own), Ok(services)) => {
+            let is_shown: Vec<bool> =
+                rows.iter().map(|row| row.observed.count().is_some()).collect();
+            let of = Of { base, chosen: &chosen, own, is_shown };
+            (place_services::rows(inputs, services, &of, answer, progress)?, None)
         }
-        None => Vec::new(),
     };
+    let channels = channel_words(&answer.question, inputs.council);
     let one = if let [one] = selected.as_slice() { Some(*one) } else { None };
     Ok(PlaceSummary {
+        words: CardWords::of(answer, inputs.settings),
         protection: answer.protection,
         unit: answer.question.unit,
         level_words: answer.level_words.clone(),
@@ -235,7 +236,7 @@ pub fn place(
         without_data,
         profile_words: named.map(|named| format!("{} {}", named.scheme, named.tier)),
         profile: named
-            .map_or_else(Vec::new, |named| place_people::mix(named, &ground.base, &chosen.blocks)),
+            .map_or_else(Vec::new, |named| place_people::mix(named, base, &chosen.blocks)),
         ages: place_people::ages(
             inputs.council,
             geography.blocks()?,
@@ -243,7 +244,8 @@ pub fn place(
             &chosen.blocks,
         ),
         services,
-        services_caption: caption(answer, named),
+        services_caption: services_caption(answer, named, channels.as_deref()),
+        services_trouble,
         neighbours: one.map_or_else(Vec::new, |area| neighbours(geography, answer, area)),
     })
 }
@@ -266,8 +268,9 @@ fn together(
         return PlaceFigures::withheld();
     }
     let parent = chosen.together(is_shown);
-    let (observed, base) = (chosen.pick(&ground.observed, 0), chosen.pick(&ground.base, None));
-    let (class, group) = (chosen.pick(&ground.class, None), chosen.pick(&ground.group, None));
+    let all = ground.counted.layer();
+    let (observed, base) = (chosen.pick(all.observed, 0), chosen.pick(all.base, None));
+    let (class, group) = (chosen.pick(all.class, None), chosen.pick(all.group, None));
     let layer = Blocks { observed: &observed, base: &base, class: &class, group: &group };
     let at_blocks = AtBlocks {
         expected: chosen.pick(&ground.at_blocks.expected, None),
@@ -374,29 +377,6 @@ fn neighbours(geography: &Geography, answer: &TakeUp, area: usize) -> Vec<AreaLi
     let Ok(neighbours) = geography.neighbours(&answer.level) else { return Vec::new() };
     let rows = neighbours.queen(area).iter().filter_map(|other| answer.rows.get(*other));
     rows.map(AreaLine::of).collect()
-}
-
-fn caption(answer: &TakeUp, named: Option<&Classes>) -> String {
-    let question = &answer.question;
-    let by = match (&question.expected, named) {
-        (Expected::Profile { .. }, Some(named)) => {
-            format!("by the council’s own rates for each {} of {}", named.tier, named.scheme)
-        }
-        (Expected::Potential { .. }, _) => "by what the better areas reach".to_string(),
-        _ => "by the council’s overall rate".to_string(),
-    };
-    let mut words = format!(
-        "Each service among {}, {}: 100 is what is expected {by}.",
-        answer.base_words,
-        question.period.words()
-    );
-    let asked = matches!(question.expected, Expected::Rate(_))
-        || matches!(&question.expected, Expected::Profile { rates: Some(_), .. });
-    if asked {
-        words.push_str(" The rates given hold for the service asked about alone.");
-    }
-    words.push_str(" In colour where the interval is clear of 100.");
-    words
 }
 
 #[cfg(test)]

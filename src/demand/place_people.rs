@@ -39,7 +39,10 @@ pub struct Ages {
     pub bands: Vec<AgeShare>,
     /// "people".
     pub counts: String,
+    /// In the blocks that the table has every band of.
     pub all: f64,
+    /// Building blocks there that it lacks a band of: they are in no figure.
+    pub left_out: usize,
 }
 
 /// The shares of the base that are in each class, the greatest first; classes
@@ -112,19 +115,25 @@ pub(super) fn ages(
         .unwrap_or_else(|| way.iter().map(|at| (bands[*at], vec![*at])).collect());
     let places: Vec<Option<usize>> =
         blocks.areas.iter().map(|area| table.codes.binary_search(&area.code).ok()).collect();
+    let people = |block: usize, band: usize| -> Option<f64> {
+        let column = table.values.get(*columns.get(band)?)?;
+        column.get(places.get(block).copied().flatten()?).copied().flatten()
+    };
+    // What is missing is not nobody: a block is in all bands or in none.
+    let is_known =
+        |block: usize| shown.iter().flat_map(|(_, way)| way).all(|b| people(block, *b).is_some());
+    let known: Vec<bool> = (0..blocks.len()).map(is_known).collect();
     let sum = |way: &[usize], blocks: &mut dyn Iterator<Item = usize>| -> f64 {
-        let mut sum = 0.0;
-        for place in blocks.filter_map(|block| places.get(block).copied().flatten()) {
-            for band in way {
-                let column = columns.get(*band).and_then(|column| table.values.get(*column));
-                sum += column.and_then(|c| c.get(place).copied().flatten()).unwrap_or(0.0);
-            }
-        }
-        sum
+        let known = blocks.filter(|block| known.get(*block).copied().unwrap_or(false));
+        known
+            .flat_map(|block| way.iter().map(move |band| (block, *band)))
+            .filter_map(|(block, band)| people(block, band))
+            .sum()
     };
     let here: Vec<f64> =
         shown.iter().map(|(_, way)| sum(way, &mut chosen.iter().copied())).collect();
     let whole: Vec<f64> = shown.iter().map(|(_, way)| sum(way, &mut (0..blocks.len()))).collect();
+    let left_out = chosen.iter().filter(|block| known.get(**block) != Some(&true)).count();
     let (all_here, all_there) = (here.iter().sum::<f64>(), whole.iter().sum::<f64>());
     if all_here <= 0.0 || all_there <= 0.0 {
         return None;
@@ -139,7 +148,7 @@ pub(super) fn ages(
             in_base: asked.iter().any(|asked| holds(*asked, *band)),
         })
         .collect();
-    Some(Ages { bands, counts: table.counts.clone(), all: all_here })
+    Some(Ages { bands, counts: table.counts.clone(), all: all_here, left_out })
 }
 
 /// True where a range has all of a band.

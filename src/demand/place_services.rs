@@ -11,6 +11,7 @@ use super::counting::Counting;
 use super::expected::{by_class, by_one_rate, cells, class_rates, overall_rate};
 use super::figures::figures;
 use super::place::{Chosen, PlaceFigures, mislead};
+use super::place_disclosure::{Part, withheld_too};
 use super::potential::robust_rates;
 use super::sums::{AreaSums, AtBlocks, Blocks, Into, into_areas};
 use super::take_up::{Inputs, filter_of};
@@ -140,28 +141,44 @@ fn rates(expected: &Expected, layer: &Blocks) -> Rates {
     }
 }
 
-/// The rows of the areas chosen; `own` are the figures of the question itself.
+/// What the rows are of.
+pub(super) struct Of<'a> {
+    /// By position of the building block.
+    pub base: &'a [Option<f64>],
+    pub chosen: &'a Chosen,
+    /// The figures of the question itself.
+    pub own: &'a PlaceFigures,
+    /// By position among the areas selected: whether the question's own count
+    /// is shown there.
+    pub is_shown: Vec<bool>,
+}
+
+/// The rows of the areas chosen. Where the question is of several services,
+/// its own figure is their sum: no row that is withheld can be worked out from
+/// that and the others.
 pub(super) fn rows(
     inputs: &Inputs,
     services: &Services,
-    base: &[Option<f64>],
-    chosen: &Chosen,
+    of: &Of,
     answer: &TakeUp,
-    own: &PlaceFigures,
-) -> Vec<ServiceTakeUp> {
+    progress: &Progress,
+) -> Result<Vec<ServiceTakeUp>> {
+    let Of { chosen, own, .. } = *of;
     let counting = Counting { unit: answer.question.unit, protection: answer.protection };
-    let base = chosen.pick(base, None);
+    let base = chosen.pick(of.base, None);
     let class = chosen.pick(&services.class, None);
     let group = chosen.pick(&services.group, None);
     let positions = chosen.pick(&services.of_block, None);
-    let asked = match answer.question.services.as_slice() {
-        [only] => Some(*only),
-        _ => None,
-    };
-    let rows = services.services.iter().map(|counted| {
+    let asked = answer.question.services.as_slice();
+    let mut rows: Vec<ServiceTakeUp> = Vec::new();
+    // Of the services that the total is made of: the row, and what it hides.
+    let mut parts: Vec<(usize, Part)> = Vec::new();
+    for counted in &services.services {
+        progress.check()?;
         let (service, name) = (counted.service, counted.name.clone());
-        if asked == Some(service) {
-            return of_question(service, name, own);
+        if asked == [service] {
+            rows.push(of_question(service, name, of));
+            continue;
         }
         let observed = at_blocks(&services.counts, counted.key, positions.iter().copied());
         let layer = Blocks { observed: &observed, base: &base, class: &class, group: &group };
@@ -172,39 +189,75 @@ pub(super) fn rows(
         };
         let each = Into::Areas { parent: &chosen.area, count: chosen.areas };
         let areas = into_areas(&layer, &at_blocks, each).areas;
-        let is_shown = |area: &AreaSums| counting.told(area.observed).count().is_some();
-        let sum = |shown: bool| -> f64 {
-            let wanted = areas.iter().filter(|area| is_shown(area) == shown);
-            wanted.filter_map(|area| area.expected).sum()
-        };
-        let leaves_out = !areas.iter().all(is_shown);
-        if leaves_out && (!areas.iter().any(is_shown) || mislead(sum(false), sum(true))) {
-            let alone = areas.len() == 1;
-            let hidden = Observed::Withheld { below: answer.protection.k };
-            return ServiceTakeUp {
-                observed: alone.then_some(hidden),
-                silent: Some(Finding::Withheld),
-                ..nothing(service, name)
+        let row = row(inputs, counted, &layer, &at_blocks, (chosen, &areas), answer);
+        if asked.is_empty() || asked.contains(&service) {
+            let of_total = areas.iter().zip(&of.is_shown).filter(|(_, is_shown)| **is_shown);
+            let told = |area: &AreaSums| match counting.told(area.observed) {
+                Observed::Count(count) if row.silent != Some(Finding::Withheld) => count,
+                _ => 0,
             };
+            let part = of_total.fold(Part::default(), |part, (area, _)| Part {
+                observed: part.observed + area.observed,
+                told: part.told + told(area),
+            });
+            parts.push((rows.len(), part));
         }
-        let parent = chosen.together(|area| areas.get(area).is_some_and(is_shown));
-        let whole = Into::Areas { parent: &parent, count: 1 };
-        let sums = into_areas(&layer, &at_blocks, whole).areas;
-        let Some(f) = figures(&sums, answer.question.unit, true, inputs.settings).pop() else {
-            return nothing(service, name);
-        };
-        ServiceTakeUp {
-            observed: Some(Observed::Count(f.observed)),
-            expected: f.expected,
-            ratio: f.ratio,
-            ratio_low: f.ratio_low,
-            ratio_high: f.ratio_high,
-            silent: f.finding.filter(|f| matches!(f, Finding::TooFew | Finding::NoData)),
-            leaves_out,
+        rows.push(row);
+    }
+    if answer.protection.on && asked.len() != 1 && own.observed.and_then(Observed::count).is_some()
+    {
+        let hiding: Vec<Part> = parts.iter().map(|(_, part)| *part).collect();
+        for part in withheld_too(&hiding, answer.protection.k) {
+            let Some(row) = parts.get(part).and_then(|(at, _)| rows.get_mut(*at)) else { continue };
+            let (service, name) = (row.service, std::mem::take(&mut row.name));
+            *row = ServiceTakeUp { silent: Some(Finding::Withheld), ..nothing(service, name) };
+        }
+    }
+    Ok(rows)
+}
+
+/// One service over the areas chosen.
+fn row(
+    inputs: &Inputs,
+    counted: &Counted,
+    layer: &Blocks,
+    at_blocks: &AtBlocks,
+    (chosen, areas): (&Chosen, &[AreaSums]),
+    answer: &TakeUp,
+) -> ServiceTakeUp {
+    let (service, name) = (counted.service, counted.name.clone());
+    let counting = Counting { unit: answer.question.unit, protection: answer.protection };
+    let is_shown = |area: &AreaSums| counting.told(area.observed).count().is_some();
+    let sum = |shown: bool| -> f64 {
+        let wanted = areas.iter().filter(|area| is_shown(area) == shown);
+        wanted.filter_map(|area| area.expected).sum()
+    };
+    let leaves_out = !areas.iter().all(is_shown);
+    if leaves_out && (!areas.iter().any(is_shown) || mislead(sum(false), sum(true))) {
+        let alone = areas.len() == 1;
+        let hidden = Observed::Withheld { below: answer.protection.k };
+        return ServiceTakeUp {
+            observed: alone.then_some(hidden),
+            silent: Some(Finding::Withheld),
             ..nothing(service, name)
-        }
-    });
-    rows.collect()
+        };
+    }
+    let parent = chosen.together(|area| areas.get(area).is_some_and(is_shown));
+    let whole = Into::Areas { parent: &parent, count: 1 };
+    let sums = into_areas(layer, at_blocks, whole).areas;
+    let Some(f) = figures(&sums, answer.question.unit, true, inputs.settings).pop() else {
+        return nothing(service, name);
+    };
+    ServiceTakeUp {
+        observed: Some(Observed::Count(f.observed)),
+        expected: f.expected,
+        ratio: f.ratio,
+        ratio_low: f.ratio_low,
+        ratio_high: f.ratio_high,
+        silent: f.finding.filter(|f| matches!(f, Finding::TooFew | Finding::NoData)),
+        leaves_out,
+        ..nothing(service, name)
+    }
 }
 
 fn nothing(service: ServiceId, name: String) -> ServiceTakeUp {
@@ -222,7 +275,8 @@ fn nothing(service: ServiceId, name: String) -> ServiceTakeUp {
     }
 }
 
-fn of_question(service: ServiceId, name: String, own: &PlaceFigures) -> ServiceTakeUp {
+fn of_question(service: ServiceId, name: String, of: &Of) -> ServiceTakeUp {
+    let own = of.own;
     let is_silent =
         |f: &Finding| matches!(f, Finding::TooFew | Finding::NoData | Finding::Withheld);
     ServiceTakeUp {
@@ -233,6 +287,8 @@ fn of_question(service: ServiceId, name: String, own: &PlaceFigures) -> ServiceT
         ratio_low: own.ratio_low,
         ratio_high: own.ratio_high,
         silent: own.finding.filter(is_silent),
+        leaves_out: own.observed.and_then(Observed::count).is_some()
+            && of.is_shown.contains(&false),
         ..nothing(service, name)
     }
 }

@@ -2,21 +2,21 @@
 //! question: counted, summed, tested, put in words and protected.
 
 use super::answer::{Observed, Overdispersion, TakeUp, TakeUpRow, Totals};
-use super::base_population::base_population;
 use super::card::{CardFacts, card};
 use super::classes::Classes;
+use super::counted::CountedBlocks;
 use super::counting::Counting;
 use super::figures::{Figures, Settings, figures};
-use super::profile_meant::{profile, scheme_meant_if_named};
+use super::profile_meant::scheme_meant_if_named;
 use super::protect::protect;
-use super::sums::{Blocks, Into, Sums, sums};
+use super::sums::{Into, Sums, sums};
 use super::take_up_notes::{Told, notes};
 use crate::base::number::percent;
 use crate::base::{Error, Notes, Progress, Result, Unit};
 use crate::council::Council;
 use crate::geography::{Geography, Level};
 use crate::project::{Expected, Protection, Question};
-use crate::records::{Filter, Records, count_by_block};
+use crate::records::{Filter, Records};
 
 /// All that an answer is made from.
 #[derive(Clone, Copy)]
@@ -41,14 +41,8 @@ pub fn take_up(inputs: &Inputs, progress: &Progress) -> Result<TakeUp> {
     check(question, council, records)?;
     let blocks = geography.blocks()?;
     let level = geography.level(&question.level)?;
-    let base = base_population(&question.base, council, blocks)?;
     let mut told = Notes::new();
-    let profile = profile(geography, council, question, &mut told)?;
-
-    progress.stage("Counting records", 0);
-    let filter = filter_of(question);
-    let counts = count_by_block(records, &filter, question.unit, progress)?;
-    let observed = onto_level(records, &counts.by_block, blocks)?;
+    let counted = CountedBlocks::of(inputs, &mut told, progress)?;
 
     progress.stage("Comparing areas", 0);
     let parents =
@@ -57,18 +51,13 @@ pub fn take_up(inputs: &Inputs, progress: &Progress) -> Result<TakeUp> {
         parent: parents.all(),
         count: level.len(),
     });
-    let one_group = vec![Some(0); blocks.len()];
-    let of_block = |classes: &'_ Option<Classes>| classes.as_ref().map(|c| c.of_block.clone());
-    let group = of_block(&profile.groups).unwrap_or(one_group);
-    let class = of_block(&profile.classes).unwrap_or_else(|| group.clone());
-    let layer = Blocks { observed: &observed, base: &base.values, class: &class, group: &group };
-    let standard = profile.standard(question);
-    let sums = sums(&layer, standard, into);
+    let standard = counted.standard(question);
+    let sums = sums(&counted.layer(), standard, into);
     let figures = figures(&sums.areas, question.unit, standard.is_test(), inputs.settings);
     progress.check()?;
 
-    let named = profile.classes.as_ref().or(profile.groups.as_ref());
-    let rows = rows(level, &sums, &figures, named);
+    let rows = rows(level, &sums, &figures, counted.named());
+    let CountedBlocks { base, profile, counts, .. } = counted;
     let totals =
         Totals { on_record: Observed::Count(counts.total), ..Totals::of(&rows, sums.without_base) };
     let counting = Counting { unit: question.unit, protection: inputs.protection };
@@ -238,7 +227,7 @@ fn service_words(question: &Question, council: &Council) -> String {
 }
 
 /// "web and phone"; `None` where all channels are asked.
-fn channel_words(question: &Question, council: &Council) -> Option<String> {
+pub(super) fn channel_words(question: &Question, council: &Council) -> Option<String> {
     let names: Vec<String> = question
         .channels
         .iter()

@@ -80,6 +80,12 @@ pub(super) fn notes(told: &Told) -> Notes {
             told.level.singular
         ));
     }
+    if told.level.is_own && told.protection.on {
+        notes.remark(format!(
+            "{} are areas of your own, counted in full: they are not protected against comparison with the {} they are made of.",
+            told.level.plural, told.blocks.plural
+        ));
+    }
     if told.unplaced > 0 {
         notes
             .remark(format!("{} could not be placed, and are in no area.", counted(told.unplaced)));

@@ -107,6 +107,10 @@ fn selected(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, commands: 
             card_services::show(ui, theme, place);
         });
     }
+    if let Some(trouble) = &place.services_trouble {
+        let text = RichText::new(format!("No services here: {trouble}"));
+        ui.label(text.font(Size::Small.regular()).color(theme.colours.quiet));
+    }
     if let Some(figures) = &place.figures {
         fold(ui, theme, "All figures", false, |ui| {
             let rate = match (figures.rate, figures.rate_low, figures.rate_high) {
@@ -144,6 +148,7 @@ fn selected(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, commands: 
 
 /// What can be done with what is selected.
 fn foot(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, memory: &mut Memory) {
+    let name = context.loaded.map_or("", |loaded| loaded.name.as_str());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::TWO, space::TWO);
         if control::button(ui, "Add to my areas…").clicked() {
@@ -151,7 +156,7 @@ fn foot(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, memory: &mut M
         }
         let copy = control::button(ui, "Copy figures");
         if copy.on_hover_text("As cells, for a spreadsheet or a letter").clicked() {
-            ui.ctx().copy_text(place.as_text());
+            ui.ctx().copy_text(place.as_text(name));
         }
     });
 }
@@ -232,24 +237,9 @@ fn finding(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary) {
 
 /// What a sum does not hold, and why.
 fn left_out(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary) {
-    if place.selected < 2 {
-        return;
-    }
-    let mut say = |words: String| {
+    for words in place.left_out() {
         let quiet = context.theme.colours.quiet;
         ui.label(RichText::new(words).font(Size::Small.regular()).color(quiet));
-    };
-    if place.figures.as_ref().is_some_and(|figures| figures.observed.is_none()) {
-        say("Most of what is expected here is in areas that are withheld, so that their sum is withheld too.".into());
-    } else if let Some(withheld) = place.withheld {
-        let areas = counted(withheld, "area is", "areas are");
-        say(format!("{areas} withheld and in no sum, nor is what is expected of them."));
-    } else if place.protection.on {
-        say("A sum leaves out what is withheld.".into());
-    }
-    if place.without_data > 0 {
-        let areas = counted(place.without_data, "area", "areas");
-        say(format!("{areas} without a base or a profile left out of the sum."));
     }
 }
 

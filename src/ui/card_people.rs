@@ -4,7 +4,7 @@
 use super::card_figures::facts;
 use super::control;
 use super::theme::{Size, Theme, space};
-use crate::base::number::{decimal, percent};
+use crate::base::number::{counted, decimal, percent};
 use crate::demand::PlaceSummary;
 use crate::demand::place::{Ages, ClassShare};
 use eframe::egui::{
@@ -136,4 +136,8 @@ fn ages_ui(ui: &mut Ui, theme: &Theme, ages: &Ages, is_council: bool) {
         format!("{all} {}; second row: council", ages.counts.to_lowercase())
     };
     caption(ui, theme, &below);
+    if ages.left_out > 0 {
+        let blocks = counted(ages.left_out, "building block", "building blocks");
+        caption(ui, theme, &format!("{blocks} without ages left out"));
+    }
 }

@@ -10,7 +10,7 @@ use super::theme::{self, Theme, ThemeKind};
 use crate::base::{AreaCode, Edition, LevelId, Notes, ServiceId, Unit};
 use crate::council::Recipe;
 use crate::council::recipe::BoundarySource;
-use crate::demand::place::{AreaLine, ClassShare, PlaceFigures, ServiceTakeUp, Within};
+use crate::demand::place::{AreaLine, CardWords, ClassShare, PlaceFigures, ServiceTakeUp, Within};
 use crate::demand::{Finding, MethodCard, Observed, PlaceSummary, TakeUp, TakeUpRow, Totals};
 use crate::figure::Choropleth;
 use crate::figure::choropleth::choropleth;
@@ -215,6 +215,7 @@ fn place(made_up: &MadeUp) -> PlaceSummary {
         leaves_out: false,
     };
     PlaceSummary {
+        words: CardWords::default(),
         protection: answer.protection,
         unit: Unit::People,
         level_words: answer.level_words.clone(),
@@ -239,6 +240,7 @@ fn place(made_up: &MadeUp) -> PlaceSummary {
             service("Pest control", None, Some(Finding::TooFew)),
         ],
         services_caption: "100 is what is expected.".into(),
+        services_trouble: None,
         neighbours: answer.rows.iter().skip(40).take(3).map(area).collect(),
     }
 }
