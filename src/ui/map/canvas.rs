@@ -1,8 +1,9 @@
 //! What is painted of the ground in one frame? The areas in their colours,
 //! the outlines of larger ones, and what is selected.
 
-use super::gpu::{Camera, Layer, LinePaint, MapCallback};
+use super::gpu::{Layer, MapCallback};
 use super::paints::Paints;
+use super::view::{Camera, LinePaint};
 use crate::ui::context::Context;
 use crate::ui::ground::Ground;
 use eframe::egui::{self, PaintCallback, Rect, Ui};
@@ -14,6 +15,8 @@ pub struct Canvas<'a> {
     pub context: &'a Context<'a>,
     pub ground: &'a Ground,
     pub paints: Arc<Paints>,
+    /// Positions of the areas selected, rising.
+    pub selected: Arc<Vec<u32>>,
     pub hovered: Option<usize>,
     /// Which map of those side by side, from 0; and how many there are.
     pub pane: usize,
@@ -21,10 +24,20 @@ pub struct Canvas<'a> {
 }
 
 impl Canvas<'_> {
-    pub fn paint(&self, ui: &Ui, map: Rect, camera: Camera) {
-        let layers = self.layers(&camera);
-        let ground = self.context.theme.colours.map_ground.to_normalized_gamma_f32();
-        let callback = MapCallback { pane: self.pane, panes: self.panes, camera, ground, layers };
+    /// Paints the map; `moving` while it is being moved.
+    pub fn paint(&self, ui: &Ui, map: Rect, camera: Camera, moving: bool) {
+        let px = camera.pixels_per_point;
+        let pixels = |from: f32, to: f32| ((to * px).round() - (from * px).round()).max(1.0) as u32;
+        let callback = MapCallback {
+            pane: self.pane,
+            panes: self.panes,
+            camera,
+            sheet_px: [pixels(map.left(), map.right()), pixels(map.top(), map.bottom())],
+            ground: Some(self.context.theme.colours.map_ground.to_normalized_gamma_f32()),
+            fill_opacity: 1.0,
+            moving,
+            layers: self.layers(&camera),
+        };
         let shape: PaintCallback = egui_wgpu::Callback::new_paint_callback(map, callback);
         ui.painter().with_clip_rect(map).add(shape);
     }
@@ -41,7 +54,7 @@ impl Canvas<'_> {
             outline: line(1.5, c.ink),
             selection: line(2.5, c.selection),
             selection_edge: line(5.0, c.selection_edge),
-            has_selection: !self.context.selection.is_empty(),
+            selected: self.selected.clone(),
             hovered: self.hovered.and_then(|position| u32::try_from(position).ok()),
         }];
         if let Some(wards) = &self.ground.wards {
@@ -52,7 +65,7 @@ impl Canvas<'_> {
                 outline: LinePaint::default(),
                 selection: LinePaint::default(),
                 selection_edge: LinePaint::default(),
-                has_selection: false,
+                selected: Arc::default(),
                 hovered: None,
             });
         }

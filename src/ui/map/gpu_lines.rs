@@ -59,23 +59,49 @@ impl GpuLines {
         })
     }
 
-    /// The indices of these areas (rising), those that lie together as one.
-    pub fn of(&self, areas: &[u32]) -> Vec<Range<u32>> {
-        together(&self.of_area, areas)
+    /// The lines of some areas (rising); `None` where they have none here.
+    pub fn pick(&self, device: &wgpu::Device, areas: &[u32]) -> Option<Picked> {
+        let triangles = TRIANGLES.len() as u32;
+        let ranges = together(&self.of_area, areas);
+        let corner = |at: u32| 4 * (at / triangles) + TRIANGLES[(at % triangles) as usize];
+        Picked::new(device, ranges.into_iter().flatten().map(corner).collect())
     }
 
-    /// Draws these indices, or all.
-    pub fn draw(&self, pass: &mut wgpu::RenderPass<'static>, only: Option<&[Range<u32>]>) {
+    pub fn corners(&self) -> &wgpu::Buffer {
+        &self.corners
+    }
+
+    pub fn draw(&self, pass: &mut wgpu::RenderPass<'_>) {
         pass.set_vertex_buffer(0, self.corners.slice(..));
         pass.set_index_buffer(self.indices.slice(..), wgpu::IndexFormat::Uint32);
-        match only {
-            None => pass.draw_indexed(0..self.count, 0, 0..1),
-            Some(ranges) => {
-                for range in ranges {
-                    pass.draw_indexed(range.clone(), 0, 0..1);
-                }
-            }
+        pass.draw_indexed(0..self.count, 0, 0..1);
+    }
+}
+
+/// Some of a chunk's triangles, drawn as one.
+pub struct Picked {
+    indices: wgpu::Buffer,
+    count: u32,
+}
+
+impl Picked {
+    /// `None` where there is nothing to draw.
+    pub fn new(device: &wgpu::Device, indices: Vec<u32>) -> Option<Picked> {
+        if indices.is_empty() {
+            return None;
         }
+        let buffer = device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
+            label: Some("map pick"),
+            contents: bytemuck::cast_slice(&indices),
+            usage: wgpu::BufferUsages::INDEX,
+        });
+        Some(Picked { indices: buffer, count: indices.len() as u32 })
+    }
+
+    pub fn draw(&self, pass: &mut wgpu::RenderPass<'_>, vertices: &wgpu::Buffer) {
+        pass.set_vertex_buffer(0, vertices.slice(..));
+        pass.set_index_buffer(self.indices.slice(..), wgpu::IndexFormat::Uint32);
+        pass.draw_indexed(0..self.count, 0, 0..1);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which places is this? Names with a halo, the larger areas' first; a name
 //! that would lie on another is left out.
 
-use super::gpu::Camera;
+use super::view::Camera;
 use crate::ui::ground::MapLabel;
 use crate::ui::theme::{Size, Theme};
 use eframe::egui::{Color32, Rect, Ui, Vec2, pos2, vec2};

@@ -1,7 +1,7 @@
 //! Which areas does a line drawn round them hold? Those whose label point (a
 //! point well inside the area, where its name would be written) lies within.
 
-use super::gpu::Camera;
+use super::view::Camera;
 use crate::base::AreaCode;
 use crate::demand::TakeUp;
 use crate::ui::context::{Command, Pick};

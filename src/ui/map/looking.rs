@@ -1,7 +1,7 @@
 //! Where is the map looked at? The whole at first, and again when the window
 //! changes while nobody has moved it; then wherever the officer goes.
 
-use super::gpu::Camera;
+use super::view::Camera;
 use crate::base::AreaCode;
 use crate::demand::TakeUp;
 use crate::geography::{lonlat_from_world, world_from_lonlat};

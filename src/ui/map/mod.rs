@@ -6,7 +6,10 @@ pub mod buttons;
 pub mod canvas;
 pub mod card;
 pub mod gpu;
-pub mod gpu_lines;
+mod gpu_layer;
+mod gpu_lines;
+mod gpu_pipelines;
+mod gpu_sheet;
 pub mod labels;
 pub mod lasso;
 pub mod legend;
@@ -16,6 +19,7 @@ pub mod mesh;
 pub mod paints;
 mod pane;
 pub mod scale_bar;
+pub mod view;
 
 use super::context::{Command, Context, shown};
 use super::ground::Ground;
@@ -31,6 +35,7 @@ use paints::Paints;
 use pane::Pane;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use view::Camera;
 
 /// What the map keeps: where it is looked at, and what was made for it.
 #[derive(Default)]
@@ -40,6 +45,8 @@ pub struct MapState {
     hovered: Option<usize>,
     /// By map side by side.
     painted: [Option<Painted>; 2],
+    /// By map side by side: where it was looked at last, and when it moved.
+    seen: [Seen; 2],
     /// The ground shown last, for the time that another takes.
     last: Option<Arc<Ground>>,
     /// False where no graphics driver is there (tests without one).
@@ -47,12 +54,15 @@ pub struct MapState {
 }
 
 /// The colour table, and what it was made from.
+#[derive(Clone)]
 struct Painted {
     mesh: u64,
     picture: Option<Arc<Choropleth>>,
     selection: BTreeSet<AreaCode>,
     blank: [u8; 4],
     paints: Arc<Paints>,
+    /// Positions of the areas selected, rising.
+    selected: Arc<Vec<u32>>,
 }
 
 impl MapState {
@@ -81,7 +91,8 @@ impl MapState {
         self.lasso.armed
     }
 
-    fn paints(&mut self, ground: &Ground, context: &Context<'_>, pane: &Pane<'_>) -> Arc<Paints> {
+    /// The colours of the areas, and the positions of those selected.
+    fn paints(&mut self, ground: &Ground, context: &Context<'_>, pane: &Pane<'_>) -> Painted {
         let c = context.theme.colours.faint;
         let blank = [c.r(), c.g(), c.b(), 255];
         let same_picture = |painted: &Painted| match (&painted.picture, pane.picture) {
@@ -89,26 +100,49 @@ impl MapState {
             (None, None) => true,
             _ => false,
         };
-        let kept = &mut self.painted[pane.number.min(1)];
-        if let Some(painted) = kept
-            && painted.mesh == ground.mesh.key
-            && painted.blank == blank
-            && same_picture(painted)
-            && painted.selection == *context.selection
-        {
-            return painted.paints.clone();
-        }
-        let picture = pane.answer.map(Arc::as_ref).zip(pane.picture.map(Arc::as_ref));
-        let made = Arc::new(paints::paints(ground.mesh.areas, blank, picture, context.selection));
-        *kept = Some(Painted {
-            mesh: ground.mesh.key,
-            picture: pane.picture.cloned(),
-            selection: context.selection.clone(),
-            blank,
-            paints: made.clone(),
+        let kept = self.painted[pane.number.min(1)].take();
+        let same = |painted: &Painted| {
+            painted.mesh == ground.mesh.key && painted.blank == blank && same_picture(painted)
+        };
+        let mut painted = kept.filter(same).unwrap_or_else(|| {
+            let picture = pane.picture.map(Arc::as_ref);
+            Painted {
+                mesh: ground.mesh.key,
+                picture: pane.picture.cloned(),
+                blank,
+                paints: Arc::new(paints::paints(ground.mesh.areas, blank, picture)),
+                selection: BTreeSet::new(),
+                selected: Arc::default(),
+            }
         });
-        made
+        if painted.selection != *context.selection {
+            painted.selection = context.selection.clone();
+            let positions = pane.answer.map(|answer| paints::selected(answer, context.selection));
+            painted.selected = Arc::new(positions.unwrap_or_default());
+        }
+        self.painted[pane.number.min(1)] = Some(painted.clone());
+        painted
     }
+}
+
+/// Where a map was looked at last, and when it moved.
+type Seen = Option<(Camera, f64)>;
+
+/// True while a map is being moved: it was looked at from elsewhere a moment
+/// ago.
+fn is_moving(seen: &mut Seen, ui: &Ui, camera: &Camera) -> bool {
+    /// How long a map must rest before it is drawn anew, in seconds.
+    const REST: f64 = 0.12;
+    let now = ui.input(|input| input.time);
+    let (before, moved_at) = seen.get_or_insert((*camera, f64::NEG_INFINITY));
+    if *before != *camera {
+        (*before, *moved_at) = (*camera, now);
+    }
+    let left = REST - (now - *moved_at);
+    if left > 0.0 {
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
+    }
+    left > 0.0
 }
 
 /// What lies under the map: painted with it by the GPU, else by egui.
@@ -208,8 +242,8 @@ impl MapState {
     /// The map as it was, while the ground of another is made.
     fn show_last(&mut self, ui: &mut Ui, context: &Context<'_>, room: Rect) {
         let (Some(ground), Some(painted)) = (self.last.clone(), &self.painted[0]) else { return };
-        let paints = painted.paints.clone();
-        pane::show_still(ui, context, self, &ground, paints, room);
+        let painted = painted.clone();
+        pane::show_still(ui, context, self, &ground, painted, room);
     }
 }
 

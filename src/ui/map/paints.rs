@@ -1,5 +1,5 @@
-//! Which texels tell the GPU how to paint each area? Four for each: ground,
-//! hatch ink with its kind, outline, and state.
+//! Which texels tell the GPU how to paint each area? Three for each: ground,
+//! hatch ink with its kind, and outline.
 
 use crate::base::AreaCode;
 use crate::demand::TakeUp;
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// The width of the table's texture: what the smallest GPU takes.
 pub const WIDTH: u32 = 2048;
-const TEXELS: usize = 4;
+const TEXELS: usize = 3;
 
 /// The paint of every area of a level, as texels of a texture `WIDTH` wide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +19,6 @@ pub struct Paints {
     pub hatched: Vec<u32>,
     /// Areas with an outline, rising.
     pub outlined: Vec<u32>,
-    /// Areas selected, rising.
-    pub selected: Vec<u32>,
 }
 
 /// The number of a hatch in the shader; 0 is none.
@@ -36,38 +34,38 @@ fn opaque(colour: Colour) -> [u8; 4] {
     [colour.r, colour.g, colour.b, colour.a]
 }
 
-/// Paints for `areas` areas, of which the answer's rows are the same by
+/// Paints for `areas` areas, of which the picture's rows are the same by
 /// position; areas without a row keep the `blank` colour.
-pub fn paints(
-    areas: usize,
-    blank: [u8; 4],
-    picture: Option<(&TakeUp, &Choropleth)>,
-    selection: &BTreeSet<AreaCode>,
-) -> Paints {
+pub fn paints(areas: usize, blank: [u8; 4], picture: Option<&Choropleth>) -> Paints {
     let height = (areas * TEXELS).div_ceil(WIDTH as usize).max(1) as u32;
     let mut texels = vec![[0u8; 4]; (WIDTH * height) as usize];
-    let (mut hatched, mut outlined, mut selected) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut hatched, mut outlined) = (Vec::new(), Vec::new());
     for area in 0..areas {
-        let Some(four) = texels.get_mut(area * TEXELS..(area + 1) * TEXELS) else { break };
-        four[0] = blank;
-        let Some((answer, picture)) = picture else { continue };
+        let Some(of_area) = texels.get_mut(area * TEXELS..(area + 1) * TEXELS) else { break };
+        of_area[0] = blank;
+        let Some(picture) = picture else { continue };
         match picture.fills.get(area) {
-            Some(Fill::Plain(colour)) => four[0] = opaque(*colour),
+            Some(Fill::Plain(colour)) => of_area[0] = opaque(*colour),
             Some(Fill::Hatched { hatch, ink, ground }) => {
-                four[0] = opaque(*ground);
-                four[1] = [ink.r, ink.g, ink.b, number(*hatch)];
+                of_area[0] = opaque(*ground);
+                of_area[1] = [ink.r, ink.g, ink.b, number(*hatch)];
                 hatched.push(area as u32);
             }
             None => {}
         }
         if let Some(Some(outline)) = picture.outlines.get(area) {
-            four[2] = opaque(*outline);
+            of_area[2] = opaque(*outline);
             outlined.push(area as u32);
         }
-        if answer.rows.get(area).is_some_and(|row| selection.contains(&row.code)) {
-            four[3] = [255, 0, 0, 255];
-            selected.push(area as u32);
-        }
     }
-    Paints { texels, height, hatched, outlined, selected }
+    Paints { texels, height, hatched, outlined }
+}
+
+/// The positions of the areas selected, rising. The answer's rows lie by code.
+pub fn selected(answer: &TakeUp, selection: &BTreeSet<AreaCode>) -> Vec<u32> {
+    let at = |code: &AreaCode| answer.rows.binary_search_by(|row| row.code.cmp(code)).ok();
+    let mut positions: Vec<u32> =
+        selection.iter().filter_map(|code| u32::try_from(at(code)?).ok()).collect();
+    positions.sort_unstable();
+    positions
 }

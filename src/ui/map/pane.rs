@@ -1,11 +1,10 @@
 //! What is on one map, and what do pointer and keys do there?
 
 use super::canvas::Canvas;
-use super::gpu::Camera;
 use super::labels::{self, Written};
 use super::looking::{Wish, whole};
-use super::paints::Paints;
-use super::{INSET, MapState, buttons, card, legend, scale_bar};
+use super::view::Camera;
+use super::{INSET, MapState, Painted, buttons, card, is_moving, legend, scale_bar};
 use crate::demand::TakeUp;
 use crate::figure::Choropleth;
 use crate::geography::{lonlat_from_world, world_from_lonlat};
@@ -61,9 +60,9 @@ impl Pane<'_> {
         commands: &mut Vec<Command>,
     ) -> Option<usize> {
         let theme = context.theme;
-        let paints = state.paints(ground, context, self);
-        let canvas =
-            Canvas { context, ground, paints, hovered: state.hovered, pane: self.number, panes };
+        let Painted { paints, selected, .. } = state.paints(ground, context, self);
+        let (hovered, pane) = (state.hovered, self.number);
+        let canvas = Canvas { context, ground, paints, selected, hovered, pane, panes };
         let buttons = if state.lasso.takes_drags(ui) {
             DragPanButtons::empty()
         } else {
@@ -71,13 +70,15 @@ impl Pane<'_> {
         };
         let (lon, lat) = lonlat_from_world(whole(ground).centre());
         let has_gpu = state.has_gpu;
+        let seen = &mut state.seen[pane.min(1)];
         let map = Map::new(None, &mut state.looking.memory, lon_lat(lon, lat))
             .zoom_with_ctrl(false)
             .drag_pan_buttons(buttons)
             .show(ui, |ui, _, projector, _| {
                 let view = camera(projector, ui.pixels_per_point());
                 if has_gpu {
-                    canvas.paint(ui, self.rect, view);
+                    let moving = is_moving(seen, ui, &view);
+                    canvas.paint(ui, self.rect, view, moving);
                 }
                 let labels = labels::paint(ui, theme, self.rect, &view, &ground.labels);
                 (view, labels)
@@ -241,15 +242,16 @@ pub fn show_still(
     context: &Context<'_>,
     state: &mut MapState,
     ground: &Ground,
-    paints: Arc<Paints>,
+    painted: Painted,
     room: Rect,
 ) {
-    let canvas = Canvas { context, ground, paints, hovered: None, pane: 0, panes: 1 };
+    let Painted { paints, selected, .. } = painted;
+    let canvas = Canvas { context, ground, paints, selected, hovered: None, pane: 0, panes: 1 };
     let has_gpu = state.has_gpu;
     let (lon, lat) = lonlat_from_world(whole(ground).centre());
     Map::new(None, &mut state.looking.memory, lon_lat(lon, lat)).show(ui, |ui, _, projector, _| {
         if has_gpu {
-            canvas.paint(ui, room, camera(projector, ui.pixels_per_point()));
+            canvas.paint(ui, room, camera(projector, ui.pixels_per_point()), false);
         }
     });
 }

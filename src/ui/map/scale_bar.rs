@@ -1,7 +1,7 @@
 //! How far is it? A bar of a round length.
 
 use super::INSET;
-use super::gpu::Camera;
+use super::view::Camera;
 use crate::geography::{lonlat_from_world, metres_per_world_unit};
 use crate::ui::theme::{Size, Theme, space};
 use eframe::egui::{Align2, CornerRadius, Rect, Stroke, Ui, pos2, vec2};

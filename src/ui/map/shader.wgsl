@@ -16,8 +16,8 @@ struct View {
     selection_edge: vec4<f32>,
     selection_width: f32,
     selection_edge_width: f32,
-    hovered: u32,
-    unused: u32,
+    fill_opacity: f32,
+    unused: f32,
 };
 
 // Whether the target wants linear colours: fixed when the pipeline is made, so
@@ -25,11 +25,11 @@ struct View {
 override linear: bool = false;
 
 @group(0) @binding(0) var<uniform> view: View;
-// Four texels for each area: ground, hatch ink and kind, outline, state.
+// Three texels for each area: ground, hatch ink and kind, outline.
 @group(1) @binding(0) var paints: texture_2d<f32>;
 
 fn paint_of(area: u32, part: u32) -> vec4<f32> {
-    let at = area * 4u + part;
+    let at = area * 3u + part;
     let width = textureDimensions(paints).x;
     return textureLoad(paints, vec2<i32>(i32(at % width), i32(at / width)), 0);
 }
@@ -64,22 +64,27 @@ struct Fill {
     @location(0) @interpolate(flat) colour: vec4<f32>,
 };
 
-fn lit(rgb: vec3<f32>, area: u32) -> vec3<f32> {
-    return select(rgb, mix(rgb, vec3<f32>(1.0), 0.25), area == view.hovered);
-}
-
 @vertex
 fn fill_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> Fill {
     let ground = paint_of(area, 0u);
     var out: Fill;
     out.position = to_clip(view.offset + position * view.scale);
-    out.colour = to_target(vec4<f32>(lit(ground.rgb, area), ground.a));
+    out.colour = to_target(vec4<f32>(ground.rgb, ground.a * view.fill_opacity));
     return out;
 }
 
 @fragment
 fn fill_fragment(in: Fill) -> @location(0) vec4<f32> {
     return in.colour;
+}
+
+// A veil of light over the area under the pointer.
+@vertex
+fn hover_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> Fill {
+    var out: Fill;
+    out.position = to_clip(view.offset + position * view.scale);
+    out.colour = to_target(vec4<f32>(1.0, 1.0, 1.0, 0.25));
+    return out;
 }
 
 struct Hatching {
@@ -94,7 +99,7 @@ fn hatch_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> Hat
     let ink = paint_of(area, 1u);
     var out: Hatching;
     out.position = to_clip(view.offset + position * view.scale);
-    out.ink = to_target(vec4<f32>(lit(ink.rgb, area), paint_of(area, 0u).a));
+    out.ink = to_target(vec4<f32>(ink.rgb, paint_of(area, 0u).a * view.fill_opacity));
     out.kind = u32(round(ink.a * 255.0));
     return out;
 }
@@ -148,15 +153,6 @@ fn line(corner: u32, a: vec2<f32>, b: vec2<f32>, width: f32, colour: vec4<f32>) 
     return out;
 }
 
-fn nowhere() -> Line {
-    var out: Line;
-    out.position = vec4<f32>(2.0, 2.0, 0.0, 1.0);
-    out.across = 0.0;
-    out.half_width = 0.0;
-    out.colour = vec4<f32>(0.0);
-    return out;
-}
-
 @vertex
 fn border_vertex(
     @location(0) a: vec2<f32>,
@@ -173,9 +169,6 @@ fn outline_vertex(
     @location(2) area_and_corner: u32,
 ) -> Line {
     let colour = paint_of(area_and_corner >> 2u, 2u);
-    if colour.a < 0.5 {
-        return nowhere();
-    }
     return line(area_and_corner & 3u, a, b, view.outline_width, colour);
 }
 
@@ -185,9 +178,6 @@ fn selection_edge_vertex(
     @location(1) b: vec2<f32>,
     @location(2) area_and_corner: u32,
 ) -> Line {
-    if paint_of(area_and_corner >> 2u, 3u).r < 0.5 {
-        return nowhere();
-    }
     return line(area_and_corner & 3u, a, b, view.selection_edge_width, view.selection_edge);
 }
 
@@ -197,9 +187,6 @@ fn selection_vertex(
     @location(1) b: vec2<f32>,
     @location(2) area_and_corner: u32,
 ) -> Line {
-    if paint_of(area_and_corner >> 2u, 3u).r < 0.5 {
-        return nowhere();
-    }
     return line(area_and_corner & 3u, a, b, view.selection_width, view.selection);
 }
 
