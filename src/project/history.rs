@@ -67,7 +67,7 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{MapView, Protection};
+    use crate::project::{MapView, OwnLevel, Protection};
 
     #[test]
     fn undo_takes_back_and_redo_does_again() {
@@ -79,6 +79,15 @@ mod tests {
         assert_eq!(history.redo_label(), Some("change of protection"));
         assert!(history.redo());
         assert!(history.now().protection.on);
+    }
+
+    #[test]
+    fn own_levels_are_shared_by_the_steps_that_leave_them_as_they_are() {
+        let mut history = History::new(Project::default());
+        let levels = Arc::new(vec![OwnLevel::new("Patches", std::iter::empty())]);
+        history.apply(&Edit::OwnLevels { levels: levels.clone(), ask: None });
+        history.apply(&Edit::View(MapView { class_count: 5, ..MapView::default() }));
+        assert!(Arc::ptr_eq(&history.now().own_levels, &levels));
     }
 
     #[test]

@@ -13,8 +13,10 @@ pub use view::{ClassMethod, Companion, MapView, Protection};
 
 use crate::base::LevelId;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
-/// Every decision of one workspace. Small: history keeps whole ones.
+/// Every decision of one workspace. Small, for own levels are shared: history
+/// keeps whole ones.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Project {
@@ -22,7 +24,7 @@ pub struct Project {
     pub view: MapView,
     pub protection: Protection,
     /// Levels of the officer's own.
-    pub own_levels: Vec<OwnLevel>,
+    pub own_levels: Arc<Vec<OwnLevel>>,
 }
 
 impl Default for Project {
@@ -31,7 +33,7 @@ impl Default for Project {
             question: Question::default(),
             view: MapView::default(),
             protection: Protection::shown(),
-            own_levels: Vec::new(),
+            own_levels: Arc::default(),
         }
     }
 }
@@ -61,7 +63,7 @@ pub enum Edit {
     View(MapView),
     Protection(Protection),
     OwnLevels {
-        levels: Vec<OwnLevel>,
+        levels: Arc<Vec<OwnLevel>>,
         /// The level that is asked about from now on, where that changes too.
         ask: Option<LevelId>,
     },
@@ -85,7 +87,7 @@ impl Edit {
             Edit::View(view) => next.view = view.clone(),
             Edit::Protection(protection) => next.protection = *protection,
             Edit::OwnLevels { levels, ask } => {
-                next.own_levels.clone_from(levels);
+                next.own_levels = Arc::clone(levels);
                 if let Some(level) = ask {
                     next.question.level = level.clone();
                 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 /// A level of the officer's own. Its areas need not cover the whole council;
 /// a building block is in one of them at most.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnLevel {
     pub id: LevelId,
     /// "Patch".
@@ -15,10 +15,13 @@ pub struct OwnLevel {
     /// "Patches".
     pub plural: String,
     pub areas: Vec<OwnArea>,
+    /// The number in the code given last, that of an area deleted since too.
+    #[serde(default)]
+    codes_given: usize,
 }
 
 /// One area of a level of the officer's own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnArea {
     pub code: AreaCode,
     pub name: String,
@@ -43,6 +46,7 @@ impl OwnLevel {
             singular: singular_of(plural),
             plural: plural.to_string(),
             areas: Vec::new(),
+            codes_given: 0,
         }
     }
 
@@ -70,24 +74,35 @@ impl OwnLevel {
         match self.areas.iter_mut().find(|area| area.name == name) {
             Some(area) => area.blocks.extend(blocks.iter().cloned()),
             None => {
-                let (code, blocks) = (self.next_code(), blocks.clone());
-                self.areas.push(OwnArea { code, name: name.to_string(), blocks });
+                self.add(name.to_string(), blocks.clone());
             }
         }
         self.areas.retain(|area| !area.blocks.is_empty());
     }
 
-    /// "PATCH-04", after "PATCH-03": a code is not given twice.
-    fn next_code(&self) -> AreaCode {
+    /// One more area. Its name is that of no other, and its blocks are in no
+    /// other: `put` sees to that where it may be otherwise.
+    pub fn add(&mut self, name: String, blocks: BTreeSet<AreaCode>) {
+        let code = self.next_code();
+        self.areas.push(OwnArea { code, name, blocks });
+    }
+
+    /// "PATCH-04", after "PATCH-03": a code is not given twice, not even when
+    /// the area that had it is gone.
+    fn next_code(&mut self) -> AreaCode {
         let number = |area: &OwnArea| -> Option<usize> {
             area.code.as_str().rsplit_once('-')?.1.parse().ok()
         };
-        let last = self.areas.iter().filter_map(number).max().unwrap_or(0);
+        // Levels kept by earlier versions have no count.
+        if self.codes_given == 0 {
+            self.codes_given = self.areas.iter().filter_map(number).max().unwrap_or(0);
+        }
+        self.codes_given += 1;
         let letters = self.singular.chars().filter(|c| c.is_alphanumeric());
         // Short enough for a column of codes.
         let stem: String = letters.flat_map(char::to_uppercase).take(6).collect();
         let stem = if stem.is_empty() { "AREA".to_string() } else { stem };
-        AreaCode::new(format!("{stem}-{:02}", last + 1))
+        AreaCode::new(format!("{stem}-{:02}", self.codes_given))
     }
 }
 
@@ -147,7 +162,26 @@ mod tests {
         level.put("North", &blocks(&["E1"]));
         level.put("South", &blocks(&["E2"]));
         level.put("West", &blocks(&["E1"]));
-        let codes: Vec<&str> = level.areas.iter().map(|a| a.code.as_str()).collect();
-        assert_eq!(codes, ["PATCH-02", "PATCH-03"]);
+        let codes = |level: &OwnLevel| -> Vec<String> {
+            level.areas.iter().map(|a| a.code.to_string()).collect()
+        };
+        assert_eq!(codes(&level), ["PATCH-02", "PATCH-03"]);
+        // Nor that of the last area, deleted; kept with the workspace too.
+        level.areas.pop();
+        let text = serde_json::to_string(&level).expect("text");
+        let mut level: OwnLevel = serde_json::from_str(&text).expect("a level");
+        level.put("East", &blocks(&["E3"]));
+        assert_eq!(codes(&level), ["PATCH-02", "PATCH-04"]);
+    }
+
+    #[test]
+    fn a_level_of_an_earlier_version_goes_on_after_its_last_code() {
+        let mut level = patches();
+        level.put("North", &blocks(&["E1"]));
+        let mut kept = serde_json::to_value(&level).expect("a value");
+        kept.as_object_mut().expect("an object").remove("codes_given");
+        let mut level: OwnLevel = serde_json::from_value(kept).expect("a level");
+        level.put("South", &blocks(&["E2"]));
+        assert_eq!(level.areas[1].code.as_str(), "PATCH-02");
     }
 }

@@ -2,9 +2,9 @@
 //! codes, names and postcodes, made once and searched for every letter.
 
 use super::Loaded;
+use super::find_letters::letters_of;
 use super::own_levels::blocks_of;
 use crate::base::{AreaCode, LevelId, Progress, Result};
-use crate::council::service::plain;
 use crate::geography::{Geography, Level};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,6 +21,16 @@ pub struct Found {
     pub code: AreaCode,
 }
 
+/// What was found of what was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    pub typed: String,
+    pub found: Vec<Found>,
+}
+
+/// Things found that are listed.
+pub const MOST_FOUND: usize = 12;
+
 /// Which thing a line of the text stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Thing {
@@ -31,9 +41,10 @@ enum Thing {
 
 /// Everything that can be found in one state of the data.
 pub struct FindIndex {
+    revision: u64,
     geography: Arc<Geography>,
     postcodes: Arc<Vec<crate::council::Postcode>>,
-    /// Lines, each plain: lower case letters and digits alone.
+    /// Lines, each of lower case letters without accents, and digits.
     text: String,
     /// Where each line begins, and what it stands for.
     lines: Vec<(u32, Thing)>,
@@ -49,6 +60,7 @@ impl FindIndex {
     pub fn of(loaded: &Loaded, progress: &Progress) -> Result<FindIndex> {
         let geography = Arc::clone(&loaded.geography);
         let mut index = FindIndex {
+            revision: loaded.revision,
             postcodes: Arc::clone(&loaded.postcodes),
             text: String::from(END),
             lines: Vec::new(),
@@ -88,17 +100,22 @@ impl FindIndex {
         Ok(index)
     }
 
+    /// The revision of the data it is of.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     fn add(&mut self, words: &str, thing: Thing) {
         self.lines.push((self.text.len() as u32, thing));
-        self.text.push_str(&plain(words));
+        self.text.push_str(&letters_of(words));
         self.text.push(END);
     }
 
     /// The first `most` things whose code, name or postcode is as typed, then
-    /// those that begin so, then those that have it anywhere. Spaces, case and
-    /// marks do not matter; nothing typed finds nothing.
+    /// those that begin so, then those that have it anywhere. Spaces, case,
+    /// marks and accents do not matter; nothing typed finds nothing.
     pub fn search(&self, typed: &str, most: usize) -> Vec<Found> {
-        let wanted = plain(typed);
+        let wanted = letters_of(typed);
         if wanted.is_empty() {
             return Vec::new();
         }
@@ -106,7 +123,7 @@ impl FindIndex {
         let whole = format!("{END}{wanted}{END}");
         let start = format!("{END}{wanted}");
         // Two letters are in the middle of too much.
-        let within = if wanted.len() > 2 { wanted.as_str() } else { start.as_str() };
+        let within = if wanted.chars().nth(2).is_some() { wanted.as_str() } else { start.as_str() };
         for needle in [whole.as_str(), start.as_str(), within] {
             let begins = usize::from(needle.starts_with(END));
             let mut from = 0;
@@ -114,24 +131,28 @@ impl FindIndex {
                 if things.len() == most {
                     return self.told(&things);
                 }
+                let line = self.line_at(from + at + begins);
+                let thing = line.and_then(|line| self.lines.get(line)).map(|(_, thing)| *thing);
                 // A postcode is found by how it begins alone.
-                let thing = self.thing_at(from + at + begins);
                 let fits = |thing: &Thing| begins == 1 || !matches!(thing, Thing::Postcode(_));
                 if let Some(thing) = thing.filter(fits)
                     && !things.contains(&thing)
                 {
                     things.push(thing);
                 }
-                from += at + needle.len().max(2) - 1;
+                // On from the end of the line, which the next begins with: a
+                // line is found once, and no letter is cut in two.
+                let next = line.and_then(|line| self.lines.get(line + 1));
+                from = next.map_or(self.text.len(), |(start, _)| *start as usize - 1);
             }
         }
         self.told(&things)
     }
 
-    /// What the line stands for that has this place of the text.
-    fn thing_at(&self, place: usize) -> Option<Thing> {
+    /// The line that has this place of the text.
+    fn line_at(&self, place: usize) -> Option<usize> {
         let after = self.lines.partition_point(|(start, _)| *start as usize <= place);
-        self.lines.get(after.checked_sub(1)?).map(|(_, thing)| *thing)
+        after.checked_sub(1)
     }
 
     fn told(&self, things: &[Thing]) -> Vec<Found> {

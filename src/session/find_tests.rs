@@ -29,7 +29,13 @@ fn lookup(to: &str, pairs: &[(&str, &str)]) -> Lookup {
 
 fn index() -> FindIndex {
     let blocks = ["Z01", "Z02", "Z03"].map(|code| (code, None));
-    let wards = [("W1", Some("Quernby")), ("W2", Some("St Mary’s"))];
+    let wards = [
+        ("W1", Some("Quernby")),
+        ("W2", Some("St Mary’s")),
+        ("W3", Some("Tŷ Žižka")),
+        ("W4", Some("Дом Дома")),
+        ("W5", Some("Дома")),
+    ];
     let (geography, _) = Geography::new(
         vec![
             level("oa", ("Output Area", "Output Areas"), &blocks),
@@ -54,7 +60,7 @@ fn index() -> FindIndex {
         name: "X".into(),
         imported: geography.clone(),
         geography,
-        own_levels: Vec::new(),
+        own_levels: Arc::default(),
         own_notes: Notes::new(),
         council: Arc::default(),
         postcodes: Arc::new(vec![postcode("ZZ1 4AB", "Z01"), postcode("ZZ14 4AB", "Z03")]),
@@ -79,6 +85,17 @@ fn names_codes_and_postcodes_are_found_whatever_their_case_and_spacing() {
     assert_eq!(titles("zz14 4"), ["ZZ14 4AB"]);
     assert_eq!(titles("zz1"), ["ZZ1 4AB", "ZZ14 4AB"]);
     assert!(titles("nowhere").is_empty() && titles(" ").is_empty());
+}
+
+#[test]
+fn accents_do_not_matter_and_letters_of_more_than_one_byte_end_no_search() {
+    assert_eq!(titles("tŷ"), ["Tŷ Žižka"]);
+    assert_eq!(titles("ty žiž"), titles("TY ZIZ"));
+    // Each is a letter of two bytes, at the end and in the middle of a line.
+    assert_eq!(titles("д"), ["Дом Дома", "Дома"]);
+    assert_eq!(titles("дом"), ["Дом Дома", "Дома"]);
+    assert_eq!(titles("ома"), ["Дом Дома", "Дома"]);
+    assert!(titles("ом").is_empty(), "two letters are in the middle of too much");
 }
 
 #[test]

@@ -92,17 +92,17 @@ pub fn ground(loaded: &Loaded, batch: &Recipe, progress: &Progress) -> Result<Gr
 
 type FilesOfBoundaries = Vec<(PathBuf, Result<BoundariesAccount>)>;
 
-/// The areas there will be.
+/// The areas there will be; levels of the officer's own stand on those.
 fn geography(
     loaded: &Loaded,
     batch: &Recipe,
     progress: &Progress,
 ) -> Result<(Arc<Geography>, FilesOfBoundaries)> {
     if batch.boundaries.is_empty() && batch.lookup.is_empty() {
-        return Ok((Arc::clone(&loaded.geography), Vec::new()));
+        return Ok((Arc::clone(&loaded.imported), Vec::new()));
     }
     let mut levels: Vec<Level> =
-        loaded.geography.levels().iter().map(|level| Level::clone(level)).collect();
+        loaded.imported.levels().iter().map(|level| Level::clone(level)).collect();
     let mut boundaries = Vec::new();
     for source in &batch.boundaries {
         progress.check()?;
@@ -114,7 +114,7 @@ fn geography(
         let account = read.map(|read| take_boundaries(read, &mut levels));
         boundaries.push((path, account));
     }
-    let mut lookups = loaded.geography.lookups().to_vec();
+    let mut lookups = loaded.imported.lookups().to_vec();
     for source in &batch.lookup {
         progress.check()?;
         let mut one = Recipe { lookup: vec![source.clone()], ..Recipe::default() };

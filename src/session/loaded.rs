@@ -23,7 +23,7 @@ pub struct Loaded {
     /// The workspace's areas alone.
     pub imported: Arc<Geography>,
     /// The levels of the officer's own that `geography` has.
-    pub own_levels: Vec<OwnLevel>,
+    pub own_levels: Arc<Vec<OwnLevel>>,
     /// What is amiss with those.
     pub own_notes: Notes,
     pub council: Arc<Council>,
@@ -78,7 +78,7 @@ impl Loaded {
             name,
             geography: Arc::clone(&imported),
             imported,
-            own_levels: Vec::new(),
+            own_levels: Arc::default(),
             own_notes: Notes::new(),
             council: Arc::new(workspace.council()?),
             postcodes: Arc::new(workspace.postcodes()?),
@@ -93,11 +93,11 @@ impl Loaded {
 
     /// The same data with these levels of the officer's own, in place of those
     /// it has. Only the levels are made; all else is shared.
-    pub fn with_own_levels(&self, own: &[OwnLevel]) -> Result<Loaded> {
+    pub fn with_own_levels(&self, own: &Arc<Vec<OwnLevel>>) -> Result<Loaded> {
         let mut loaded = self.clone();
         let (geography, notes) = own_levels::compose(&self.imported, own)?;
         loaded.geography = Arc::new(geography);
-        loaded.own_levels = own.to_vec();
+        loaded.own_levels = Arc::clone(own);
         loaded.own_notes = notes;
         loaded.revision = next_revision();
         Ok(loaded)

@@ -87,8 +87,9 @@ pub fn read<'a>(
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
     let mut level = OwnLevel::new(&title_of(&stem), taken);
     let made = areas.len();
-    for (area, members) in &areas {
-        level.put(area, members);
+    for (area, members) in areas {
+        progress.check()?;
+        level.add(area, members);
     }
     let headings = table.headings();
     notes.remark(format!(

@@ -1,4 +1,4 @@
-//! How do levels of the officer's own become levels like any other? Their
+//! How do levels of the officer's own become levels to ask about? Their
 //! building blocks are looked up like those of a ward, and their shapes are
 //! dissolved from them.
 

@@ -1,31 +1,30 @@
 //! How is the card of what is selected asked for at every frame? What does not
 //! depend on the selection is counted once for a question.
 
+use super::desk::Same;
 use super::jobs::Wake;
-use super::{Desk, Loaded, Reply};
-use crate::base::{AreaCode, Progress, Result};
+use super::{Desk, Loaded, Reply, Selection};
+use crate::base::{Progress, Result};
 use crate::demand::{self, PlaceGround, PlaceSummary, TakeUp};
 use crate::project::Question;
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Cards that are kept.
 const KEPT: usize = 32;
 
 /// Told apart by the answer it is of, and the areas.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Key {
     revision: u64,
-    answer: Arc<TakeUp>,
-    selection: Arc<BTreeSet<AreaCode>>,
+    // Answers are shared, never copied.
+    answer: Same<TakeUp>,
+    selection: Selection,
 }
 
-impl PartialEq for Key {
-    fn eq(&self, other: &Self) -> bool {
-        // Answers are shared, never copied.
-        self.revision == other.revision
-            && Arc::ptr_eq(&self.answer, &other.answer)
-            && self.selection == other.selection
+impl Key {
+    /// The same without a look at the areas.
+    fn is_plainly(&self, other: &Key) -> bool {
+        self.selection.revision() == other.selection.revision() && self == other
     }
 }
 
@@ -35,17 +34,13 @@ type Counted = Arc<Mutex<Option<(u64, Question, Arc<PlaceGround>)>>>;
 pub(super) struct Places {
     desk: Desk<Key, PlaceSummary>,
     counted: Counted,
-    /// The selection asked for last: mostly the same again.
-    selection: Arc<BTreeSet<AreaCode>>,
+    /// What was asked for last and is there: mostly the same again.
+    ready: Option<(Key, Arc<PlaceSummary>)>,
 }
 
 impl Places {
     pub fn new() -> Places {
-        Places {
-            desk: Desk::new("place", KEPT),
-            counted: Arc::default(),
-            selection: Arc::default(),
-        }
+        Places { desk: Desk::new("place", KEPT), counted: Arc::default(), ready: None }
     }
 
     pub fn poll(&mut self) -> bool {
@@ -54,6 +49,7 @@ impl Places {
 
     pub fn start_anew(&mut self) {
         self.desk.start_anew();
+        self.ready = None;
     }
 
     /// The card of `selection` in the answer that `reply` has ready.
@@ -61,7 +57,7 @@ impl Places {
         &mut self,
         loaded: &Arc<Loaded>,
         reply: &Reply<TakeUp>,
-        selection: &BTreeSet<AreaCode>,
+        selection: &Selection,
         wake: &Wake,
     ) -> Reply<PlaceSummary> {
         let answer = match reply {
@@ -79,19 +75,25 @@ impl Places {
         if self.desk.last().is_some_and(|last| last.protection != answer.protection) {
             self.desk.drop_last();
         }
-        if *self.selection != *selection {
-            self.selection = Arc::new(selection.clone());
-        }
         let key = Key {
             revision: loaded.revision,
-            answer: Arc::clone(answer),
-            selection: Arc::clone(&self.selection),
+            answer: Same(Arc::clone(answer)),
+            selection: selection.clone(),
         };
+        if let Some((known, place)) = &self.ready
+            && known.is_plainly(&key)
+        {
+            return Reply::Ready(Arc::clone(place));
+        }
         let counted = &self.counted;
-        self.desk.ask(&key, wake, || {
+        let reply = self.desk.ask(&key, wake, || {
             let (loaded, key, counted) = (Arc::clone(loaded), key.clone(), Arc::clone(counted));
             move |progress: &Progress| summary(&loaded, &key, &counted, progress)
-        })
+        });
+        if let Reply::Ready(place) = &reply {
+            self.ready = Some((key, Arc::clone(place)));
+        }
+        reply
     }
 }
 
@@ -105,24 +107,24 @@ fn summary(
         geography: &loaded.geography,
         council: &loaded.council,
         records: &loaded.records,
-        question: &key.answer.question,
-        protection: key.answer.protection,
+        question: &key.answer.0.question,
+        protection: key.answer.0.protection,
         sources: &[],
         settings: demand::Settings::default(),
     };
     let known = counted.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let ground = match known {
         Some((revision, question, ground))
-            if revision == key.revision && question == key.answer.question =>
+            if revision == key.revision && question == key.answer.0.question =>
         {
             ground
         }
         _ => {
             let ground = Arc::new(PlaceGround::of(&inputs, progress)?);
-            let kept = (key.revision, key.answer.question.clone(), Arc::clone(&ground));
+            let kept = (key.revision, key.answer.0.question.clone(), Arc::clone(&ground));
             *counted.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
             ground
         }
     };
-    demand::place(&inputs, &key.answer, &ground, &key.selection, progress)
+    demand::place(&inputs, &key.answer.0, &ground, &key.selection, progress)
 }

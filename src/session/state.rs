@@ -3,18 +3,17 @@
 
 use super::ask;
 use super::desk::Desk;
-use super::find::FindIndex;
+use super::find::{FindIndex, MOST_FOUND, Search};
 use super::jobs::{Wake, Work};
 use super::keeper::Keeper;
 use super::own_level_file;
 use super::place::Places;
-use super::{Action, EarlierCustomers, Export, Job, Loaded, Reply, Request};
-use crate::base::{AreaCode, Error, LevelId, Notes, Progress, Result};
+use super::{Action, EarlierCustomers, Export, Job, Loaded, Reply, Request, Selection};
+use crate::base::{Error, LevelId, Notes, Progress, Result};
 use crate::council::Recipe;
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::project::{Edit, History, OwnLevel, Project, Protection, Question};
 use crate::store::Workspace;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,7 +36,7 @@ struct Opened {
 
 pub struct Session {
     /// Areas selected, whatever shows them. One selection everywhere.
-    pub selection: BTreeSet<AreaCode>,
+    pub selection: Selection,
     /// True where small numbers are hidden whatever the project says: before
     /// a hall.
     pub hide_small_numbers: bool,
@@ -51,8 +50,10 @@ pub struct Session {
     take_up: Desk<(u64, Request), TakeUp>,
     places: Places,
     find: Desk<u64, FindIndex>,
+    /// By the data's revision, and what is typed.
+    search: Desk<(u64, String), Search>,
     /// The data with the own levels that were last decided on, being made.
-    own: Option<(Vec<OwnLevel>, Work<Loaded>)>,
+    own: Option<(Arc<Vec<OwnLevel>>, Work<Loaded>)>,
     /// The answer of the second map of two.
     beside: Desk<(u64, Request), TakeUp>,
     running: Option<(Job, Work<Done>)>,
@@ -78,7 +79,7 @@ impl Session {
     /// `wake` is called from a worker thread when there is something to poll.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Session {
         Session {
-            selection: BTreeSet::new(),
+            selection: Selection::default(),
             hide_small_numbers: false,
             wake: Arc::new(wake),
             loaded: None,
@@ -88,6 +89,7 @@ impl Session {
             take_up: Desk::new("answer", KEPT),
             places: Places::new(),
             find: Desk::new("find", 1),
+            search: Desk::new("search", KEPT),
             own: None,
             beside: Desk::new("answer beside", KEPT),
             running: None,
@@ -248,12 +250,12 @@ impl Session {
         if loaded.own_levels == *wanted {
             self.own = None;
         } else if self.own.as_ref().is_none_or(|(levels, _)| levels != wanted) {
-            let (loaded, levels) = (Arc::clone(loaded), wanted.clone());
+            let (loaded, levels) = (Arc::clone(loaded), Arc::clone(wanted));
             let work = Work::start("own levels", &self.wake, move |progress| {
                 progress.stage("Making your own areas", 0);
                 loaded.with_own_levels(&levels)
             });
-            self.own = Some((wanted.clone(), work));
+            self.own = Some((Arc::clone(wanted), work));
         }
     }
 
@@ -277,6 +279,7 @@ impl Session {
         self.places.start_anew();
         self.beside.start_anew();
         self.find.start_anew();
+        self.search.start_anew();
     }
 
     /// Takes in what has finished; true where anything changed.
@@ -299,6 +302,7 @@ impl Session {
         changed |= self.take_up.poll();
         changed |= self.places.poll();
         changed |= self.find.poll();
+        changed |= self.search.poll();
         changed |= self.beside.poll();
         changed
     }
@@ -335,11 +339,11 @@ impl Session {
             }
             Ok(Done::ReadOwnLevel(read)) => {
                 let (level, notes) = *read;
-                let mut levels = self.history.now().own_levels.clone();
+                let mut levels = Vec::clone(&self.history.now().own_levels);
                 let ask = Some(level.id.clone());
                 self.message = Some(format!("Made “{}”", level.plural));
                 levels.push(level);
-                self.edit(&Edit::OwnLevels { levels, ask });
+                self.edit(&Edit::OwnLevels { levels: Arc::new(levels), ask });
                 self.notes = notes;
             }
             Ok(Done::Copied(path, project)) => {
@@ -422,12 +426,27 @@ impl Session {
         self.places.ask(loaded, &answer, &self.selection, &self.wake)
     }
 
-    /// What can be found by name, code or postcode.
-    pub fn find(&mut self) -> Reply<FindIndex> {
+    /// What there is of the name, code or postcode typed; nothing where none
+    /// is. The text that is searched is made at the first call.
+    pub fn find(&mut self, typed: &str) -> Reply<Search> {
         let Some(loaded) = &self.loaded else { return Reply::Nothing };
-        self.find.ask(&loaded.revision, &self.wake, || {
+        let index = self.find.ask(&loaded.revision, &self.wake, || {
             let loaded = Arc::clone(loaded);
             move |progress: &Progress| FindIndex::of(&loaded, progress)
+        });
+        let index = match index {
+            Reply::Ready(index) => index,
+            Reply::Working { progress, .. } => return Reply::Working { progress, last: None },
+            Reply::Failed { error, .. } => return Reply::Failed { error, last: None },
+            Reply::Nothing => return Reply::Nothing,
+        };
+        if typed.trim().is_empty() {
+            return Reply::Nothing;
+        }
+        let key = (index.revision(), typed.to_string());
+        self.search.ask(&key, &self.wake, || {
+            let typed = key.1.clone();
+            move |_: &Progress| Ok(Search { found: index.search(&typed, MOST_FOUND), typed })
         })
     }
 

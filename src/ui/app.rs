@@ -18,7 +18,7 @@ use crate::project::Project;
 use crate::session::export::write_unplaced;
 use crate::session::jobs::{Wake, Work};
 use crate::session::plan::sample_path;
-use crate::session::{Action, Export, FindIndex, Job, Loaded, Preferences, Reply, Session};
+use crate::session::{Action, Export, Job, Loaded, Preferences, Reply, Search, Session};
 use eframe::egui;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -54,7 +54,7 @@ struct Seen {
     reply: Reply<TakeUp>,
     beside: Reply<TakeUp>,
     place: Reply<PlaceSummary>,
-    find: Reply<FindIndex>,
+    find: Reply<Search>,
     job: Option<Job>,
     error: Option<Error>,
     message: Option<String>,
@@ -167,7 +167,10 @@ impl App {
             reply: self.session.take_up(),
             beside: self.session.beside(),
             place: self.session.place(),
-            find: if self.memory.find.is_wanted() { self.session.find() } else { Reply::Nothing },
+            find: match self.memory.find.wanted() {
+                Some(typed) => self.session.find(typed),
+                None => Reply::Nothing,
+            },
             job: self.session.job().cloned(),
             error: self.session.error().cloned().or_else(|| self.error.clone()),
             message: self.session.message().map(str::to_string),
@@ -251,8 +254,9 @@ impl App {
                 preferences: &self.remembered.preferences,
                 projector: self.projector,
                 selection: &self.session.selection,
+                selection_revision: self.session.selection.revision(),
                 place: &seen.place,
-                find: shown(&seen.find),
+                find: &seen.find,
                 job: seen.job.as_ref(),
                 error: seen.error.as_ref(),
                 notes: &self.notes_seen,
@@ -357,15 +361,8 @@ impl App {
     fn pick(&mut self, code: AreaCode, pick: Pick) {
         let selection = &mut self.session.selection;
         match pick {
-            Pick::Only => {
-                selection.clear();
-                selection.insert(code);
-            }
-            Pick::Toggle => {
-                if !selection.remove(&code) {
-                    selection.insert(code);
-                }
-            }
+            Pick::Only => selection.set([code].into()),
+            Pick::Toggle => selection.toggle(code),
         }
     }
 
@@ -395,7 +392,7 @@ impl App {
 
     fn select(&mut self, codes: BTreeSet<AreaCode>, how: Pick) {
         match how {
-            Pick::Only => self.session.selection = codes,
+            Pick::Only => self.session.selection.set(codes),
             Pick::Toggle => self.session.selection.extend(codes),
         }
     }

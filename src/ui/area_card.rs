@@ -13,6 +13,7 @@ use super::theme::{Size, Theme, space};
 use super::{card_people, card_services};
 use crate::base::number::{counted, percent, with_thousands};
 use crate::demand::{Finding, PlaceSummary, TakeUp, place};
+use crate::session::Reply;
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, vec2};
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
@@ -29,7 +30,9 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
         let margin = Margin { left: 18, right: 14, top: 12, bottom: 16 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::ONE;
-            if context.is_stale() {
+            trouble(ui, context);
+            // Else it is of areas selected before, or of another question.
+            if context.is_stale() || !is_ready(context) {
                 ui.multiply_opacity(0.5);
             }
             match chosen {
@@ -41,6 +44,20 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
             }
         });
     });
+}
+
+/// Whether the card is of what is selected now.
+fn is_ready(context: &Context<'_>) -> bool {
+    matches!(context.place, Reply::Ready(_))
+}
+
+/// Why there is no card, where it could not be made. What is amiss with the
+/// answer itself is said beside that.
+fn trouble(ui: &mut Ui, context: &Context<'_>) {
+    if let (Reply::Failed { error, .. }, Reply::Ready(_)) = (context.place, context.reply) {
+        let words = format!("What is selected could not be summed up. {error}");
+        ui.label(RichText::new(words).color(context.theme.colours.hot_spot_ink));
+    }
 }
 
 /// So many areas are listed unasked.
@@ -154,8 +171,10 @@ fn foot(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, memory: &mut M
         if control::button(ui, "Add to my areas…").clicked() {
             memory.own_areas.open(context);
         }
-        let copy = control::button(ui, "Copy figures");
-        if copy.on_hover_text("As cells, for a spreadsheet or a letter").clicked() {
+        let copy = ui.add_enabled_ui(is_ready(context) && !context.is_stale(), |ui| {
+            control::button(ui, "Copy figures")
+        });
+        if copy.inner.on_hover_text("As cells, for a spreadsheet or a letter").clicked() {
             ui.ctx().copy_text(place.as_text(name));
         }
     });

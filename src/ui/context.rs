@@ -9,7 +9,7 @@ use crate::base::{AreaCode, Error, Notes, Progress};
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::figure::Choropleth;
 use crate::project::{MapView, Project};
-use crate::session::{Action, FindIndex, Job, Loaded, Preferences, Reply};
+use crate::session::{Action, Job, Loaded, Preferences, Reply, Search};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -29,10 +29,12 @@ pub struct Context<'a> {
     /// The second map of two, where there is one.
     pub beside: Option<Beside<'a>>,
     pub selection: &'a BTreeSet<AreaCode>,
+    /// Where this is the same as at the last frame, so is the selection.
+    pub selection_revision: u64,
     /// What there is to know of the areas selected.
     pub place: &'a Reply<PlaceSummary>,
-    /// What can be found by name, code or postcode; `None` until it is made.
-    pub find: Option<&'a Arc<FindIndex>>,
+    /// What was found of what is typed into the line that finds places.
+    pub find: &'a Reply<Search>,
     /// How this officer likes the window.
     pub preferences: &'a Preferences,
     /// True while the window is shown to a hall.

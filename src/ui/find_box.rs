@@ -1,10 +1,11 @@
 //! Where is the area, ward or postcode that the officer types? A line in the
 //! top bar, and below it what was found.
 
-use super::context::{Command, Context, Pick};
+use super::context::{Command, Context, Pick, shown};
 use super::control;
 use super::shortcuts::{self, pressed};
 use super::theme::{Size, Theme, space};
+use crate::session::Reply;
 use crate::session::find::{Found, areas_of};
 use eframe::egui::{
     self, CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, RichText, Role, Sense,
@@ -17,8 +18,8 @@ pub struct FindBox {
     typed: String,
     /// Position in the list of what Enter would choose.
     at: usize,
-    /// What was found, of which text and data.
-    found: Option<(String, u64, Vec<Found>)>,
+    /// Enter was pressed before what is typed was found.
+    waits: bool,
     /// Why what was chosen is not shown.
     trouble: Option<String>,
     has_focus: bool,
@@ -27,32 +28,37 @@ pub struct FindBox {
 }
 
 impl FindBox {
-    /// True while there is something to look up.
-    pub fn is_wanted(&self) -> bool {
-        self.has_focus || self.open
+    /// What is to be looked up; `None` while nobody looks for anything.
+    pub fn wanted(&self) -> Option<&str> {
+        (self.has_focus || self.open).then_some(self.typed.as_str())
     }
 
     fn close(&mut self) {
         self.open = false;
         self.at = 0;
+        self.waits = false;
         self.trouble = None;
     }
 }
 
-/// How many are listed.
-const MOST: usize = 12;
 const NAME: &str = "Find an area, ward or postcode";
 const WIDTH: f32 = 246.0;
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut FindBox, commands: &mut Vec<Command>) {
-    let Some(loaded) = context.loaded else { return };
+    if context.loaded.is_none() {
+        return;
+    }
+    // What is typed is looked up on another thread; till then the list stays
+    // as it was.
+    let search = shown(context.find);
+    let found: &[Found] = search.map_or(&[], |search| &search.found);
     let id = Id::unique("find box");
     if pressed(ui.ctx(), &shortcuts::FIND) {
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     // Escape has taken the focus away by now.
-    let chosen_by_key = (has_focus || state.has_focus) && keys(ui, state, id);
+    let chosen_by_key = (has_focus || state.has_focus) && keys(ui, state, found.len(), id);
     let hint = RichText::new(NAME).color(context.theme.colours.quiet);
     let line = TextEdit::singleline(&mut state.typed)
         .id(id)
@@ -64,26 +70,23 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut FindBox, commands: &
     if response.changed() {
         state.open = !state.typed.trim().is_empty();
         state.at = 0;
+        state.waits = false;
         state.trouble = None;
+        // It is looked up at the next frame.
+        ui.ctx().request_repaint();
     } else if response.gained_focus() && !state.typed.trim().is_empty() {
         state.open = true;
-    }
-    if let Some(index) = context.find {
-        let fresh = |(typed, revision, _): &(String, u64, Vec<Found>)| {
-            *typed == state.typed && *revision == loaded.revision
-        };
-        if state.open && !state.found.as_ref().is_some_and(fresh) {
-            let found = index.search(&state.typed, MOST);
-            state.found = Some((state.typed.clone(), loaded.revision, found));
-        }
     }
     if !state.open {
         return;
     }
-    let found: Vec<Found> =
-        state.found.as_ref().map_or_else(Vec::new, |(_, _, found)| found.clone());
-    let coming = context.find.is_none();
-    let mut chosen = chosen_by_key.then(|| found.get(state.at).cloned()).flatten();
+    let is_found = matches!(context.find, Reply::Ready(search) if search.typed == state.typed);
+    state.waits |= chosen_by_key;
+    let mut chosen = None;
+    if state.waits && is_found {
+        state.waits = false;
+        chosen = found.get(state.at).cloned();
+    }
     let popup = Popup::from_response(&response)
         .open(true)
         .gap(4.0)
@@ -95,7 +98,9 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut FindBox, commands: &
         ui.spacing_mut().item_spacing.y = 0.0;
         if let Some(trouble) = &state.trouble {
             quiet(ui, context.theme, trouble);
-        } else if coming {
+        } else if let Reply::Failed { error, .. } = context.find {
+            quiet(ui, context.theme, &error.to_string());
+        } else if !is_found && found.is_empty() {
             quiet(ui, context.theme, "Looking…");
         } else if found.is_empty() {
             quiet(ui, context.theme, &format!("Nothing called “{}”", state.typed.trim()));
@@ -119,9 +124,8 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut FindBox, commands: &
 }
 
 /// Moves through the list; true where Enter chooses.
-fn keys(ui: &Ui, state: &mut FindBox, id: Id) -> bool {
+fn keys(ui: &Ui, state: &mut FindBox, count: usize, id: Id) -> bool {
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let count = state.found.as_ref().map_or(0, |(_, _, found)| found.len());
     if pressed(Key::ArrowDown) && count > 0 {
         state.open = true;
         state.at = (state.at + 1) % count;

@@ -15,9 +15,8 @@ use crate::demand::{Finding, MethodCard, Observed, PlaceSummary, TakeUp, TakeUpR
 use crate::figure::Choropleth;
 use crate::figure::choropleth::choropleth;
 use crate::project::{MapView, Project, Protection, Question};
-use crate::session::{Loaded, Preferences, Reply};
+use crate::session::{Loaded, Preferences, Reply, Selection};
 use eframe::egui;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const ACROSS: usize = 30;
@@ -172,7 +171,7 @@ pub fn answer() -> TakeUp {
 }
 
 /// The card of what is selected, as it would be answered.
-fn place(made_up: &MadeUp) -> PlaceSummary {
+pub fn place(made_up: &MadeUp) -> PlaceSummary {
     let answer = answer();
     let chosen = answer.rows.iter().filter(|row| made_up.selection.contains(&row.code));
     let rows: Vec<&TakeUpRow> = chosen.collect();
@@ -257,7 +256,9 @@ pub struct MadeUp {
     /// The second map of two.
     pub beside: Option<(Reply<TakeUp>, Arc<Choropleth>, MapView)>,
     pub ground: Arc<Ground>,
-    pub selection: BTreeSet<AreaCode>,
+    pub selection: Selection,
+    /// In place of the card that the selection has.
+    pub card: Option<Reply<PlaceSummary>>,
     pub memory: Memory,
     pub preferences: Preferences,
     pub asked: Vec<Command>,
@@ -285,7 +286,8 @@ impl MadeUp {
             picture,
             beside: None,
             ground: Arc::new(ground()),
-            selection: BTreeSet::new(),
+            selection: Selection::default(),
+            card: None,
             memory,
             preferences: Preferences::default(),
             asked: Vec::new(),
@@ -299,7 +301,7 @@ fn loaded(recipe: Recipe) -> Arc<Loaded> {
         name: "Trafford 2021".into(),
         geography: Arc::default(),
         imported: Arc::default(),
-        own_levels: Vec::new(),
+        own_levels: Arc::default(),
         own_notes: Notes::new(),
         council: Arc::default(),
         postcodes: Arc::default(),
@@ -329,6 +331,7 @@ fn boundary() -> BoundarySource {
 impl eframe::App for MadeUp {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let notes = Notes::new();
+        let card = self.card.clone().unwrap_or_else(|| Reply::Ready(Arc::new(place(self))));
         let context = Context {
             theme: &self.theme,
             loaded: self.loaded.as_ref(),
@@ -343,8 +346,9 @@ impl eframe::App for MadeUp {
                 view,
             }),
             selection: &self.selection,
-            place: &Reply::Ready(Arc::new(place(self))),
-            find: None,
+            selection_revision: self.selection.revision(),
+            place: &card,
+            find: &Reply::Nothing,
             preferences: &self.preferences,
             projector: false,
             job: None,
@@ -359,10 +363,10 @@ impl eframe::App for MadeUp {
         layout::show(ui, &context, &mut self.memory, shell, &mut commands);
         for command in &commands {
             match command {
-                Command::Pick(code, Pick::Only) => self.selection = [code.clone()].into(),
-                Command::Pick(code, Pick::Toggle) => toggle(&mut self.selection, code),
+                Command::Pick(code, Pick::Only) => self.selection.set([code.clone()].into()),
+                Command::Pick(code, Pick::Toggle) => self.selection.toggle(code.clone()),
                 Command::GoTo(place) => self.place = place,
-                Command::Select(codes, Pick::Only) => self.selection = codes.clone(),
+                Command::Select(codes, Pick::Only) => self.selection.set(codes.clone()),
                 Command::Select(codes, Pick::Toggle) => self.selection.extend(codes.clone()),
                 Command::Prefer(preferences) => self.preferences = *preferences.clone(),
                 Command::ClearSelection => self.selection.clear(),
@@ -371,11 +375,5 @@ impl eframe::App for MadeUp {
             }
         }
         self.asked.extend(commands);
-    }
-}
-
-fn toggle(selection: &mut BTreeSet<AreaCode>, code: &AreaCode) {
-    if !selection.remove(code) {
-        selection.insert(code.clone());
     }
 }

@@ -11,6 +11,8 @@ pub mod area_card;
 mod card_figures;
 mod card_people;
 mod card_services;
+#[cfg(test)]
+mod card_tests;
 pub mod chart_view;
 pub mod classes_panel;
 pub mod closing;

@@ -166,7 +166,7 @@ fn add(ui: &mut Ui, context: &Context<'_>, open: &mut Open, commands: &mut Vec<C
     if !(ready && (pressed || entered)) {
         return false;
     }
-    let mut levels = levels.clone();
+    let mut levels = Vec::clone(levels);
     let at = open.level.unwrap_or_else(|| {
         levels.push(OwnLevel::new(&open.plural, taken(context).iter()));
         levels.len() - 1
@@ -235,7 +235,7 @@ fn send(context: &Context<'_>, levels: Vec<OwnLevel>, commands: &mut Vec<Command
     let is_there = levels.iter().any(|level| level.id == *asked && !level.areas.is_empty());
     let blocks = context.loaded.and_then(|loaded| loaded.geography.blocks().ok());
     let ask = blocks.filter(|_| was_own && !is_there).map(|blocks| blocks.id.clone());
-    commands.push(Command::Act(Action::Edit(Edit::OwnLevels { levels, ask })));
+    commands.push(Command::Act(Action::Edit(Edit::OwnLevels { levels: levels.into(), ask })));
 }
 
 fn list(ui: &mut Ui, context: &Context<'_>, open: &mut Open, commands: &mut Vec<Command>) {
@@ -258,7 +258,7 @@ fn list(ui: &mut Ui, context: &Context<'_>, open: &mut Open, commands: &mut Vec<
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let name = format!("Delete {}", level.plural);
                     if delete(ui, context, &name) {
-                        let mut left = levels.clone();
+                        let mut left = Vec::clone(levels);
                         left.remove(i);
                         changed = Some(left);
                     }
@@ -329,7 +329,7 @@ fn area(
                 let mut others = levels[level].areas.iter().enumerate();
                 let is_free = others.all(|(other, area)| other == at || area.name != name);
                 if !name.is_empty() && is_free {
-                    let mut with = levels.clone();
+                    let mut with = Vec::clone(levels);
                     with[level].areas[at].name = name;
                     changed = Some(with);
                 } else {
@@ -346,7 +346,7 @@ fn area(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = format!("Delete {}", area.name);
             if delete(ui, context, &name) {
-                let mut with = levels.clone();
+                let mut with = Vec::clone(levels);
                 with[level].areas.remove(at);
                 changed = Some(with);
             }

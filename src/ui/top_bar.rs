@@ -60,7 +60,7 @@ pub fn shortcuts(
     }
     let idle = !context.projector && !ctx.any_popup_open() && !ctx.text_edit_focused();
     // Escape ends looking for something first.
-    let idle = idle && !memory.find.is_wanted();
+    let idle = idle && memory.find.wanted().is_none();
     if idle && !context.selection.is_empty() && ctx.input(|input| input.key_pressed(Key::Escape)) {
         commands.push(Command::ClearSelection);
     }

@@ -65,13 +65,14 @@ fn a_level_of_one_s_own_is_asked_about_undone_and_kept() {
     let mut session = opened(&path);
     let before = session.project().clone();
     let (north, south) = (blocks(&session, 0, 12), blocks(&session, 30, 9));
-    session.selection = north.clone();
+    session.selection.set(north.clone());
     let sum = card(&mut session);
 
     let mut patches = OwnLevel::new("Patches", std::iter::empty());
     patches.put("North", &north);
     patches.put("South", &south);
-    let edit = Edit::OwnLevels { levels: vec![patches.clone()], ask: Some(patches.id.clone()) };
+    let edit =
+        Edit::OwnLevels { levels: vec![patches.clone()].into(), ask: Some(patches.id.clone()) };
     session.act(Action::Edit(edit));
     until(&mut session, "level", |session| has_level(session, "patches"));
     let by_patch = answered(&mut session);
@@ -101,7 +102,7 @@ fn a_level_of_one_s_own_is_asked_about_undone_and_kept() {
     // Kept with the workspace, and so for the command line.
     drop(session);
     let (loaded, project) = Loaded::open(&path, &Progress::new()).expect("the workspace");
-    assert_eq!(project.own_levels, [patches]);
+    assert_eq!(*project.own_levels, [patches]);
     let request = Request { question: project.question, protection: Protection::shown() };
     let answer = answer(&loaded, &request, &Progress::new()).expect("an answer");
     assert_eq!(answer.rows, by_patch.rows);
@@ -142,7 +143,7 @@ fn codes_of_another_edition_and_levels_without_areas_are_left_out() {
     let known = blocks(&session, 0, 1);
     mixed.put("Half", &known.iter().cloned().chain(["E3".into()]).collect());
     let empty = OwnLevel::new("Empty", std::iter::empty());
-    let made = loaded.with_own_levels(&[old, mixed, empty]).expect("levels");
+    let made = loaded.with_own_levels(&vec![old, mixed, empty].into()).expect("levels");
     let there: Vec<&str> = made.geography.levels().iter().map(|level| level.id.as_str()).collect();
     assert!(there.contains(&"mixed") && !there.contains(&"old") && !there.contains(&"empty"));
     let notes: Vec<String> = made.own_notes.iter().map(|note| note.line()).collect();

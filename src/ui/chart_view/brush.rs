@@ -76,6 +76,8 @@ pub struct BrushState {
     range: Option<(f64, f64)>,
     /// What the range last sent was a selection of.
     sent: Option<BTreeSet<AreaCode>>,
+    /// The revision of the selection that `sent` was last held against.
+    seen: u64,
     /// The bar the keys are at, and the one that they began at.
     bars: Option<(usize, usize)>,
 }
@@ -94,9 +96,9 @@ pub fn show(ui: &Ui, plot: &Plot<'_>, state: &mut BrushState, commands: &mut Vec
     let id = ui.scope_id().with("brush");
     let response = ui.interact(area, id, Sense::click_and_drag());
     // Once something else is selected, the range says nothing any more.
-    if state.from.is_none()
-        && state.sent.as_ref().is_some_and(|sent| sent != plot.context.selection)
-    {
+    let revision = plot.context.selection_revision;
+    let is_new = state.from.is_none() && std::mem::replace(&mut state.seen, revision) != revision;
+    if is_new && state.sent.as_ref().is_some_and(|sent| sent != plot.context.selection) {
         (state.range, state.sent, state.bars) = (None, None, None);
     }
     let range = state.range;

@@ -3,17 +3,15 @@
 use super::discs::{Disc, discs};
 use super::picture::Picture;
 use super::{show_texture, texture};
-use crate::base::AreaCode;
 use crate::session::desk::Same;
 use crate::ui::context::Context;
 use eframe::egui::{CornerRadius, Rect, Stroke, StrokeKind, TextureHandle, Ui, pos2};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The marks of the selection, made when it or the picture changes.
 #[derive(Default)]
 pub struct Marked {
-    of: Option<(Same<Picture>, BTreeSet<AreaCode>)>,
+    of: Option<(Same<Picture>, u64)>,
     dots: Option<TextureHandle>,
     /// By bar of the histogram: how many of its areas are selected.
     bars: Vec<usize>,
@@ -21,12 +19,11 @@ pub struct Marked {
 
 impl Marked {
     pub fn paint(&mut self, ui: &Ui, context: &Context<'_>, picture: &Arc<Picture>, rect: Rect) {
-        let same = self
-            .of
-            .as_ref()
-            .is_some_and(|(of, codes)| Arc::ptr_eq(&of.0, picture) && codes == context.selection);
+        let same = self.of.as_ref().is_some_and(|(of, at)| {
+            Arc::ptr_eq(&of.0, picture) && *at == context.selection_revision
+        });
         if !same {
-            self.of = Some((Same(picture.clone()), context.selection.clone()));
+            self.of = Some((Same(picture.clone()), context.selection_revision));
             self.find(ui, context, picture);
         }
         if let Some(dots) = &self.dots {

@@ -52,6 +52,8 @@ pub struct TableState {
     selected_only: bool,
     /// The selection as it was when it was last listed alone.
     only: Option<Arc<BTreeSet<AreaCode>>>,
+    /// The revision of the selection that they are.
+    only_of: u64,
     order: Option<(Asked, Arc<Vec<usize>>)>,
     orders: Desk<Asked, Vec<usize>>,
     offset_x: f32,
@@ -71,6 +73,7 @@ impl Default for TableState {
             filter: String::new(),
             selected_only: false,
             only: None,
+            only_of: 0,
             order: None,
             orders: Desk::new("order of rows", 4),
             offset_x: 0.0,
@@ -90,7 +93,8 @@ impl TableState {
         self.selected_only &= !context.selection.is_empty();
         if !self.selected_only {
             self.only = None;
-        } else if self.only.as_deref() != Some(context.selection) {
+        } else if self.only.is_none() || self.only_of != context.selection_revision {
+            self.only_of = context.selection_revision;
             self.only = Some(Arc::new(context.selection.clone()));
         }
         let asked = Asked {
