@@ -123,7 +123,7 @@ impl App {
             dialogs: Dialogs::new(),
             notes_open: true,
             notes_seen: Notes::new(),
-            drawing: Drawing::new(),
+            drawing: Drawing::default(),
             projector: false,
             measuring: Measuring::default(),
             help: Help::default(),

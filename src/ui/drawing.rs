@@ -48,8 +48,8 @@ pub struct Drawn {
     pub ground_is_coming: bool,
 }
 
-impl Drawing {
-    pub fn new() -> Drawing {
+impl Default for Drawing {
+    fn default() -> Drawing {
         Drawing {
             colours: Colours { desk: Desk::new("colours", 8), last: None },
             beside: Colours { desk: Desk::new("colours beside", 8), last: None },
@@ -57,7 +57,9 @@ impl Drawing {
             error: None,
         }
     }
+}
 
+impl Drawing {
     /// The colours and the ground of the answer in `reply`. An answer whose
     /// colours are not made yet is not shown either: `reply` then holds the
     /// one before, so that no figure stands beside another's colours.
