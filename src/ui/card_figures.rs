@@ -8,9 +8,10 @@ use crate::base::number::{decimal, with_thousands};
 use crate::demand::place::{AreaLine, PlaceFigures};
 use crate::demand::{Finding, Observed, PlaceSummary};
 use eframe::egui::{
-    self, Align, Color32, CornerRadius, Layout, Rect, Response, RichText, Role, Sense, Stroke, Ui,
-    WidgetInfo, collapsing_header::CollapsingState, pos2, vec2,
+    self, Align, Color32, CornerRadius, FontId, Galley, Layout, Rect, Response, RichText, Role,
+    Sense, Stroke, Ui, WidgetInfo, collapsing_header::CollapsingState, pos2, text::LayoutJob, vec2,
 };
+use std::sync::Arc;
 
 /// Ratios are drawn from 0 to this.
 pub const TOP_RATIO: f64 = 250.0;
@@ -106,6 +107,14 @@ fn signed(value: Option<f64>) -> String {
         Some(value) if value >= 0.5 => format!("+{}", decimal(value, 0)),
         other => written(other, 0),
     }
+}
+
+/// A name on two lines where it is long, and cut with … where even those will
+/// not do: the whole of it is told on hover.
+pub fn two_lines(ui: &Ui, name: &str, width: f32, font: FontId, ink: Color32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(name.to_string(), font, ink, width);
+    job.wrap.max_rows = 2;
+    ui.painter().layout_job(job)
 }
 
 /// Names on the left, figures on the right.

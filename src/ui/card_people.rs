@@ -1,8 +1,7 @@
 //! Who lives in what is selected, against the whole council? Classes of the
 //! profile, and ages.
 
-use super::card_figures::facts;
-use super::control;
+use super::card_figures::{facts, two_lines};
 use super::theme::{Size, Theme, space};
 use crate::base::number::{counted, decimal, percent};
 use crate::demand::PlaceSummary;
@@ -37,8 +36,11 @@ pub fn show(ui: &mut Ui, theme: &Theme, place: &PlaceSummary) {
 fn classes(ui: &mut Ui, theme: &Theme, classes: &[ClassShare], is_council: bool) {
     let c = &theme.colours;
     for class in classes.iter().take(CLASSES) {
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+        let width = ui.available_width();
+        let room = width * 0.52 - 6.0;
+        let name = two_lines(ui, &class.name, room, Size::Small.regular(), c.ink);
+        let height = 20.0_f32.max(name.size().y + 4.0);
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         let (share, council) = (percent(class.share, 0), percent(class.council_share, 0));
         let words = if is_council {
             format!("{}: {share}", class.name)
@@ -47,13 +49,12 @@ fn classes(ui: &mut Ui, theme: &Theme, classes: &[ClassShare], is_council: bool)
         };
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
         let middle = rect.left() + rect.width() * 0.52;
-        let name = Rect::from_min_max(rect.min, pos2(middle - 6.0, rect.bottom()));
-        control::text_in(ui, name, &class.name, Size::Small.regular(), c.ink);
         let track = Rect::from_min_max(
             pos2(middle, rect.center().y - 4.0),
             pos2(rect.right() - 36.0, rect.center().y + 4.0),
         );
         let painter = ui.painter();
+        painter.galley(pos2(rect.left(), rect.center().y - name.size().y / 2.0), name, c.ink);
         painter.rect_filled(track, CornerRadius::same(2), c.faint);
         let x = |share: f64| track.left() + share.clamp(0.0, 1.0) as f32 * track.width();
         let bar = Rect::from_min_max(track.min, pos2(x(class.share), track.bottom()));

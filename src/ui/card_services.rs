@@ -1,17 +1,15 @@
 //! How is each service taken up in what is selected? A dot and its whisker for
 //! each, about 100.
 
-use super::card_figures::{at_ratio, fold, ink_of};
+use super::card_figures::{at_ratio, fold, ink_of, two_lines};
 use super::theme::{Size, Theme, space};
 use crate::base::number::{counted, decimal};
 use crate::demand::place::ServiceTakeUp;
 use crate::demand::{Finding, PlaceSummary};
 use eframe::egui::{
-    self, Color32, CornerRadius, Rect, RichText, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
-    text::LayoutJob, vec2,
+    self, CornerRadius, Rect, RichText, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 /// Services shown before the rest is folded away.
 const SHOWN: usize = 8;
@@ -58,7 +56,7 @@ fn row(ui: &mut Ui, theme: &Theme, service: &ServiceTakeUp) -> Rect {
     let width = ui.available_width();
     let left = (width * 0.53).min(190.0);
     let font = if service.is_asked { Size::Small.bold() } else { Size::Small.regular() };
-    let name = name_of(ui, &service.name, left - 8.0, font, c.ink);
+    let name = two_lines(ui, &service.name, left - 8.0, font, c.ink);
     let height = ROW.max(name.size().y + 4.0);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let words = said(service);
@@ -105,14 +103,6 @@ fn row(ui: &mut Ui, theme: &Theme, service: &ServiceTakeUp) -> Rect {
     painter.text(at, egui::Align2::RIGHT_CENTER, figure, Size::Small.bold(), c.ink);
     response.on_hover_text(words);
     track
-}
-
-/// A service's name, on two lines where it is long, and cut with … where even
-/// those will not do: the whole of it is told on hover.
-fn name_of(ui: &Ui, name: &str, width: f32, font: egui::FontId, ink: Color32) -> Arc<egui::Galley> {
-    let mut job = LayoutJob::simple(name.to_string(), font, ink, width);
-    job.wrap.max_rows = 2;
-    ui.painter().layout_job(job)
 }
 
 /// "Library: 88 (95% interval 70 to 109), 35 observed, 39.8 expected".

@@ -4,10 +4,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use wardwise::base::{AreaCode, LevelId, Progress};
+use wardwise::base::{AreaCode, Edition, LevelId, Progress};
+use wardwise::council::Recipe;
+use wardwise::council::recipe::PopulationSource;
 use wardwise::demand::{Observed, PlaceSummary, TakeUp};
+use wardwise::import::guess::SourceGuess;
 use wardwise::project::{Edit, OwnLevel, Protection, Question};
-use wardwise::session::{Action, Loaded, Reply, Request, Session, answer, plan};
+use wardwise::session::{Action, Loaded, Reply, Request, Session, answer, import_preview, plan};
 
 /// A workspace of the sample council of a test's own.
 fn workspace(folder: &Path) -> PathBuf {
@@ -153,4 +156,34 @@ fn codes_of_another_edition_and_levels_without_areas_are_left_out() {
     let request = Request { question, protection: Protection::shown() };
     let answer = answer(&made, &request, &Progress::new()).expect("an answer");
     assert!(matches!(answer.rows[0].observed, Observed::Count(_)));
+}
+
+#[test]
+fn an_import_is_foretold_on_the_workspace_s_own_areas_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let session = opened(&workspace(folder.path()));
+    let loaded = session.loaded().expect("data").clone();
+    let mut patches = OwnLevel::new("Patches", std::iter::empty());
+    patches.put("North", &blocks(&session, 0, 5));
+    let made = loaded.with_own_levels(&vec![patches].into()).expect("levels");
+    let file = folder.path().join("people.csv");
+    std::fs::write(&file, "code,people\nPATCH-01,7\n").expect("a file");
+    let source = SourceGuess::Population(PopulationSource {
+        name: "people".into(),
+        file: file.to_string_lossy().into(),
+        sheet: None,
+        level: LevelId::new("patches"),
+        code: None,
+        edition: Some(Edition::new("2021")),
+        variable: None,
+        value: None,
+        columns: Vec::new(),
+        counts: None,
+        licence: None,
+        source: None,
+    });
+    let progress = Progress::new();
+    let ground = import_preview::ground(&made, &Recipe::default(), &progress).expect("ground");
+    let forecast = import_preview::forecast(&ground, &source, &progress).expect("a forecast");
+    assert!(forecast[0].words.contains("no level “patches” here"), "{forecast:?}");
 }
