@@ -159,11 +159,12 @@ fn place(ui: &mut Ui, context: &Context<'_>, order: &[usize]) {
     let Some(answer) = context.answer() else { return };
     let c = &context.theme.colours;
     let title = |size: Size| FontId::new(size.points() * 1.1, size.bold().family);
-    let selected =
-        |row: &&TakeUpRow| context.selection.len() == 1 && context.selection.contains(&row.code);
-    // One pass over the rows, and only while one area is selected.
     let found = match context.selection.len() {
-        1 => answer.rows.iter().enumerate().find(|(_, row)| selected(row)),
+        1 => context.selection.first().and_then(|code| {
+            // Rows lie by code.
+            let position = answer.rows.binary_search_by(|row| row.code.cmp(code)).ok()?;
+            Some((position, answer.rows.get(position)?))
+        }),
         _ => None,
     };
     let Some((position, row)) = found else {

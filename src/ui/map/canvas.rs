@@ -77,7 +77,32 @@ impl Canvas<'_> {
 fn border(colour: egui::Color32, mean_width: f64, camera: &Camera) -> LinePaint {
     let points = mean_width * camera.points_per_world();
     let strength = ((points - 4.0) / 20.0).clamp(0.0, 1.0) as f32;
-    let width = 0.5 + 0.5 * strength;
-    LinePaint::new(width, colour.gamma_multiply(0.35 + 0.65 * strength), camera.pixels_per_point)
-        .faded(if strength > 0.0 { 1.0 } else { 0.0 })
+    // The colour itself stays: a map that moves is not to be another map.
+    let seen = if strength > 0.0 { 0.35 + 0.65 * strength } else { 0.0 };
+    LinePaint::new(0.5 + 0.5 * strength, colour, camera.pixels_per_point).faded(seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::theme::{Theme, ThemeKind};
+
+    #[test]
+    fn borders_thin_out_without_changing_colour() {
+        for kind in ThemeKind::ALL {
+            let colour = Theme::new(kind).colours.area_border;
+            let at = |zoom: f64| {
+                let camera = Camera {
+                    centre: [0.5, 0.5],
+                    pixels_per_world: 256.0 * zoom.exp2(),
+                    size_px: [800.0, 600.0],
+                    pixels_per_point: 1.0,
+                };
+                border(colour, 1e-5, &camera)
+            };
+            let lines: Vec<LinePaint> = (0..40).map(|i| at(8.0 + f64::from(i) * 0.3)).collect();
+            assert!(lines.iter().all(|line| line.rgba[..3] == lines[0].rgba[..3]));
+            assert!(!lines[0].is_seen() && lines[39].is_seen());
+        }
+    }
 }

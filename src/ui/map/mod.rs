@@ -34,6 +34,7 @@ use looking::{Looking, Wish};
 use paints::Paints;
 use pane::Pane;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use view::Camera;
 
@@ -47,8 +48,9 @@ pub struct MapState {
     painted: [Option<Painted>; 2],
     /// By map side by side: where it was looked at last, and when it moved.
     seen: [Seen; 2],
-    /// The ground shown last, for the time that another takes.
-    last: Option<Arc<Ground>>,
+    /// The ground shown last and the workspace it is of, for the time that
+    /// another level's takes.
+    last: Option<(Option<PathBuf>, Arc<Ground>)>,
     /// False where no graphics driver is there (tests without one).
     pub has_gpu: bool,
 }
@@ -58,7 +60,8 @@ pub struct MapState {
 struct Painted {
     mesh: u64,
     picture: Option<Arc<Choropleth>>,
-    selection: BTreeSet<AreaCode>,
+    /// The revision of the selection that `selected` is of.
+    selection: Option<u64>,
     blank: [u8; 4],
     paints: Arc<Paints>,
     /// Positions of the areas selected, rising.
@@ -111,12 +114,12 @@ impl MapState {
                 picture: pane.picture.cloned(),
                 blank,
                 paints: Arc::new(paints::paints(ground.mesh.areas, blank, picture)),
-                selection: BTreeSet::new(),
+                selection: None,
                 selected: Arc::default(),
             }
         });
-        if painted.selection != *context.selection {
-            painted.selection = context.selection.clone();
+        if painted.selection != Some(context.selection_revision) {
+            painted.selection = Some(context.selection_revision);
             let positions = pane.answer.map(|answer| paints::selected(answer, context.selection));
             painted.selected = Arc::new(positions.unwrap_or_default());
         }
@@ -164,7 +167,8 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut MapState, commands: 
         }
         return;
     };
-    state.last = Some(ground.clone());
+    let workspace = context.loaded.map(|loaded| loaded.path.clone());
+    state.last = Some((workspace, ground.clone()));
     let panes = panes(context, rect);
     state.lasso.abandon(ui, commands);
     if let Some(first) = panes.first() {
@@ -241,9 +245,15 @@ fn panes<'a>(context: &Context<'a>, room: Rect) -> Vec<Pane<'a>> {
 impl MapState {
     /// The map as it was, while the ground of another is made.
     fn show_last(&mut self, ui: &mut Ui, context: &Context<'_>, room: Rect) {
-        let (Some(ground), Some(painted)) = (self.last.clone(), &self.painted[0]) else { return };
-        let painted = painted.clone();
+        let workspace = context.loaded.map(|loaded| loaded.path.clone());
+        let last = self.last.take().filter(|(of, _)| *of == workspace);
+        let (Some((_, ground)), Some(painted)) = (&last, &self.painted[0]) else { return };
+        let (ground, painted) = (ground.clone(), painted.clone());
+        self.last = last;
         pane::show_still(ui, context, self, &ground, painted, room);
+        // It is not the map of what is asked now.
+        let veil = context.theme.colours.map_ground.gamma_multiply(0.5);
+        ui.painter().rect_filled(room, 0.0, veil);
     }
 }
 
