@@ -302,7 +302,7 @@ impl Theme {
         visuals.hyperlink_color = c.accent_ink;
         visuals.faint_bg_color = c.ground;
         visuals.extreme_bg_color = c.surface;
-        visuals.text_edit_bg_color = Some(c.surface);
+        visuals.text_edit_bg_color = Some(Color32::TRANSPARENT);
         visuals.code_bg_color = c.faint;
         visuals.warn_fg_color = c.hot_spot_ink;
         visuals.error_fg_color = c.hot_spot_ink;
@@ -323,7 +323,8 @@ impl Theme {
         let w = &mut visuals.widgets;
         for (state, fill, edge, ink) in [
             (&mut w.noninteractive, c.surface, c.hairline, c.ink),
-            (&mut w.inactive, c.surface, c.hairline, c.second_ink),
+            // Lets the panel's own ground through: see `cleared`.
+            (&mut w.inactive, Color32::TRANSPARENT, c.hairline, c.second_ink),
             (&mut w.hovered, c.ground, c.quiet, c.ink),
             (&mut w.active, c.accent_wash, c.accent, c.accent_ink),
             (&mut w.open, c.accent_wash, c.accent, c.accent_ink),
