@@ -24,6 +24,7 @@ pub mod guess;
 mod lonlat;
 pub mod lookup;
 pub mod placing;
+pub mod pmtiles;
 pub mod points;
 pub mod population;
 mod population_layout;

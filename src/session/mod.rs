@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod ask;
+pub mod basemap;
 pub mod build;
 pub mod desk;
 mod editions;
@@ -27,6 +28,7 @@ mod state;
 
 pub use action::{Action, Export};
 pub use ask::{Request, answer};
+pub use basemap::{Basemap, TileAddress};
 pub use build::{EarlierCustomers, build, import_into, import_with, read_recipe, recipe_sources};
 pub use desk::Desk;
 pub use find::{FindIndex, Search};

@@ -1,6 +1,7 @@
 //! How does this officer like the window, and what was open last? Kept on the
 //! machine in the officer's own settings folder, apart from any workspace.
 
+use super::Basemap;
 use crate::base::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,6 +28,9 @@ pub struct Preferences {
     pub foot: String,
     /// The ids of the table's columns; none: the usual ones.
     pub columns: Vec<String>,
+    /// What lies under the areas of the map; nothing unless it was chosen.
+    #[serde(deserialize_with = "Basemap::lenient")]
+    pub basemap: Basemap,
 }
 
 impl Default for Preferences {
@@ -40,6 +44,7 @@ impl Default for Preferences {
             panels: BTreeMap::new(),
             foot: "table".to_string(),
             columns: Vec::new(),
+            basemap: Basemap::Off,
         }
     }
 }

@@ -11,7 +11,7 @@ use super::measuring::Measuring;
 use super::panel::{self, Memory};
 use super::remembered::Remembered;
 use super::theme::{self, Theme, ThemeKind};
-use super::{export_panel, layout, own_level_panel, top_bar};
+use super::{basemap_panel, export_panel, layout, own_level_panel, top_bar};
 use crate::base::{AreaCode, Error, Notes};
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::project::Project;
@@ -275,6 +275,11 @@ impl App {
             layout::show(ui, &context, &mut self.memory, shell, &mut commands);
             own_level_panel::show(ui.ctx(), &context, &mut self.memory.own_areas, &mut commands);
             export_panel::show(ui.ctx(), &context, &mut self.memory.export, &mut commands);
+            // A path asked for by it comes first.
+            if !self.dialogs.is_open() {
+                let panel = &mut self.memory.basemap;
+                basemap_panel::show(ui.ctx(), &context, panel, &self.wake, &mut commands);
+            }
             self.dialogs.show(ui, &context)
         };
         self.close(ui.ctx(), seen.job.as_ref());
@@ -414,6 +419,7 @@ impl App {
             }
             Purpose::SaveCopy => self.session.act(Action::SaveCopy(path)),
             Purpose::SaveUnplaced => self.save_unplaced(path),
+            Purpose::Basemap => self.memory.basemap.chosen(&path),
             Purpose::OwnLevel => self.session.act(Action::ReadOwnLevel(path)),
         }
     }

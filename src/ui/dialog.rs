@@ -23,6 +23,8 @@ pub enum Purpose {
     SaveUnplaced,
     /// A table of building blocks and the areas they belong to.
     OwnLevel,
+    /// A file of tiles to lie under the map.
+    Basemap,
     /// A copy of the open workspace.
     SaveCopy,
 }
@@ -40,6 +42,7 @@ impl Purpose {
             }
             Purpose::SaveUnplaced => "Save the unplaced records as CSV",
             Purpose::OwnLevel => "Choose a table of your areas",
+            Purpose::Basemap => "Choose a file of tiles",
             Purpose::SaveCopy => "Save a copy of the workspace",
         };
         words.to_string()
@@ -47,14 +50,20 @@ impl Purpose {
 
     /// True where the file is written, and so need not be there yet.
     pub fn is_saving(self) -> bool {
-        !matches!(self, Purpose::OpenWorkspace | Purpose::ImportFiles | Purpose::OwnLevel)
+        !matches!(
+            self,
+            Purpose::OpenWorkspace | Purpose::ImportFiles | Purpose::OwnLevel | Purpose::Basemap
+        )
     }
 
     /// What the file is called if nobody says otherwise.
     pub fn suggested(self) -> String {
         let name = match self {
             Purpose::NewWorkspace => "council.wardwise",
-            Purpose::OpenWorkspace | Purpose::ImportFiles | Purpose::OwnLevel => "",
+            Purpose::OpenWorkspace
+            | Purpose::ImportFiles
+            | Purpose::OwnLevel
+            | Purpose::Basemap => "",
             Purpose::Export(id) => {
                 return match export(id) {
                     Some(row) => format!("take-up.{}", row.extension),
@@ -79,6 +88,7 @@ impl Purpose {
                 export(id).map_or(&["png", "svg"], |row| std::slice::from_ref(&row.extension))
             }
             Purpose::SaveUnplaced => &["csv"],
+            Purpose::Basemap => &["pmtiles"],
             Purpose::OwnLevel => &["csv", "tsv", "txt", "xlsx", "xls", "ods"],
         }
     }

@@ -25,6 +25,7 @@ macro_rules! page {
 pub static HELP_PAGES: &[HelpPage] = &[
     page!("take-up", "Take-up: the question and its answer", &["take-up"]),
     page!("map", "The map", &[]),
+    page!("basemap", "A basemap under the areas", &[]),
     page!("classes", "Classes and palettes", &[]),
     page!("table", "The table", &[]),
     page!("histogram", "The histogram", &[]),

@@ -8,6 +8,8 @@
 pub mod answer_bar;
 pub mod app;
 pub mod area_card;
+pub mod basemap;
+pub mod basemap_panel;
 mod card_figures;
 mod card_people;
 mod card_services;

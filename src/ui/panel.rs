@@ -1,6 +1,7 @@
 //! Which places does the rail lead to? A row each: adding a panel is one file
 //! and one row here.
 
+use super::basemap_panel::BasemapPanel;
 use super::context::{Command, Context};
 use super::export_panel::ExportChoice;
 use super::find_box::FindBox;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub struct Memory {
     pub map: MapState,
+    pub basemap: BasemapPanel,
     pub foot: FootState,
     pub question: QuestionState,
     pub import: ImportFiles,

@@ -90,7 +90,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let view = ui.add(Button::new("View").min_size(vec2(0.0, space::CONTROL)));
-            view_menu(&view, context, commands);
+            view_menu(&view, context, memory, commands);
             let export = Button::new("Export…").min_size(vec2(0.0, space::CONTROL));
             if ui.add_enabled(can_export(context), export).clicked() {
                 memory.export.open = true;
@@ -203,7 +203,12 @@ fn recent(ui: &mut Ui, context: &Context<'_>, memory: &Memory, commands: &mut Ve
     }
 }
 
-fn view_menu(view: &Response, context: &Context<'_>, commands: &mut Vec<Command>) {
+fn view_menu(
+    view: &Response,
+    context: &Context<'_>,
+    memory: &mut Memory,
+    commands: &mut Vec<Command>,
+) {
     Popup::menu(view).gap(4.0).accessible_name("View").show(|ui| {
         ui.set_width(240.0);
         control::section(ui, context.theme, "Colours");
@@ -228,6 +233,9 @@ fn view_menu(view: &Response, context: &Context<'_>, commands: &mut Vec<Command>
             }
         }
         ui.separator();
+        if line(ui, true, "Basemap…", None).clicked() {
+            memory.basemap.open(context.preferences);
+        }
         if line(ui, true, "Projector mode", Some(&shortcuts::PROJECTOR)).clicked() {
             commands.push(Command::Projector(!context.projector));
         }

@@ -14,8 +14,10 @@ mod boundaries_bad;
 mod boundaries_hostile;
 mod boundary_files;
 mod command_line;
+mod made_pmtiles;
 mod own_levels;
 mod pictures;
+mod pmtiles;
 mod sample_counts;
 mod store;
 mod tables;
@@ -25,6 +27,8 @@ mod trafford;
 mod trafford_geography;
 #[cfg(feature = "gui")]
 mod window;
+#[cfg(feature = "gui")]
+mod window_basemap;
 #[cfg(feature = "gui")]
 mod window_foot;
 #[cfg(feature = "gui")]

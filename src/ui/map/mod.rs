@@ -21,6 +21,7 @@ mod pane;
 pub mod scale_bar;
 pub mod view;
 
+use super::basemap::BasemapState;
 use super::context::{Command, Context, shown};
 use super::ground::Ground;
 use super::theme::space;
@@ -51,6 +52,8 @@ pub struct MapState {
     /// The ground shown last and the workspace it is of, for the time that
     /// another level's takes.
     last: Option<(Option<PathBuf>, Arc<Ground>)>,
+    /// What lies under the areas, where the officer chose it.
+    pub basemap: BasemapState,
     /// False where no graphics driver is there (tests without one).
     pub has_gpu: bool,
 }
@@ -150,13 +153,15 @@ fn is_moving(seen: &mut Seen, ui: &Ui, camera: &Camera) -> bool {
 
 /// What lies under the map: painted with it by the GPU, else by egui.
 pub fn frame(context: &Context<'_>, state: &MapState) -> egui::Frame {
-    let painted = state.has_gpu && context.ground.is_some();
+    // Tiles are painted by egui, before the GPU lays the areas over them.
+    let painted = state.has_gpu && context.ground.is_some() && !state.basemap.is_shown();
     let frame = egui::Frame::new();
     if painted { frame } else { frame.fill(context.theme.colours.map_ground) }
 }
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut MapState, commands: &mut Vec<Command>) {
     let rect = ui.available_rect_before_wrap();
+    state.basemap.settle(ui.ctx(), context);
     let Some(ground) = context.ground.cloned() else {
         if context.ground_is_coming {
             state.show_last(ui, context, rect);

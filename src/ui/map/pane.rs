@@ -8,6 +8,7 @@ use super::{INSET, MapState, Painted, buttons, card, is_moving, legend, scale_ba
 use crate::demand::TakeUp;
 use crate::figure::Choropleth;
 use crate::geography::{lonlat_from_world, world_from_lonlat};
+use crate::ui::basemap;
 use crate::ui::context::{Command, Context, Pick};
 use crate::ui::control;
 use crate::ui::ground::Ground;
@@ -71,7 +72,7 @@ impl Pane<'_> {
         let (lon, lat) = lonlat_from_world(whole(ground).centre());
         let has_gpu = state.has_gpu;
         let seen = &mut state.seen[pane.min(1)];
-        let map = Map::new(None, &mut state.looking.memory, lon_lat(lon, lat))
+        let map = Map::new(state.basemap.tiles(), &mut state.looking.memory, lon_lat(lon, lat))
             .zoom_with_ctrl(false)
             .drag_pan_buttons(buttons)
             .show(ui, |ui, _, projector, _| {
@@ -111,6 +112,10 @@ impl Pane<'_> {
             }
             if room.height() > 2.0 * PLATE {
                 scale_bar::paint(ui, theme, room, &view);
+                if let Some(words) = state.basemap.words() {
+                    let legend = if panes == 1 { legend::WIDTH + INSET } else { 0.0 };
+                    basemap::credit(ui, theme, room, room.left() + legend, &words);
+                }
             }
         }
         if let Some(title) = &self.title {
@@ -249,9 +254,12 @@ pub fn show_still(
     let canvas = Canvas { context, ground, paints, selected, hovered: None, pane: 0, panes: 1 };
     let has_gpu = state.has_gpu;
     let (lon, lat) = lonlat_from_world(whole(ground).centre());
-    Map::new(None, &mut state.looking.memory, lon_lat(lon, lat)).show(ui, |ui, _, projector, _| {
-        if has_gpu {
-            canvas.paint(ui, room, camera(projector, ui.pixels_per_point()), false);
-        }
-    });
+    Map::new(state.basemap.tiles(), &mut state.looking.memory, lon_lat(lon, lat)).show(
+        ui,
+        |ui, _, projector, _| {
+            if has_gpu {
+                canvas.paint(ui, room, camera(projector, ui.pixels_per_point()), false);
+            }
+        },
+    );
 }
