@@ -136,9 +136,10 @@ fn kinds(ui: &mut Ui, open: &mut Open) {
 }
 
 fn file(ui: &mut Ui, context: &Context<'_>, open: &mut Open, commands: &mut Vec<Command>) {
+    named(ui, context, "File of tiles");
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 96.0;
-        if line(ui, context, "File of tiles", "streets.pmtiles", &mut open.path, width).changed() {
+        let width = ui.available_width() - 84.0;
+        if field(ui, context, "File of tiles", "streets.pmtiles", &mut open.path, width).changed() {
             open.error = None;
             open.opening = None;
         }
@@ -155,11 +156,13 @@ fn file(ui: &mut Ui, context: &Context<'_>, open: &mut Open, commands: &mut Vec<
 fn address(ui: &mut Ui, context: &Context<'_>, open: &mut Open) {
     let hint = "https://tiles.example.org/{z}/{x}/{y}.png";
     let width = ui.available_width();
-    if line(ui, context, "Address of the tiles", hint, &mut open.template, width).changed() {
+    named(ui, context, "Address of the tiles");
+    if field(ui, context, "Address of the tiles", hint, &mut open.template, width).changed() {
         open.error = None;
     }
     let hint = "© the provider, as they ask it to be said";
-    line(ui, context, "Attribution", hint, &mut open.attribution, width);
+    named(ui, context, "Attribution");
+    field(ui, context, "Attribution", hint, &mut open.attribution, width);
     ui.add_space(space::TWO);
     if open.template.trim().is_empty() {
         let words = "Type the address that the provider of the map gives, with {z}, {x} and {y} \
@@ -184,9 +187,12 @@ fn notice(ui: &mut Ui, context: &Context<'_>, address: &TileAddress) {
         .inner_margin(Margin::symmetric(12, 10));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
+        let is_on = matches!(&context.preferences.basemap, Basemap::Address { template, .. }
+            if TileAddress::parse(template).is_ok_and(|on| on.host() == host));
+        let asks = if is_on { "This is on: it asks" } else { "Turning this on asks" };
         let words = format!(
-            "Turning this on asks {host} for pictures of the part of the map you look at. No \
-             records and no figures are sent."
+            "{asks} {host} for pictures of the part of the map you look at. No records and no \
+             figures are sent."
         );
         ui.label(RichText::new(words).font(Size::Body.bold()).color(c.ink));
         let mut more =
@@ -301,8 +307,8 @@ fn prefer(context: &Context<'_>, basemap: Basemap, commands: &mut Vec<Command>) 
     commands.push(Command::Prefer(Box::new(preferences)));
 }
 
-/// A line to type in, its name above it.
-fn line(
+/// A line to type in.
+fn field(
     ui: &mut Ui,
     context: &Context<'_>,
     name: &str,
@@ -310,15 +316,15 @@ fn line(
     text: &mut String,
     width: f32,
 ) -> Response {
-    let c = &context.theme.colours;
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = space::ONE;
-        ui.label(RichText::new(name).font(Size::Small.bold()).color(c.second_ink));
-        let hint = RichText::new(hint).color(c.quiet);
-        let line = TextEdit::singleline(text).hint_text(hint).margin(vec2(10.0, 5.0));
-        ui.add(line.desired_width(width)).accessible_name(name)
-    })
-    .inner
+    let hint = RichText::new(hint).color(context.theme.colours.quiet);
+    let line = TextEdit::singleline(text).hint_text(hint).margin(vec2(10.0, 5.0));
+    ui.add(line.desired_width(width)).accessible_name(name)
+}
+
+/// The name of a line, above it.
+fn named(ui: &mut Ui, context: &Context<'_>, name: &str) {
+    let ink = context.theme.colours.second_ink;
+    ui.label(RichText::new(name).font(Size::Small.bold()).color(ink));
 }
 
 fn note(ui: &mut Ui, context: &Context<'_>, words: &str) {
