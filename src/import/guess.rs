@@ -121,13 +121,7 @@ fn boundaries(path: &Path, file: String) -> BoundarySource {
     let letters: String =
         stem.chars().skip_while(|c| !c.is_alphabetic()).take_while(|c| c.is_alphabetic()).collect();
     let level = level_called(&letters.to_lowercase());
-    let (singular, plural) = match level.as_str() {
-        "oa" => (Some("Output Area"), Some("Output Areas")),
-        "lsoa" => (Some("LSOA"), Some("LSOAs")),
-        "msoa" => (Some("MSOA"), Some("MSOAs")),
-        "ward" => (Some("ward"), Some("wards")),
-        _ => (None, None),
-    };
+    let (singular, plural) = (singular_of(&level), plural_of(&level));
     BoundarySource {
         level,
         singular: singular.map(str::to_string),
@@ -141,6 +135,30 @@ fn boundaries(path: &Path, file: String) -> BoundarySource {
         licence: None,
         source: None,
     }
+}
+
+/// What one area of a level that is known to all is called.
+fn singular_of(level: &LevelId) -> Option<&'static str> {
+    Some(match level.as_str() {
+        "oa" => "Output Area",
+        "lsoa" => "LSOA",
+        "msoa" => "MSOA",
+        "ward" => "ward",
+        "authority" => "authority",
+        _ => return None,
+    })
+}
+
+/// What several are called.
+fn plural_of(level: &LevelId) -> Option<&'static str> {
+    Some(match level.as_str() {
+        "oa" => "Output Areas",
+        "lsoa" => "LSOAs",
+        "msoa" => "MSOAs",
+        "ward" => "wards",
+        "authority" => "authorities",
+        _ => return None,
+    })
 }
 
 /// A level by the letters that headings and file names use for it.
@@ -456,8 +474,8 @@ impl<'a> Looked<'a> {
             to_code: self.heading(to),
             to_name: twin(to),
             to_edition: edition_of(&self.headings[to]),
-            to_singular: None,
-            to_plural: None,
+            to_singular: singular_of(&self.level(to)).map(str::to_string),
+            to_plural: plural_of(&self.level(to)).map(str::to_string),
             fit: FitWord::Exact,
             licence: None,
             source: None,

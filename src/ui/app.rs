@@ -188,6 +188,7 @@ impl App {
             // the files wait for another try.
             if self.session.loaded().is_some_and(|loaded| loaded.revision != before) {
                 import.clear();
+                import.has_come_in = true;
             }
         }
         self.memory.recent.poll(&self.remembered.preferences.recent, &self.wake);
@@ -236,6 +237,8 @@ impl App {
             self.notes_seen = self.session.notes().clone();
             self.notes_open = true;
         }
+        // This place tells them itself.
+        self.notes_open &= self.place != "data";
         let mut commands = Vec::new();
         let chosen = {
             let context = Context {

@@ -82,6 +82,8 @@ pub struct ImportFiles {
     /// From the moment they are sent until the import has ended: the revision
     /// of the data that they are to be added to.
     pub sent: Option<u64>,
+    /// An import has just ended well, and what became of it is to be shown.
+    pub has_come_in: bool,
     /// What becomes of customers of other files.
     pub earlier: EarlierCustomers,
     /// Recipes that are being read.
@@ -97,6 +99,7 @@ impl Default for ImportFiles {
         ImportFiles {
             files: Vec::new(),
             sent: None,
+            has_come_in: false,
             earlier: EarlierCustomers::default(),
             recipes: Vec::new(),
             recipes_wanted: Vec::new(),

@@ -10,6 +10,7 @@ use super::import_card;
 use super::import_files::ImportFiles;
 use super::import_there;
 use super::panel::Memory;
+use super::shortcuts;
 use super::theme::{Size, space};
 use crate::base::number::{counted, with_thousands};
 use crate::council::Recipe;
@@ -20,7 +21,12 @@ use eframe::egui::{
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     CentralPanel::default().frame(context.theme.surface()).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let mut scrolled = ScrollArea::vertical().auto_shrink([false, false]);
+        // What became of an import stands on top of what there is.
+        if std::mem::take(&mut memory.import.has_come_in) {
+            scrolled = scrolled.vertical_scroll_offset(0.0);
+        }
+        scrolled.show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(28, 20)).show(ui, |ui| {
                 ui.set_max_width(880.0);
                 head(ui, context, commands);
@@ -125,7 +131,10 @@ fn files(
     let ready = recipe.is_some() && !busy && context.job.is_none();
     ui.horizontal(|ui| {
         let words = format!("Import {}", counted(import.files.len(), "file", "files"));
-        if control::primary(ui, context.theme, &words, ready).clicked()
+        let button = control::primary(ui, context.theme, &words, ready);
+        let keys = shortcuts::written(ui.ctx(), &shortcuts::IMPORT_SHOWN);
+        let chord = ready && shortcuts::pressed(ui.ctx(), &shortcuts::IMPORT_SHOWN);
+        if (button.on_hover_text(keys).clicked() || chord)
             && let Some(recipe) = recipe
         {
             import.sent = Some(loaded.revision);

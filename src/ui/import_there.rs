@@ -23,7 +23,10 @@ pub fn show(
 ) {
     let Some(loaded) = context.loaded else { return };
     let c = &context.theme.colours;
-    if !context.notes.is_empty() {
+    // What a report below says need not be said here.
+    let reports = &loaded.council.reports;
+    let told = |line: &str| reports.iter().any(|r| r.notes.iter().any(|note| note.line() == line));
+    if context.notes.iter().any(|note| !told(&note.line())) {
         control::section(ui, context.theme, "Notes of the last import");
         message::notes_ui(ui, context, context.notes, 200);
     }

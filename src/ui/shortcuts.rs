@@ -26,6 +26,8 @@ const fn plain(key: Key) -> KeyboardShortcut {
 pub const NEW: Shortcut = Shortcut { words: "New workspace", keys: &[ctrl(Key::N)] };
 pub const OPEN: Shortcut = Shortcut { words: "Open a workspace", keys: &[ctrl(Key::O)] };
 pub const IMPORT: Shortcut = Shortcut { words: "Import files", keys: &[ctrl(Key::I)] };
+pub const IMPORT_SHOWN: Shortcut =
+    Shortcut { words: "Import the files shown under Data", keys: &[ctrl(Key::Enter)] };
 pub const SAVE_COPY: Shortcut =
     Shortcut { words: "Save a copy of the workspace", keys: &[ctrl_shift(Key::S)] };
 pub const EXPORT: Shortcut =
@@ -51,7 +53,7 @@ pub const ACTUAL_SIZE: Shortcut = Shortcut { words: "Actual size", keys: &[ctrl(
 
 /// Chords by what they are about, in the order the help lists them.
 pub static SHORTCUTS: &[(&str, &[Shortcut])] = &[
-    ("Files", &[NEW, OPEN, IMPORT, SAVE_COPY, EXPORT, EXPORT_MAP]),
+    ("Files", &[NEW, OPEN, IMPORT, IMPORT_SHOWN, SAVE_COPY, EXPORT, EXPORT_MAP]),
     ("Decisions", &[UNDO, REDO]),
     ("The window", &[FIND, HELP, PROJECTOR, LARGER, SMALLER, ACTUAL_SIZE, CLEAR_SELECTION]),
 ];
