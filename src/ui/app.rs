@@ -36,6 +36,8 @@ pub struct App {
     dialogs: Dialogs,
     notes_open: bool,
     notes_seen: Notes,
+    /// The window's title, as it was sent last.
+    title: String,
     drawing: Drawing,
     remembered: Remembered,
     projector: bool,
@@ -123,6 +125,7 @@ impl App {
             dialogs: Dialogs::new(),
             notes_open: true,
             notes_seen: Notes::new(),
+            title: String::new(),
             drawing: Drawing::default(),
             projector: false,
             measuring: Measuring::default(),
@@ -214,9 +217,10 @@ impl App {
         }
         if let Some(loaded) = self.session.loaded() {
             let title = format!("{} – Wardwise", loaded.name);
-            let now = ctx.input(|input| input.viewport().title.clone());
-            if now.as_deref() != Some(title.as_str()) {
-                ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
+            // Not every desktop tells the title back, and each sending is a frame.
+            if self.title != title {
+                ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+                self.title = title;
             }
         }
     }
