@@ -21,7 +21,12 @@ pub struct Canvas<'a> {
     /// Which map of those side by side, from 0; and how many there are.
     pub pane: usize,
     pub panes: usize,
+    /// True where a basemap lies behind the areas, to be seen through them.
+    pub over_basemap: bool,
 }
+
+/// How much of a basemap the areas hide.
+const OVER_BASEMAP: f32 = 0.72;
 
 impl Canvas<'_> {
     /// Paints the map; `moving` while it is being moved.
@@ -33,8 +38,9 @@ impl Canvas<'_> {
             panes: self.panes,
             camera,
             sheet_px: [pixels(map.left(), map.right()), pixels(map.top(), map.bottom())],
-            ground: Some(self.context.theme.colours.map_ground.to_normalized_gamma_f32()),
-            fill_opacity: 1.0,
+            ground: (!self.over_basemap)
+                .then(|| self.context.theme.colours.map_ground.to_normalized_gamma_f32()),
+            fill_opacity: if self.over_basemap { OVER_BASEMAP } else { 1.0 },
             moving,
             layers: self.layers(&camera),
         };

@@ -63,7 +63,9 @@ impl Pane<'_> {
         let theme = context.theme;
         let Painted { paints, selected, .. } = state.paints(ground, context, self);
         let (hovered, pane) = (state.hovered, self.number);
-        let canvas = Canvas { context, ground, paints, selected, hovered, pane, panes };
+        let over_basemap = state.basemap.is_shown();
+        let canvas =
+            Canvas { context, ground, paints, selected, hovered, pane, panes, over_basemap };
         let buttons = if state.lasso.takes_drags(ui) {
             DragPanButtons::empty()
         } else {
@@ -251,7 +253,17 @@ pub fn show_still(
     room: Rect,
 ) {
     let Painted { paints, selected, .. } = painted;
-    let canvas = Canvas { context, ground, paints, selected, hovered: None, pane: 0, panes: 1 };
+    let over_basemap = state.basemap.is_shown();
+    let canvas = Canvas {
+        context,
+        ground,
+        paints,
+        selected,
+        hovered: None,
+        pane: 0,
+        panes: 1,
+        over_basemap,
+    };
     let has_gpu = state.has_gpu;
     let (lon, lat) = lonlat_from_world(whole(ground).centre());
     Map::new(state.basemap.tiles(), &mut state.looking.memory, lon_lat(lon, lat)).show(
