@@ -13,7 +13,7 @@ use crate::figure::palette::MOST_CLASSES;
 use crate::figure::{Choropleth, Fill, PALETTES, Palette, PaletteKind};
 use crate::project::{ClassMethod, Companion, MapView};
 use eframe::egui::{
-    Align, CornerRadius, Frame, Id, Label, Layout, Margin, Popup, PopupCloseBehavior, Rect,
+    Align, CornerRadius, Frame, Id, Key, Label, Layout, Margin, Popup, PopupCloseBehavior, Rect,
     RectAlign, RichText, Role, Sense, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
@@ -59,7 +59,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, view: &mut MapView) {
         ui.label(words.color(context.theme.colours.quiet));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let link = control::link(ui, context.theme, "Edit breaks");
-            Popup::menu(&link)
+            let open = Popup::menu(&link)
                 .gap(8.0)
                 .align(RectAlign::RIGHT_END)
                 .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -68,6 +68,9 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, view: &mut MapView) {
                     let inside = Frame::new().inner_margin(Margin::symmetric(8, 4));
                     inside.show(ui, |ui| editor(ui, context, of, picture, view));
                 });
+            if open.is_none() {
+                ui.data_mut(|data| data.remove_temp::<Typed>(typed_id()));
+            }
         });
     });
 }
@@ -125,7 +128,7 @@ fn editor(
     match &view.classes {
         ClassMethod::ByHand(breaks) => {
             let breaks = breaks.clone();
-            by_hand(ui, theme, of, breaks, view);
+            by_hand(ui, context, of, breaks, view);
         }
         ClassMethod::StandardDeviations => {}
         _ => number_of_classes(ui, theme, view),
@@ -171,11 +174,36 @@ fn number_of_classes(ui: &mut Ui, theme: &Theme, view: &mut MapView) {
     }
 }
 
-/// Breaks as text, until they are entered.
-fn by_hand(ui: &mut Ui, theme: &Theme, of: &Measure, breaks: Vec<f64>, view: &mut MapView) {
-    let id = Id::unique("class breaks as typed");
+/// Breaks as they were typed, until they are entered or given up.
+#[derive(Clone, Debug, Default)]
+struct Typed {
+    /// What they are breaks of: a measure, and the data's revision.
+    of: (String, u64),
+    text: String,
+}
+
+impl Typed {
+    /// The text, where it was typed for this measure of these data.
+    fn for_this(self, of: &(String, u64)) -> Option<String> {
+        (self.of == *of).then_some(self.text)
+    }
+}
+
+fn typed_id() -> Id {
+    Id::unique("class breaks as typed")
+}
+
+/// Breaks as text, until they are entered; Escape gives them up.
+fn by_hand(ui: &mut Ui, context: &Context<'_>, of: &Measure, breaks: Vec<f64>, view: &mut MapView) {
+    let theme = context.theme;
+    let id = typed_id();
+    let these = (of.id.to_string(), context.loaded.map_or(0, |loaded| loaded.revision));
     heading(ui, theme, "Breaks, rising");
-    let typed: Option<String> = ui.data(|data| data.get_temp(id));
+    if ui.input(|input| input.key_pressed(Key::Escape)) {
+        ui.data_mut(|data| data.remove_temp::<Typed>(id));
+    }
+    let typed = ui.data(|data| data.get_temp::<Typed>(id));
+    let typed = typed.and_then(|typed| typed.for_this(&these));
     let mut text = typed.clone().unwrap_or_else(|| as_text(of, &breaks));
     let line = TextEdit::singleline(&mut text)
         .hint_text("50, 90, 110, 180")
@@ -188,14 +216,14 @@ fn by_hand(ui: &mut Ui, theme: &Theme, of: &Measure, breaks: Vec<f64>, view: &mu
         ui.painter().rect_stroke(line.rect, radius, theme.hairline(), StrokeKind::Inside);
     }
     if line.changed() {
-        ui.data_mut(|data| data.insert_temp(id, text.clone()));
+        ui.data_mut(|data| data.insert_temp(id, Typed { of: these, text: text.clone() }));
     }
     let read = read(of, &text);
     if !line.has_focus()
         && (typed.is_some() || line.changed())
         && let Ok(read) = &read
     {
-        ui.data_mut(|data| data.remove_temp::<String>(id));
+        ui.data_mut(|data| data.remove_temp::<Typed>(id));
         view.class_count = read.len() + 1;
         view.classes = ClassMethod::ByHand(read.clone());
     }
@@ -301,6 +329,15 @@ mod tests {
         for wrong in ["90, 50", "ten", "1 2 3 4 5 6 7 8 9"] {
             assert!(read(ratio, wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_was_typed_for_one_measure_is_not_offered_for_another_or_in_other_data() {
+        let of = |measure: &str, revision| (measure.to_string(), revision);
+        let typed = || Typed { of: of("rate", 3), text: "90, 80".to_string() };
+        assert_eq!(typed().for_this(&of("rate", 3)).as_deref(), Some("90, 80"));
+        assert_eq!(typed().for_this(&of("ratio", 3)), None);
+        assert_eq!(typed().for_this(&of("rate", 4)), None);
     }
 
     #[test]

@@ -34,6 +34,9 @@ const ONE_LINE: f32 = 660.0;
 pub fn panel(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     let chart = chart(&context.preferences.foot);
     let state = &mut memory.foot;
+    if chart.is_none_or(|chart| chart.id != "histogram") {
+        chart_view::leave_histogram(context, &mut state.chart, commands);
+    }
     let foot = Panel::bottom("foot")
         .resizable(true)
         .default_size(context.preferences.panel("foot", HEIGHT))

@@ -196,6 +196,69 @@ fn a_class_break_is_moved_by_keys_and_decided_when_they_rest() {
 }
 
 #[test]
+fn class_breaks_moved_by_keys_are_decided_when_another_tab_is_chosen() {
+    let mut harness = window();
+    histogram(&mut harness);
+    harness.get_by_label("Class break 1 of 6").focus();
+    harness.run_steps(2);
+    harness.key_press(Key::ArrowRight);
+    harness.run_steps(1);
+    harness.get_by_label("600 areas").click();
+    harness.run_steps(3);
+    let view = &harness.state().session().project().view;
+    assert!(matches!(&view.classes, ClassMethod::ByHand(breaks) if breaks[0] > 50.0), "{view:?}");
+}
+
+#[test]
+fn breaks_being_typed_are_given_up_with_escape() {
+    let mut harness = window();
+    let open = |harness: &mut Harness<'_, App>| {
+        harness.get_by_label("Edit breaks").click();
+        harness.run_steps(3);
+    };
+    open(&mut harness);
+    harness.get_by_label("By hand").click();
+    until(&mut harness, "a line to type in", |harness| {
+        harness.query_by_label("Class breaks").is_some()
+    });
+    let before = harness.state().session().project().view.clone();
+    for text in ["80, 120", "90, 80"] {
+        harness.get_by_label("Class breaks").focus();
+        harness.run_steps(2);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.get_by_label("Class breaks").type_text(text);
+        harness.run_steps(2);
+        harness.key_press(Key::Escape);
+        harness.run_steps(4);
+        assert_eq!(harness.state().session().project().view, before, "{text}");
+        open(&mut harness);
+        let line = harness.get_by_label("Class breaks").accesskit_node().value();
+        assert!(line.is_some_and(|line| line != text), "{text}");
+    }
+}
+
+#[test]
+fn arrow_keys_walk_the_funnel_from_area_to_area() {
+    let mut harness = window();
+    harness.get_by_label("Funnel").click();
+    until(&mut harness, "the funnel", |harness| !labels(harness, Role::ListItem).is_empty());
+    harness.get_by_label("Funnel plot").focus();
+    harness.run_steps(2);
+    let mut walked = Vec::new();
+    for key in [Key::ArrowRight, Key::ArrowRight, Key::ArrowDown, Key::ArrowLeft] {
+        harness.key_press(key);
+        harness.run_steps(3);
+        let now = selected(&harness);
+        assert_eq!(now.len(), 1, "{now:?}");
+        walked.extend(now);
+    }
+    assert!(walked[0] != walked[1] && walked[1] != walked[2], "{walked:?}");
+    assert_eq!(walked[1], walked[3], "and back");
+    let words = format!("Funnel plot: {}", walked[3]);
+    assert!(harness.query_by_label_contains(&words).is_some(), "{words}");
+}
+
+#[test]
 fn scheme_number_and_palette_change_the_legend() {
     let mut harness = window();
     let view = |harness: &Harness<'_, App>| harness.state().session().project().view.clone();

@@ -116,6 +116,14 @@ impl Spread {
         &self.values[first..end.max(first)]
     }
 
+    /// The areas of a bar: a value on the upper edge is in the next.
+    pub fn in_bar(&self, bar: usize) -> &[(f64, usize)] {
+        let (low, high) = self.ends_of(bar);
+        let within = self.within(low, high);
+        let end = within.partition_point(|(value, _)| *value < high || bar + 1 == self.bars);
+        &within[..end]
+    }
+
     /// The bar that a value is drawn in.
     pub fn bar_of(&self, value: f64) -> usize {
         let bar = ((value - self.from) / self.step + 1e-9).floor().max(0.0) as usize;
@@ -275,6 +283,8 @@ mod tests {
         assert_eq!(rows, [1, 2, 3]);
         assert_eq!(spread.values.len(), 4);
         assert!(spread.within(31.0, 12.0).is_empty());
+        let in_bars: usize = (0..spread.bars).map(|bar| spread.in_bar(bar).len()).sum();
+        assert_eq!(in_bars, 4, "each in one bar");
     }
 
     #[test]

@@ -22,8 +22,9 @@ const SETTLED: f64 = 0.8;
 
 /// Breaks that are being moved.
 struct Moving {
-    /// The view as it was before.
+    /// The view as it was before, and the data's revision.
     before: MapView,
+    revision: u64,
     breaks: Vec<f64>,
     /// When a key last moved one; `None` while one is dragged.
     since: Option<f64>,
@@ -32,13 +33,18 @@ struct Moving {
 #[derive(Default)]
 pub struct BreakState {
     moving: Option<Moving>,
+    /// The frame the histogram was last shown in.
+    shown: u64,
 }
 
 impl BreakState {
     /// The view as the breaks that are being moved would have it.
-    pub fn view(&mut self, now: &MapView) -> MapView {
-        // Decided otherwise meanwhile: taken back, or another measure.
-        if self.moving.as_ref().is_some_and(|moving| moving.before != *now) {
+    pub fn view(&mut self, now: &MapView, revision: u64, frame: u64) -> MapView {
+        // Decided otherwise meanwhile: taken back, another measure or other
+        // data. And what was left undecided while it was not seen comes to
+        // nothing.
+        let other = |moving: &Moving| moving.before != *now || moving.revision != revision;
+        if self.moving.as_ref().is_some_and(other) || self.shown.saturating_add(1) < frame {
             self.moving = None;
         }
         match &self.moving {
@@ -48,12 +54,24 @@ impl BreakState {
     }
 }
 
+impl BreakState {
+    /// The histogram gives way to something else: breaks moved by keys are
+    /// decided, a drag cut short is not.
+    pub fn leave(&mut self, now: &MapView, revision: u64) -> Option<Action> {
+        let moving = self.moving.take()?;
+        let same = moving.before == *now && moving.revision == revision;
+        let decided = same && moving.since.is_some();
+        decided.then(|| Action::Edit(Edit::View(by_hand(now, moving.breaks))))
+    }
+}
+
 fn by_hand(view: &MapView, breaks: Vec<f64>) -> MapView {
     MapView { class_count: breaks.len() + 1, classes: ClassMethod::ByHand(breaks), ..view.clone() }
 }
 
 pub fn show(ui: &Ui, plot: &Plot<'_>, state: &mut BreakState, commands: &mut Vec<Command>) {
     let view = &plot.context.project.view;
+    state.shown = ui.ctx().cumulative_frame_nr();
     // Findings have no breaks, and those of the picture are the ratio's.
     if view.measure == FINDING || plot.picture.wanted.view.measure != view.measure {
         return;
@@ -65,6 +83,8 @@ pub fn show(ui: &Ui, plot: &Plot<'_>, state: &mut BreakState, commands: &mut Vec
     let time = ui.input(|input| input.time);
     let mut decided = false;
     let mut focused = false;
+    let mut dragging = false;
+    let revision = plot.picture.wanted.revision;
     for (i, value) in breaks.iter().enumerate() {
         if *value < plot.axis.x[0] || *value > plot.axis.x[1] {
             continue;
@@ -78,13 +98,14 @@ pub fn show(ui: &Ui, plot: &Plot<'_>, state: &mut BreakState, commands: &mut Vec
         let held = response.dragged() || response.drag_started();
         if held && let Some(at) = response.interact_pointer_pos() {
             let moved = between(&breaks, i, plot.value(at.x), plot);
-            state.set(view, &breaks, i, moved, None);
+            state.set((view, revision), &breaks, i, moved, None);
         }
+        dragging |= held;
         decided |= response.drag_stopped();
         if response.has_focus() {
             focused = true;
             if let Some(moved) = key_moved(ui, plot, &breaks, i, response.id) {
-                state.set(view, &breaks, i, moved, Some(time));
+                state.set((view, revision), &breaks, i, moved, Some(time));
             }
             decided |= ui.input(|input| input.key_pressed(Key::Enter));
         }
@@ -95,9 +116,18 @@ pub fn show(ui: &Ui, plot: &Plot<'_>, state: &mut BreakState, commands: &mut Vec
         }
         response.on_hover_cursor(CursorIcon::ResizeHorizontal);
     }
-    if let Some(since) = state.moving.as_ref().and_then(|moving| moving.since) {
-        decided |= !focused || time - since > SETTLED;
-        ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
+    // The focus is gone by now, which is no decision here.
+    if ui.input(|input| input.key_pressed(Key::Escape)) {
+        state.moving = None;
+    }
+    match state.moving.as_ref().map(|moving| moving.since) {
+        Some(Some(since)) => {
+            decided |= !focused || time - since > SETTLED;
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
+        }
+        // A drag whose end was not seen.
+        Some(None) => decided |= !dragging,
+        None => {}
     }
     if decided && let Some(moving) = state.moving.take() {
         let view = by_hand(view, moving.breaks);
@@ -106,7 +136,14 @@ pub fn show(ui: &Ui, plot: &Plot<'_>, state: &mut BreakState, commands: &mut Vec
 }
 
 impl BreakState {
-    fn set(&mut self, view: &MapView, breaks: &[f64], i: usize, to: f64, since: Option<f64>) {
+    fn set(
+        &mut self,
+        (view, revision): (&MapView, u64),
+        breaks: &[f64],
+        i: usize,
+        to: f64,
+        since: Option<f64>,
+    ) {
         let mut breaks = breaks.to_vec();
         if let Some(place) = breaks.get_mut(i) {
             if *place == to && self.moving.is_none() {
@@ -114,7 +151,7 @@ impl BreakState {
             }
             *place = to;
         }
-        self.moving = Some(Moving { before: view.clone(), breaks, since });
+        self.moving = Some(Moving { before: view.clone(), revision, breaks, since });
     }
 }
 
@@ -178,5 +215,35 @@ fn grip_ui(ui: &Ui, plot: &Plot<'_>, grip: Rect, value: f64, seen: bool) {
         );
         painter.rect_filled(behind, CornerRadius::same(3), c.surface);
         painter.text(at, Align2::LEFT_CENTER, words, Size::Small.bold(), c.accent_ink);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moved(since: Option<f64>) -> BreakState {
+        let mut state = BreakState { shown: 4, ..BreakState::default() };
+        state.set((&MapView::default(), 1), &[50.0, 90.0], 0, 60.0, since);
+        state
+    }
+
+    #[test]
+    fn breaks_moved_by_keys_are_decided_when_the_histogram_is_left_and_a_drag_is_not() {
+        let now = MapView::default();
+        let Some(Action::Edit(Edit::View(view))) = moved(Some(1.0)).leave(&now, 1) else {
+            panic!("not decided")
+        };
+        assert_eq!(view.classes, ClassMethod::ByHand(vec![60.0, 90.0]));
+        assert!(moved(None).leave(&now, 1).is_none(), "a drag cut short");
+        assert!(moved(Some(1.0)).leave(&now, 2).is_none(), "other data");
+    }
+
+    #[test]
+    fn breaks_left_undecided_while_they_were_not_seen_come_to_nothing() {
+        let now = MapView::default();
+        assert_ne!(moved(Some(1.0)).view(&now, 1, 5), now, "as they are moved");
+        assert_eq!(moved(Some(1.0)).view(&now, 1, 6), now, "a frame without them");
+        assert_eq!(moved(Some(1.0)).view(&now, 2, 5), now, "other data");
     }
 }

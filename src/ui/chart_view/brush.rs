@@ -3,8 +3,10 @@
 
 use super::picture::Picture;
 use crate::base::{AreaCode, number};
+use crate::demand::TakeUp;
 use crate::figure::chart::Spread;
 use crate::figure::scene::Axis;
+use crate::session::desk::Same;
 use crate::ui::context::{Command, Context, Pick};
 use crate::ui::control;
 use crate::ui::theme::{Size, space};
@@ -71,6 +73,10 @@ impl Plot<'_> {
 /// The range that was brushed.
 #[derive(Default)]
 pub struct BrushState {
+    /// What it is a range of: an answer, and a measure of it.
+    of: Option<(Same<TakeUp>, &'static str)>,
+    /// The frame the histogram was last shown in.
+    shown: u64,
     /// Where the drag under way began.
     from: Option<f64>,
     range: Option<(f64, f64)>,
@@ -80,6 +86,25 @@ pub struct BrushState {
     seen: u64,
     /// The bar the keys are at, and the one that they began at.
     bars: Option<(usize, usize)>,
+}
+
+impl BrushState {
+    /// Forgets what was brushed of other figures, and a drag whose end was
+    /// not seen.
+    fn keep_to(&mut self, answer: &Same<TakeUp>, measure: &'static str, frame: u64) {
+        let same = self.of.as_ref().is_some_and(|(of, id)| of == answer && *id == measure);
+        if !same {
+            *self = BrushState {
+                of: Some((answer.clone(), measure)),
+                seen: self.seen,
+                ..BrushState::default()
+            };
+        }
+        if self.shown.saturating_add(1) < frame {
+            self.from = None;
+        }
+        self.shown = frame;
+    }
 }
 
 /// So many areas are selected as the range grows; more, at its end.
@@ -95,6 +120,11 @@ pub fn show(ui: &Ui, plot: &Plot<'_>, state: &mut BrushState, commands: &mut Vec
     }
     let id = ui.scope_id().with("brush");
     let response = ui.interact(area, id, Sense::click_and_drag());
+    let frame = ui.ctx().cumulative_frame_nr();
+    state.keep_to(&plot.picture.wanted.answer, plot.spread.measure.id, frame);
+    if !response.dragged() && !response.drag_stopped() {
+        state.from = None;
+    }
     // Once something else is selected, the range says nothing any more.
     let revision = plot.context.selection_revision;
     let is_new = state.from.is_none() && std::mem::replace(&mut state.seen, revision) != revision;
@@ -134,6 +164,7 @@ fn dragged(
         state.bars = None;
     }
     let Some(from) = state.from else { return };
+    let before = state.range;
     if let Some(at) = response.interact_pointer_pos() {
         let to = plot.value(at.x);
         state.range = Some((from.min(to), from.max(to)));
@@ -142,7 +173,10 @@ fn dragged(
     if response.drag_stopped() {
         state.from = None;
         select(plot, range, adding, state, commands);
-    } else if !adding && plot.spread.within(range.0, range.1).len() <= WHILE_DRAGGED {
+    } else if !adding
+        && before != Some(range)
+        && plot.spread.within(range.0, range.1).len() <= WHILE_DRAGGED
+    {
         select(plot, range, false, state, commands);
     }
 }
@@ -196,9 +230,9 @@ fn select_bars(
     let (_, high) = plot.spread.ends_of(from.max(to));
     // A value on the upper edge is in the next bar.
     let last = from.max(to) + 1 == plot.spread.bars;
-    let inside = |value: f64| value < high || last;
     let within = plot.spread.within(low, high);
-    let high = within.iter().rev().map(|(v, _)| *v).find(|v| inside(*v)).unwrap_or(low);
+    let inside = within.partition_point(|(value, _)| *value < high || last);
+    let high = within[..inside].last().map_or(low, |(value, _)| *value);
     select(plot, (low, high), adding, state, commands);
 }
 
@@ -259,8 +293,7 @@ fn bar_under_pointer(ui: &Ui, plot: &Plot<'_>, response: &Response, area: Rect) 
     let Some(at) = response.hover_pos() else { return };
     let bar = plot.spread.bar_of(plot.axis.value_at(at.x - plot.rect.left()));
     let (low, high) = plot.spread.ends_of(bar);
-    let last = bar + 1 == plot.spread.bars;
-    let count = plot.spread.within(low, high).iter().filter(|(v, _)| *v < high || last).count();
+    let count = plot.spread.in_bar(bar).len();
     if count == 0 {
         return;
     }
@@ -275,4 +308,31 @@ fn bar_under_pointer(ui: &Ui, plot: &Plot<'_>, response: &Response, area: Rect) 
     let radius = CornerRadius::same(space::CONTROL_RADIUS);
     painter.rect(tag, radius, c.surface, plot.context.theme.hairline(), StrokeKind::Inside);
     painter.galley(tag.min + vec2(8.0, 3.0), galley, c.second_ink);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_forgotten_with_the_figures_it_was_of_and_a_drag_with_its_chart() {
+        let answer = || Same(Arc::new(crate::ui::made_up::answer()));
+        let (one, other) = (answer(), answer());
+        let mut state = BrushState::default();
+        state.keep_to(&one, "ratio", 7);
+        let brushed = |state: &mut BrushState| {
+            (state.range, state.bars, state.from) = (Some((90.0, 110.0)), Some((3, 4)), Some(90.0));
+        };
+        brushed(&mut state);
+        state.keep_to(&one, "ratio", 8);
+        assert!(state.range.is_some() && state.bars.is_some() && state.from.is_some());
+        // Another tab in between: the range is still of the same figures.
+        state.keep_to(&one, "ratio", 10);
+        assert_eq!((state.range, state.from), (Some((90.0, 110.0)), None));
+        for (answer, measure) in [(&one, "rate"), (&other, "rate")] {
+            brushed(&mut state);
+            state.keep_to(answer, measure, 11);
+            assert_eq!((state.range, state.bars, state.from), (None, None, None));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Which areas of a chart are selected, wherever they were picked?
 
 use super::discs::{Disc, discs};
-use super::picture::Picture;
+use super::picture::{NO_BAR, Picture};
 use super::{show_texture, texture};
 use crate::session::desk::Same;
 use crate::ui::context::Context;
@@ -39,23 +39,22 @@ impl Marked {
             return;
         }
         let rows = &picture.wanted.answer.0.rows;
+        let selection = context.selection.iter();
+        let selected =
+            selection.filter_map(|code| rows.binary_search_by(|row| row.code.cmp(code)).ok());
         if let Some(spread) = &picture.spread {
             self.bars = vec![0; spread.bars];
-            for (value, row) in &spread.values {
-                let selected = rows.get(*row).is_some_and(|r| context.selection.contains(&r.code));
-                if selected && let Some(bar) = self.bars.get_mut(spread.bar_of(*value)) {
-                    *bar += 1;
+            for bar in selected.filter_map(|row| picture.bars.get(row)) {
+                if *bar != NO_BAR
+                    && let Some(count) = self.bars.get_mut(usize::from(*bar))
+                {
+                    *count += 1;
                 }
             }
             return;
         }
         let c = &context.theme.colours;
-        let spots: Vec<_> = context
-            .selection
-            .iter()
-            .filter_map(|code| rows.binary_search_by(|row| row.code.cmp(code)).ok())
-            .filter_map(|row| picture.spots.of(row))
-            .collect();
+        let spots: Vec<_> = selected.filter_map(|row| picture.spots.of(row)).collect();
         if spots.is_empty() {
             return;
         }

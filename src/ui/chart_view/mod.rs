@@ -9,14 +9,13 @@ mod inks;
 mod marked;
 mod paint;
 mod picture;
+mod points;
 
 use self::breaks::BreakState;
 use self::brush::BrushState;
 use self::marked::Marked;
-use self::picture::{LARGER, Picture, REACH, Wanted};
-use super::context::{Command, Context, Pick};
-use super::map::card;
-use super::table::row_name;
+use self::picture::{LARGER, Picture, Wanted};
+use super::context::{Command, Context};
 use super::theme::{Size, space};
 use crate::base::Progress;
 use crate::demand::TakeUp;
@@ -25,8 +24,8 @@ use crate::session::desk::Same;
 use crate::session::jobs::Wake;
 use crate::session::{Desk, Reply};
 use eframe::egui::{
-    Align2, Color32, ColorImage, CursorIcon, ImageData, Pos2, Rect, Role, ScrollArea, Sense, Shape,
-    TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, ColorImage, ImageData, Pos2, Rect, ScrollArea, Sense, Shape, TextureHandle,
+    TextureOptions, Ui, Vec2, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -82,6 +81,17 @@ pub fn show(
     });
 }
 
+/// The histogram is not what the foot shows: what its breaks were moved to is
+/// decided.
+pub fn leave_histogram(context: &Context<'_>, state: &mut ChartState, commands: &mut Vec<Command>) {
+    let decided = state.breaks.leave(&context.project.view, revision(context));
+    commands.extend(decided.map(Command::Act));
+}
+
+fn revision(context: &Context<'_>) -> u64 {
+    context.loaded.map_or(0, |loaded| loaded.revision)
+}
+
 fn chart_ui(
     ui: &mut Ui,
     context: &Context<'_>,
@@ -99,17 +109,23 @@ fn chart_ui(
         Ok(None) => return say(ui, context, rect, "Drawing the chart…"),
         Err(error) => return say(ui, context, rect, &error),
     };
-    if picture.wanted.answer != wanted.answer {
+    let is_stale = picture.wanted.answer != wanted.answer;
+    if is_stale {
         ui.multiply_opacity(0.5);
     }
     state.paint(ui, context, &picture, rect);
+    let covered = paint::axis_kept_in_view(ui, &picture, rect, &context.theme.colours);
+    if is_stale {
+        // What a pointer meant of these areas would be said of others.
+        return;
+    }
     match picture.spread.as_ref().zip(picture.axis.as_ref()) {
         Some((spread, axis)) => {
             let plot = brush::Plot { context, picture: &picture, spread, axis, rect };
             brush::show(ui, &plot, &mut state.brush, commands);
             breaks::show(ui, &plot, &mut state.breaks, commands);
         }
-        None => points(ui, context, &picture, rect, commands),
+        None => points::show(ui, context, &picture, rect, covered, commands),
     }
 }
 
@@ -139,12 +155,14 @@ impl ChartState {
         let held = ui.input(|input| input.pointer.any_down());
         let size = if held { self.size.unwrap_or(now) } else { now };
         self.size = Some(size);
+        let frame = ui.ctx().cumulative_frame_nr();
         let most = ui.input(|input| input.max_texture_side) as f32;
         let longest = f32::from(size[0].max(size[1]));
         Wanted {
             chart,
             answer: Same(answer.clone()),
-            view: self.breaks.view(&context.project.view),
+            revision: revision(context),
+            view: self.breaks.view(&context.project.view, revision(context), frame),
             size,
             pixels_per_point: ui.pixels_per_point().min(most / longest),
             theme: context.theme.kind,
@@ -166,9 +184,11 @@ impl ChartState {
             Reply::Failed { error, .. } => return Err(error.to_string()),
             Reply::Nothing => None,
         };
-        // What was shown without protection is not shown under it.
+        // What was shown without protection is not shown under it, nor one
+        // workspace in another.
         Ok(before.filter(|last| {
             last.wanted.chart.id == wanted.chart.id
+                && last.wanted.revision == wanted.revision
                 && last.wanted.theme == wanted.theme
                 && last.wanted.answer.0.protection == wanted.answer.0.protection
         }))
@@ -219,64 +239,4 @@ fn show_texture(ui: &Ui, texture: &TextureHandle, rect: Rect, picture: &Picture)
 fn say(ui: &Ui, context: &Context<'_>, rect: Rect, words: &str) {
     let quiet = context.theme.colours.quiet;
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, words, Size::Body.regular(), quiet);
-}
-
-/// The areas of a chart that are dots: pointed at, picked, and read out.
-fn points(
-    ui: &Ui,
-    context: &Context<'_>,
-    picture: &Picture,
-    rect: Rect,
-    commands: &mut Vec<Command>,
-) {
-    let answer = &picture.wanted.answer.0;
-    let response = ui.interact(rect, ui.scope_id().with("areas of the chart"), Sense::CLICK);
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, picture.wanted.chart.title));
-    let mut clicked = response.clicked();
-    let mut hit = response.hover_pos().and_then(|at| {
-        let at = at - rect.min;
-        picture.spots.nearest([at.x, at.y])
-    });
-    for row in &picture.findings {
-        let Some((spot, of)) = picture.spots.of(*row).zip(answer.rows.get(*row)) else { continue };
-        let at = rect.min + vec2(spot.at[0], spot.at[1]);
-        let area = Rect::from_center_size(at, Vec2::splat(REACH)).intersect(rect);
-        let id = ui.scope_id().with(("finding", of.code.as_str()));
-        let response = ui.interact(area, id, Sense::CLICK);
-        let on = context.selection.contains(&of.code);
-        response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, on, row_name(of)));
-        if response.clicked() {
-            clicked = true;
-            // Where the pointer is over several, the nearest of them.
-            hit = hit.or(Some(*row));
-        }
-        if response.hovered() {
-            hit = response
-                .hover_pos()
-                .map(|at| at - rect.min)
-                .and_then(|at| picture.spots.nearest([at.x, at.y]))
-                .or(Some(*row));
-        }
-    }
-    if let Some(row) = hit.and_then(|row| Some((row, answer.rows.get(row)?))) {
-        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-        card_of(ui, context, answer, row.0, rect.intersect(ui.clip_rect()));
-        if clicked {
-            let adding = ui.input(|input| input.modifiers.command || input.modifiers.shift);
-            let how = if adding { Pick::Toggle } else { Pick::Only };
-            commands.push(Command::Pick(row.1.code.clone(), how));
-            if !adding {
-                commands.push(Command::ShowOnMap(row.1.code.clone()));
-            }
-        }
-    } else if clicked && !context.selection.is_empty() {
-        commands.push(Command::ClearSelection);
-    }
-}
-
-/// The figures of the area under the pointer, as on the map.
-fn card_of(ui: &Ui, context: &Context<'_>, answer: &TakeUp, row: usize, rect: Rect) {
-    if let Some(ground) = context.ground.filter(|ground| ground.level == answer.level) {
-        card::show(ui, context, ground, answer, row, rect);
-    }
 }

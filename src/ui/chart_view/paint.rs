@@ -1,12 +1,14 @@
 //! How do the marks of a picture become what egui paints?
 
 use super::inks::{of_class, themed};
+use super::picture::{LARGER, Picture};
 use crate::figure::Mark;
 use crate::figure::scene::{Anchor, Stroke as Pen, TextMark};
 use crate::ui::theme::{Colours, Size};
 use eframe::egui::epaint::TextShape;
 use eframe::egui::{
-    Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
+    Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2,
+    vec2,
 };
 
 /// The shapes of all marks but texts, moved to where the picture lies.
@@ -53,6 +55,43 @@ pub fn shapes(marks: &[Mark], origin: Pos2, colours: &Colours) -> Vec<Shape> {
     shapes
 }
 
+/// The numbers and the title of the axis below a picture, and the height they
+/// take from its foot down.
+fn axis_below(picture: &Picture) -> Option<(Vec<&TextMark>, f32)> {
+    let bottom = picture.axis.as_ref()?.y_pt[1];
+    let below = bottom + 1.0..bottom + AXIS;
+    let texts: Vec<&TextMark> =
+        picture.texts.iter().filter(|text| below.contains(&text.at_pt[1])).collect();
+    let lowest = texts.iter().map(|text| text.at_pt[1] - bottom).reduce(f32::max)?;
+    Some((texts, lowest + 6.0))
+}
+
+/// Points of the window that an axis takes; a note stands below it.
+const AXIS: f32 = 34.0 * LARGER;
+
+/// Where a picture runs on below the part in view, its axis stays in view over
+/// it; gives what that covers.
+pub fn axis_kept_in_view(ui: &Ui, picture: &Picture, rect: Rect, colours: &Colours) -> Rect {
+    let seen = rect.intersect(ui.clip_rect());
+    let Some(((texts, height), axis)) = axis_below(picture).zip(picture.axis.as_ref()) else {
+        return Rect::NOTHING;
+    };
+    let up = rect.top() + axis.y_pt[1] + height - seen.bottom();
+    // Most of what is in view must be left to the picture.
+    if up <= 0.5 || height * 3.0 > seen.height() {
+        return Rect::NOTHING;
+    }
+    let strip = seen.with_min_y(seen.bottom() - height);
+    let painter = ui.painter_at(strip);
+    painter.rect_filled(strip, CornerRadius::ZERO, colours.surface);
+    let line = rect.left() + axis.x_pt[0]..=rect.left() + axis.x_pt[1];
+    painter.hline(line, strip.top() + 0.5, Stroke::new(1.0, colours.quiet));
+    for mark in texts {
+        text(&painter, mark, rect.min - vec2(0.0, up), colours);
+    }
+    strip
+}
+
 /// Writes a text, with a halo where it has one.
 pub fn text(painter: &Painter, mark: &TextMark, origin: Pos2, colours: &Colours) {
     let family = if mark.bold { Size::Body.bold() } else { Size::Body.regular() }.family;
@@ -86,4 +125,35 @@ pub fn text(painter: &Painter, mark: &TextMark, origin: Pos2, colours: &Colours)
         }
     }
     write(Vec2::ZERO, ink);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::chart;
+    use crate::project::MapView;
+    use crate::session::desk::Same;
+    use crate::ui::chart_view::picture::Wanted;
+    use crate::ui::theme::ThemeKind;
+    use std::sync::Arc;
+
+    #[test]
+    fn the_axis_of_a_ranking_is_its_numbers_and_its_title_without_the_note_below() {
+        let picture = Picture::make(Wanted {
+            chart: chart("ranked").unwrap(),
+            answer: Same(Arc::new(crate::ui::made_up::answer())),
+            revision: 1,
+            view: MapView::default(),
+            size: [900, 1100],
+            pixels_per_point: 1.0,
+            theme: ThemeKind::Light,
+        })
+        .unwrap();
+        let (texts, height) = axis_below(&picture).unwrap();
+        let words: Vec<&str> = texts.iter().map(|text| text.text.as_str()).collect();
+        assert!(words.contains(&"100"), "{words:?}");
+        assert!(words.iter().any(|words| words.starts_with("Observed ÷ expected")), "{words:?}");
+        assert!(!words.iter().any(|words| words.contains("with a finding")), "{words:?}");
+        assert!((20.0..60.0).contains(&height), "{height}");
+    }
 }

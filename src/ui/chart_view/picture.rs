@@ -21,6 +21,8 @@ use std::sync::Arc;
 pub struct Wanted {
     pub chart: &'static Chart,
     pub answer: Same<TakeUp>,
+    /// Of the data the answer is of.
+    pub revision: u64,
     pub view: MapView,
     /// Points of the window.
     pub size: [u16; 2],
@@ -32,6 +34,7 @@ impl PartialEq for Wanted {
     fn eq(&self, other: &Self) -> bool {
         self.chart.id == other.chart.id
             && self.answer == other.answer
+            && self.revision == other.revision
             && self.view == other.view
             && self.size == other.size
             && self.pixels_per_point == other.pixels_per_point
@@ -57,9 +60,19 @@ pub struct Picture {
     pub axis: Option<Axis>,
     /// Of the histogram alone.
     pub spread: Option<Spread>,
+    /// By row: its bar of the histogram; `NO_BAR` where it has none.
+    pub bars: Vec<u8>,
     /// Rows with a finding, the furthest from expected first.
     pub findings: Vec<usize>,
+    /// Rows in the order that keys walk them: from left to right, in a
+    /// ranking from the top down.
+    walk: Vec<usize>,
+    /// By row: its place in the walk.
+    places: HashMap<usize, usize>,
 }
+
+/// The bar of a row without one; there are never so many.
+pub const NO_BAR: u8 = u8::MAX;
 
 /// A dot that stands for a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,9 +115,47 @@ impl Picture {
             (!filled.is_empty()).then(|| Arc::new(discs(pixels, wanted.pixels_per_point, &filled)));
         let spread =
             if wanted.chart.id == "histogram" { spread(&answer, &wanted.view)? } else { None };
+        let bars = spread.as_ref().map(|spread| bars(spread, answer.rows.len()));
         let findings = findings(&answer, &spots);
-        Ok(Picture { wanted, marks, texts, dots, spots, axis: scene.axis, spread, findings })
+        let walk = spots.walk(usize::from(wanted.chart.id == "ranked"));
+        Ok(Picture {
+            wanted,
+            marks,
+            texts,
+            dots,
+            spots,
+            axis: scene.axis,
+            spread,
+            bars: bars.unwrap_or_default(),
+            findings,
+            places: walk.iter().enumerate().map(|(place, row)| (*row, place)).collect(),
+            walk,
+        })
     }
+}
+
+impl Picture {
+    /// The row so many steps from `from` along the walk, within its ends; the
+    /// first where `from` has no dot. `None` where there is no step to go.
+    pub fn walked(&self, from: Option<usize>, steps: isize) -> Option<usize> {
+        if steps == 0 {
+            return None;
+        }
+        let place = from.and_then(|row| self.places.get(&row).copied());
+        let last = self.walk.len().checked_sub(1)?;
+        let to = place.map_or(0, |place| place.saturating_add_signed(steps).min(last));
+        self.walk.get(to).copied()
+    }
+}
+
+fn bars(spread: &Spread, rows: usize) -> Vec<u8> {
+    let mut bars = vec![NO_BAR; rows];
+    for (value, row) in &spread.values {
+        if let Some(bar) = bars.get_mut(*row) {
+            *bar = u8::try_from(spread.bar_of(*value)).unwrap_or(NO_BAR);
+        }
+    }
+    bars
 }
 
 /// The findings drawn, the greatest gap first.
@@ -124,18 +175,22 @@ fn findings(answer: &TakeUp, spots: &Spots) -> Vec<usize> {
 pub struct Spots {
     /// By row.
     dots: Vec<Spot>,
-    /// What lies in each square of `CELL` points.
+    /// The topmost in each square of `FINE` points: no hand can point finer,
+    /// and however many areas there are, so many are ever looked through.
+    fine: HashMap<[i32; 2], (usize, [f32; 2])>,
+    /// What of `fine` lies in each square of `CELL` points.
     cells: HashMap<[i32; 2], Vec<(usize, [f32; 2])>>,
 }
 
 /// As near as a pointer must be.
 pub const REACH: f32 = 9.0;
 const CELL: f32 = 12.0;
+const FINE: f32 = 0.5;
 
 impl Spots {
     fn add(&mut self, spot: Spot) {
         self.dots.push(spot);
-        self.cells.entry(cell(spot.at)).or_default().push((spot.row, spot.at));
+        self.fine.insert(cell(spot.at, FINE), (spot.row, spot.at));
     }
 
     /// A whisker: spots along it.
@@ -146,18 +201,32 @@ impl Spots {
             for step in 0..=steps as usize {
                 let share = step as f32 / steps;
                 let at = [0, 1].map(|axis| a[axis] + (b[axis] - a[axis]) * share);
-                self.cells.entry(cell(at)).or_default().push((row, at));
+                self.fine.insert(cell(at, FINE), (row, at));
             }
         }
     }
 
     fn ready(&mut self) {
         self.dots.sort_by_key(|spot| spot.row);
+        for (row, at) in std::mem::take(&mut self.fine).into_values() {
+            self.cells.entry(cell(at, CELL)).or_default().push((row, at));
+        }
+    }
+
+    /// The rows along an axis: 0 from left to right, 1 from the top down.
+    fn walk(&self, axis: usize) -> Vec<usize> {
+        let mut spots: Vec<&Spot> = self.dots.iter().collect();
+        let place = |spot: &Spot| (spot.at[axis], spot.at[1 - axis]);
+        spots.sort_by(|a, b| {
+            let ((a1, a2), (b1, b2)) = (place(a), place(b));
+            a1.total_cmp(&b1).then(a2.total_cmp(&b2)).then(a.row.cmp(&b.row))
+        });
+        spots.into_iter().map(|spot| spot.row).collect()
     }
 
     /// The row nearest to a point, within reach.
     pub fn nearest(&self, at: [f32; 2]) -> Option<usize> {
-        let [x, y] = cell(at);
+        let [x, y] = cell(at, CELL);
         let near = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| [x + dx, y + dy]));
         near.filter_map(|cell| self.cells.get(&cell))
             .flatten()
@@ -174,8 +243,8 @@ impl Spots {
     }
 }
 
-fn cell(at: [f32; 2]) -> [i32; 2] {
-    at.map(|v| (v / CELL).floor() as i32)
+fn cell(at: [f32; 2], side: f32) -> [i32; 2] {
+    at.map(|v| (v / side).floor() as i32)
 }
 
 #[cfg(test)]
@@ -195,6 +264,7 @@ mod tests {
         assert_eq!(spots.nearest([60.0, 10.0]), None);
         assert_eq!(spots.of(5).map(|spot| spot.at), Some([90.0, 40.0]));
         assert_eq!(spots.of(4), None);
+        assert_eq!((spots.walk(0), spots.walk(1)), (vec![7, 3, 5], vec![7, 3, 5]));
     }
 
     #[test]
@@ -203,6 +273,7 @@ mod tests {
         let picture = Picture::make(Wanted {
             chart: chart("funnel").unwrap(),
             answer: Same(answer.clone()),
+            revision: 1,
             view: MapView::default(),
             size: [700, 260],
             pixels_per_point: 1.0,
@@ -221,6 +292,13 @@ mod tests {
             assert!(pixel.a() > 0, "nothing at {x}, {y}");
         }
         assert!(!picture.findings.is_empty());
+        // Keys walk them by what is expected, and stop at both ends.
+        let expected = |row: &usize| answer.rows[*row].expected.unwrap();
+        assert!(picture.walk.is_sorted_by_key(expected));
+        assert_eq!(picture.walked(None, 1), picture.walk.first().copied());
+        assert_eq!(picture.walked(Some(picture.walk[4]), -1), Some(picture.walk[3]));
+        let last = picture.walk.last().copied();
+        assert_eq!(picture.walked(last, 1), last);
     }
 
     #[test]
@@ -235,6 +313,7 @@ mod tests {
         let picture = Picture::make(Wanted {
             chart: chart("funnel").unwrap(),
             answer: Same(Arc::new(answer)),
+            revision: 1,
             view: MapView::default(),
             size: [700, 260],
             pixels_per_point: 1.0,
@@ -244,5 +323,8 @@ mod tests {
         // A frame paints these, and one picture for all dots.
         assert!(picture.marks.len() + picture.texts.len() < 120, "{}", picture.marks.len());
         assert!(picture.spots.dots.len() > 150_000 && picture.findings.len() == READ_OUT);
+        // A pointer looks through a few of these.
+        let fullest = picture.spots.cells.values().map(Vec::len).max().unwrap_or(0);
+        assert!(fullest <= 700, "{fullest}");
     }
 }
