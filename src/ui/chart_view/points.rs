@@ -24,14 +24,16 @@ pub fn show(
     let answer = &picture.wanted.answer.0;
     let response = ui.interact(rect, ui.scope_id().with("areas of the chart"), Sense::click());
     let at_row = selected_row(context, answer);
+    // Asked before: within `widget_info` the memory may be locked.
+    let focused = response.has_focus();
     response.widget_info(|| {
         let title = picture.wanted.chart.title;
-        let on = at_row.filter(|_| response.has_focus()).and_then(|row| answer.rows.get(row));
+        let on = at_row.filter(|_| focused).and_then(|row| answer.rows.get(row));
         let words = on.map_or(title.to_string(), |row| format!("{title}: {}", row_name(row)));
         WidgetInfo::labeled(Role::Image, true, words)
     });
     keys(ui, picture, &response, at_row, rect, commands);
-    if response.has_focus() {
+    if focused {
         let seen = rect.intersect(ui.clip_rect().shrink(2.0));
         control::focus_ring(ui, context.theme, seen);
     }
