@@ -21,6 +21,7 @@ pub struct Made {
 
 impl Made {
     /// One picture for every tile of every zoom to this one.
+    #[cfg(feature = "gui")]
     pub fn of_one_picture(most_zoom: u8, picture: &[u8]) -> Made {
         let run = |zoom: u8| (zoom, 0, 0, 1u64 << (2 * zoom), picture.to_vec());
         Made {
@@ -113,6 +114,7 @@ fn number(bytes: &mut Vec<u8>, mut value: u64) {
 }
 
 /// A square picture with a few grey lines on it, as PNG.
+#[cfg(feature = "gui")]
 pub fn picture() -> Vec<u8> {
     const SIDE: u32 = 256;
     let mut pixels = Vec::new();
