@@ -23,6 +23,7 @@ const KEPT: usize = 24;
 /// What a long job ends in.
 enum Done {
     Opened(Box<Opened>),
+    Imported(Box<Opened>),
     Exported(PathBuf),
     Copied(PathBuf, Arc<Project>),
     ReadOwnLevel(Box<(OwnLevel, Notes)>),
@@ -60,6 +61,8 @@ pub struct Session {
     error: Option<Error>,
     notes: Notes,
     message: Option<String>,
+    /// Whether the last import went in.
+    imported: bool,
     /// The decisions that the last copy holds.
     copied: Option<Arc<Project>>,
 }
@@ -96,6 +99,7 @@ impl Session {
             error: None,
             notes: Notes::new(),
             message: None,
+            imported: false,
             copied: None,
         }
     }
@@ -172,10 +176,12 @@ impl Session {
             return;
         };
         let path = loaded.path.clone();
+        self.imported = false;
         self.start("Importing", true, move |progress| {
             let mut workspace = Workspace::open(&path)?;
             let notes = super::import_with(&mut workspace, recipe, &folder, earlier, progress)?;
-            opened(&workspace, &path, notes, progress)
+            let (loaded, project) = Loaded::read(&workspace, &path, progress)?;
+            Ok(Done::Imported(Box::new(Opened { loaded, project, notes })))
         });
     }
 
@@ -309,33 +315,10 @@ impl Session {
 
     fn take_in(&mut self, end: Result<Done>) {
         match end {
-            Ok(Done::Opened(opened)) => {
-                let Opened { loaded, project, notes } = *opened;
-                let same = |open: &Arc<Loaded>| same_file(&open.path, &loaded.path);
-                if self.loaded.as_ref().is_some_and(same) {
-                    // Where nothing was decided yet the data may bring a
-                    // question; else what was decided meanwhile is newer than
-                    // what the file holds.
-                    if self.history.undo_label().is_none() && self.history.redo_label().is_none() {
-                        self.history = History::new(project);
-                    } else {
-                        self.decided();
-                    }
-                } else {
-                    self.history = History::new(project);
-                    self.selection.clear();
-                    self.retired.extend(self.keeper.take());
-                    let keeper = Keeper::new(loaded.path.clone(), Arc::clone(&self.wake));
-                    self.keeper = Some(keeper);
-                }
-                // Answers about other data: their rows may be of other areas.
-                self.start_desks_anew();
-                self.notes = notes;
-                self.notes.extend(loaded.own_notes.clone());
-                self.loaded = Some(Arc::new(loaded));
-                // What is under way was begun on the data before.
-                self.own = None;
-                self.make_own_levels();
+            Ok(Done::Opened(opened)) => self.take_in_opened(*opened),
+            Ok(Done::Imported(opened)) => {
+                self.imported = true;
+                self.take_in_opened(*opened);
             }
             Ok(Done::ReadOwnLevel(read)) => {
                 let (level, notes) = *read;
@@ -355,6 +338,35 @@ impl Session {
             Err(error) if error.is_cancelled() => self.message = Some(error.to_string()),
             Err(error) => self.error = Some(error),
         }
+    }
+
+    fn take_in_opened(&mut self, opened: Opened) {
+        let Opened { loaded, project, notes } = opened;
+        let same = |open: &Arc<Loaded>| same_file(&open.path, &loaded.path);
+        if self.loaded.as_ref().is_some_and(same) {
+            // Where nothing was decided yet the data may bring a
+            // question; else what was decided meanwhile is newer than
+            // what the file holds.
+            if self.history.undo_label().is_none() && self.history.redo_label().is_none() {
+                self.history = History::new(project);
+            } else {
+                self.decided();
+            }
+        } else {
+            self.history = History::new(project);
+            self.selection.clear();
+            self.retired.extend(self.keeper.take());
+            let keeper = Keeper::new(loaded.path.clone(), Arc::clone(&self.wake));
+            self.keeper = Some(keeper);
+        }
+        // Answers about other data: their rows may be of other areas.
+        self.start_desks_anew();
+        self.notes = notes;
+        self.notes.extend(loaded.own_notes.clone());
+        self.loaded = Some(Arc::new(loaded));
+        // What is under way was begun on the data before.
+        self.own = None;
+        self.make_own_levels();
     }
 
     /// The open workspace; `None` before one is opened.
@@ -486,6 +498,12 @@ impl Session {
     /// Notes of the last import.
     pub fn notes(&self) -> &Notes {
         &self.notes
+    }
+
+    /// Whether the last import that was asked for went in: not while it runs,
+    /// nor where it failed or was cancelled.
+    pub fn has_imported(&self) -> bool {
+        self.imported
     }
 
     /// What the last action did: "Saved map.png".

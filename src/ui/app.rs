@@ -1,11 +1,14 @@
 //! What happens in one frame? The session is polled, the place of the rail is
 //! shown, and what its panels asked for is done.
 
+mod files;
+
 use super::closing::{Answer, Closing};
 use super::context::{Beside, Command, Context, Pick, shown};
 use super::dialog::{Chosen, Dialogs, Purpose};
 use super::drawing::Drawing;
 use super::help::Help;
+use super::keyboard::Keyboard;
 use super::map;
 use super::measuring::Measuring;
 use super::panel::{self, Memory};
@@ -15,10 +18,9 @@ use super::{basemap_panel, export_panel, layout, own_level_panel, top_bar};
 use crate::base::{AreaCode, Error, Notes};
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::project::Project;
-use crate::session::export::write_unplaced;
 use crate::session::jobs::{Wake, Work};
 use crate::session::plan::sample_path;
-use crate::session::{Action, Export, Job, Loaded, Preferences, Reply, Search, Session};
+use crate::session::{Action, Job, Loaded, Preferences, Reply, Search, Session};
 use eframe::egui;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -43,6 +45,8 @@ pub struct App {
     projector: bool,
     help: Help,
     closing: Closing,
+    /// Whether a line was typed in at the end of the last frame.
+    typing: bool,
     pub(super) measuring: Measuring,
     saving: Option<Work<()>>,
     /// An error of the window's own: the session's come from the session.
@@ -131,6 +135,7 @@ impl App {
             measuring: Measuring::default(),
             help: Help::default(),
             closing: Closing::No,
+            typing: false,
             saving: None,
             error: None,
             remembered,
@@ -184,15 +189,8 @@ impl App {
     fn poll(&mut self) {
         let import = &mut self.memory.import;
         import.poll(self.session.loaded(), &self.wake);
-        if self.session.job().is_none()
-            && let Some(before) = import.sent.take()
-        {
-            // Where it failed or was cancelled the data are as they were, and
-            // the files wait for another try.
-            if self.session.loaded().is_some_and(|loaded| loaded.revision != before) {
-                import.clear();
-                import.has_come_in = true;
-            }
+        if import.sent && self.session.job().is_none() {
+            import.ended(self.session.has_imported());
         }
         self.memory.recent.poll(&self.remembered.preferences.recent, &self.wake);
         if let Some(end) = self.saving.as_ref().and_then(Work::ended) {
@@ -226,6 +224,8 @@ impl App {
     }
 
     fn frame(&mut self, ui: &mut egui::Ui) {
+        let over = self.dialogs.is_open() || self.closing != Closing::No;
+        let keyboard = Keyboard::now(ui.ctx(), self.typing, over, self.help.is_open());
         let mut seen = self.seen();
         let (loaded, view) = (seen.loaded.as_ref(), &seen.project.view);
         let drawn = self.drawing.show(&self.wake, loaded, &mut seen.reply, view);
@@ -259,6 +259,7 @@ impl App {
                     view,
                 }),
                 preferences: &self.remembered.preferences,
+                keyboard,
                 projector: self.projector,
                 selection: &self.session.selection,
                 selection_revision: self.session.selection.revision(),
@@ -271,7 +272,7 @@ impl App {
                 undo_label: self.session.undo_label(),
                 redo_label: self.session.redo_label(),
             };
-            if !self.dialogs.is_open() && self.closing == Closing::No {
+            if !over {
                 let memory = &mut self.memory;
                 // First, for Escape closes it and nothing else.
                 self.help.show(ui.ctx(), &self.theme);
@@ -289,6 +290,7 @@ impl App {
             }
             self.dialogs.show(ui, &context)
         };
+        self.typing = ui.ctx().text_edit_focused();
         self.close(ui.ctx(), seen.job.as_ref());
         for command in commands {
             self.carry_out(command, ui.ctx());
@@ -407,46 +409,6 @@ impl App {
             Pick::Only => self.session.selection.set(codes),
             Pick::Toggle => self.session.selection.extend(codes),
         }
-    }
-
-    fn take_paths(&mut self, chosen: Chosen) {
-        let Some(path) = chosen.paths.first().cloned() else { return };
-        match chosen.purpose {
-            Purpose::NewWorkspace => {
-                self.session.act(Action::New(path));
-                self.place = "data";
-            }
-            Purpose::OpenWorkspace => self.session.act(Action::Open(path)),
-            Purpose::ImportFiles => self.take_files(chosen.paths),
-            Purpose::Export(format) => {
-                let protect =
-                    self.session.project().protection.on || !self.memory.export.show_small_numbers;
-                let options = self.memory.export.options();
-                self.session.act(Action::Export(Export { format, path, protect, options }));
-            }
-            Purpose::SaveCopy => self.session.act(Action::SaveCopy(path)),
-            Purpose::SaveUnplaced => self.save_unplaced(path),
-            Purpose::Basemap => self.memory.basemap.chosen(&path),
-            Purpose::OwnLevel => self.session.act(Action::ReadOwnLevel(path)),
-        }
-    }
-
-    /// Writes the records that could not be placed.
-    fn save_unplaced(&mut self, path: PathBuf) {
-        let Some(loaded) = self.session.loaded().cloned() else { return };
-        self.saving =
-            Some(Work::start("save unplaced", &self.wake, move |_| write_unplaced(&loaded, &path)));
-    }
-
-    /// Files picked or dropped: a workspace is opened, all else imported.
-    fn take_files(&mut self, paths: Vec<PathBuf>) {
-        let is_workspace = |path: &PathBuf| path.extension().is_some_and(|e| e == "wardwise");
-        if let Some(workspace) = paths.iter().find(|path| is_workspace(path)) {
-            self.session.act(Action::Open(workspace.clone()));
-            return;
-        }
-        self.memory.import.add(paths);
-        self.place = "data";
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::dialog::Purpose;
 use super::ground::Ground;
+use super::keyboard::Keyboard;
 use super::theme::Theme;
 use crate::base::{AreaCode, Error, Notes, Progress};
 use crate::demand::{PlaceSummary, TakeUp};
@@ -37,6 +38,8 @@ pub struct Context<'a> {
     pub find: &'a Reply<Search>,
     /// How this officer likes the window.
     pub preferences: &'a Preferences,
+    /// What takes the keys before the window does.
+    pub keyboard: Keyboard,
     /// True while the window is shown to a hall.
     pub projector: bool,
     pub job: Option<&'a Job>,

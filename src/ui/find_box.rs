@@ -53,7 +53,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut FindBox, commands: &
     let search = shown(context.find);
     let found: &[Found] = search.map_or(&[], |search| &search.found);
     let id = Id::unique("find box");
-    if pressed(ui.ctx(), &shortcuts::FIND) {
+    if !context.keyboard.dialog && pressed(ui.ctx(), &shortcuts::FIND) {
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     let has_focus = ui.memory(|memory| memory.has_focus(id));

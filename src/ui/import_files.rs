@@ -45,6 +45,8 @@ pub struct ImportFile {
     pub open: Option<bool>,
     /// Whether the columns that few files need are shown.
     pub further: bool,
+    /// Part of the import that is under way.
+    pub sent: bool,
 }
 
 impl ImportFile {
@@ -56,6 +58,7 @@ impl ImportFile {
             forecast: Reply::Nothing,
             open: None,
             further: false,
+            sent: false,
         }
     }
 
@@ -79,13 +82,14 @@ type RecipeRead = (WorkspaceInfo, Vec<(PathBuf, SourceGuess)>);
 pub struct ImportFiles {
     /// Boundaries first, as soon as all have been looked at.
     pub files: Vec<ImportFile>,
-    /// From the moment they are sent until the import has ended: the revision
-    /// of the data that they are to be added to.
-    pub sent: Option<u64>,
+    /// True from the moment they are sent until the import has ended.
+    pub sent: bool,
     /// An import has just ended well, and what became of it is to be shown.
     pub has_come_in: bool,
     /// What becomes of customers of other files.
     pub earlier: EarlierCustomers,
+    /// The workspace that `earlier` was chosen for.
+    workspace_of: Option<PathBuf>,
     /// Recipes that are being read.
     recipes: Vec<(PathBuf, Work<RecipeRead>)>,
     recipes_wanted: Vec<PathBuf>,
@@ -98,9 +102,10 @@ impl Default for ImportFiles {
     fn default() -> Self {
         ImportFiles {
             files: Vec::new(),
-            sent: None,
+            sent: false,
             has_come_in: false,
             earlier: EarlierCustomers::default(),
+            workspace_of: None,
             recipes: Vec::new(),
             recipes_wanted: Vec::new(),
             workspace: WorkspaceInfo::default(),
@@ -140,6 +145,32 @@ impl ImportFiles {
         }
     }
 
+    /// They are on their way into the workspace; what comes from now on is not.
+    pub fn send(&mut self) {
+        self.sent = true;
+        for file in &mut self.files {
+            file.sent = true;
+        }
+    }
+
+    /// The import has ended: what came in leaves the list. Where it failed or
+    /// was cancelled the data are as they were, and the files wait for another
+    /// try.
+    pub fn ended(&mut self, well: bool) {
+        self.sent = false;
+        if well {
+            self.files.retain(|file| !file.sent);
+            self.earlier = EarlierCustomers::default();
+            if self.is_empty() {
+                self.clear();
+            }
+            self.has_come_in = true;
+        }
+        for file in &mut self.files {
+            file.sent = false;
+        }
+    }
+
     /// Leaves them all out.
     pub fn clear(&mut self) {
         *self = ImportFiles::default();
@@ -163,6 +194,11 @@ impl ImportFiles {
     /// what was found.
     pub fn poll(&mut self, loaded: Option<&Arc<Loaded>>, wake: &Wake) {
         self.poll_recipes(wake);
+        let workspace = loaded.map(|loaded| loaded.path.as_path());
+        if self.workspace_of.as_deref() != workspace {
+            self.workspace_of = workspace.map(Path::to_path_buf);
+            self.earlier = EarlierCustomers::default();
+        }
         let mut came = false;
         for file in &mut self.files {
             came |= file.poll(wake);
@@ -176,7 +212,7 @@ impl ImportFiles {
                 SourceKind::ALL.iter().position(|kind| Some(*kind) == file.kind())
             });
         }
-        if let Some(loaded) = loaded.filter(|_| self.sent.is_none() && !self.files.is_empty()) {
+        if let Some(loaded) = loaded.filter(|_| !self.sent && !self.files.is_empty()) {
             self.try_files(loaded, wake);
         }
     }
@@ -340,6 +376,25 @@ mod tests {
         files.add(of(&["oa.shx", "oa.csv"]));
         let names: Vec<_> = files.files.iter().map(|file| file.path.clone()).collect();
         assert_eq!(names, of(&["oa.shp", "oa.csv", "alone.dbf"]));
+    }
+
+    #[test]
+    fn what_came_while_an_import_ran_stays_and_what_failed_waits_for_another_try() {
+        let mut files = ImportFiles::default();
+        let names = |files: &ImportFiles| -> Vec<String> {
+            files.files.iter().map(ImportFile::name).collect()
+        };
+        files.add(vec!["oa.csv".into()]);
+        files.send();
+        files.add(vec!["late.csv".into()]);
+        files.ended(false);
+        assert_eq!(names(&files), ["oa.csv", "late.csv"]);
+        files.files.pop();
+        files.send();
+        files.add(vec!["late.csv".into()]);
+        files.ended(true);
+        assert_eq!(names(&files), ["late.csv"]);
+        assert!(!files.sent && !files.files[0].sent);
     }
 
     #[test]

@@ -108,12 +108,12 @@ fn files(
     let known = import.known(loaded);
     let alone = import.files.len() == 1;
     let mut dropped = None;
-    let busy = import.sent.is_some();
+    let busy = import.sent;
     for (i, file) in import.files.iter_mut().enumerate() {
         // The id goes with the file, not with its place: they are sorted.
         let id = (file.path.clone(), i * usize::from(!alone));
         ui.scope_builder(UiBuilder::new().id_salt(id), |ui| {
-            ui.add_enabled_ui(!busy, |ui| {
+            ui.add_enabled_ui(!file.sent, |ui| {
                 if import_card::show(ui, context, file, &known, alone) {
                     dropped = Some(i);
                 }
@@ -125,8 +125,12 @@ fn files(
     }
     ui.add_space(space::THREE);
     let recipe = import.recipe();
-    if let Some(recipe) = &recipe {
-        earlier_customers(ui, context, recipe, &mut import.earlier);
+    let asked = recipe
+        .as_ref()
+        .is_some_and(|recipe| earlier_customers(ui, context, recipe, &mut import.earlier));
+    if !asked {
+        // What was chosen for other files is not meant for these.
+        import.earlier = EarlierCustomers::default();
     }
     let ready = recipe.is_some() && !busy && context.job.is_none();
     ui.horizontal(|ui| {
@@ -137,7 +141,7 @@ fn files(
         if (button.on_hover_text(keys).clicked() || chord)
             && let Some(recipe) = recipe
         {
-            import.sent = Some(loaded.revision);
+            import.send();
             let action = Action::Import {
                 recipe: Box::new(recipe),
                 folder: import.folder(),
@@ -161,20 +165,21 @@ fn files(
 }
 
 /// Where customers of other files are there: whether the new ones join them.
+/// True where that was asked.
 fn earlier_customers(
     ui: &mut Ui,
     context: &Context<'_>,
     recipe: &Recipe,
     earlier: &mut EarlierCustomers,
-) {
-    let Some(loaded) = context.loaded else { return };
+) -> bool {
+    let Some(loaded) = context.loaded else { return false };
     let is_new = |source: &&crate::council::CustomerSource| {
         let known = &loaded.recipe.customers;
         !known.iter().any(|k| k.file == source.file && k.table == source.table)
     };
     let brings_others = recipe.customers.iter().any(|source| is_new(&source));
     if loaded.recipe.customers.is_empty() || !brings_others {
-        return;
+        return false;
     }
     let c = &context.theme.colours;
     let records: u64 = loaded.council.reports.iter().map(|r| r.placing.records()).sum();
@@ -204,4 +209,5 @@ fn earlier_customers(
     };
     ui.label(RichText::new(words).font(Size::Small.regular()).color(c.quiet));
     ui.add_space(space::ONE);
+    true
 }

@@ -45,7 +45,7 @@ pub fn show(
                      of people by age.";
         ui.label(RichText::new(words).color(c.quiet));
     }
-    let can_import = context.job.is_none() && import.sent.is_none();
+    let can_import = context.job.is_none() && !import.sent;
     Grid::new("sources").num_columns(4).spacing(vec2(space::SIX, space::ONE)).show(ui, |ui| {
         for (path, source) in &sources {
             source_ui(ui, context, path, source, can_import, import);

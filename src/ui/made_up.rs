@@ -3,6 +3,7 @@
 
 use super::context::{Beside, Command, Context, Pick};
 use super::ground::{Extent, Ground, MapLabel, Parent};
+use super::keyboard::Keyboard;
 use super::layout;
 use super::map::mesh::{Chunk, MapMesh, Segment, Vertex};
 use super::panel::{self, Memory};
@@ -350,6 +351,7 @@ impl eframe::App for MadeUp {
             place: &card,
             find: &Reply::Nothing,
             preferences: &self.preferences,
+            keyboard: Keyboard::default(),
             projector: false,
             job: None,
             error: None,

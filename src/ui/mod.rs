@@ -38,6 +38,7 @@ pub mod import_files;
 pub mod import_panel;
 pub mod import_source;
 pub mod import_there;
+pub mod keyboard;
 pub mod layout;
 #[cfg(test)]
 mod made_up;

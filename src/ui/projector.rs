@@ -74,7 +74,8 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
     grow(ui.ctx());
     let surface = context.theme.surface();
     let order = context.answer().map(|answer| memory.projector.order(answer));
-    keys(ui, context, order.as_deref().map_or(&[], Vec::as_slice), commands);
+    let lassoes = memory.map.lasso_is_under_way();
+    keys(ui, context, order.as_deref().map_or(&[], Vec::as_slice), lassoes, commands);
     Panel::top("answer for the hall")
         .resizable(false)
         .frame(surface.inner_margin(Margin::symmetric(14, 10)))
@@ -140,7 +141,16 @@ fn step(context: &Context<'_>, order: &[usize], by: isize, commands: &mut Vec<Co
     }
 }
 
-fn keys(ui: &Ui, context: &Context<'_>, order: &[usize], commands: &mut Vec<Command>) {
+fn keys(
+    ui: &Ui,
+    context: &Context<'_>,
+    order: &[usize],
+    lassoes: bool,
+    commands: &mut Vec<Command>,
+) {
+    if !context.keyboard.is_free() {
+        return;
+    }
     // The map's own arrows would pan: here they go from place to place.
     let pressed = |key| ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if pressed(Key::ArrowRight) || pressed(Key::PageDown) {
@@ -149,7 +159,8 @@ fn keys(ui: &Ui, context: &Context<'_>, order: &[usize], commands: &mut Vec<Comm
     if pressed(Key::ArrowLeft) || pressed(Key::PageUp) {
         step(context, order, -1, commands);
     }
-    if pressed(Key::Escape) {
+    // Escape leaves the lasso first.
+    if !lassoes && pressed(Key::Escape) {
         commands.push(Command::Projector(false));
     }
 }

@@ -13,8 +13,8 @@ use crate::project::{Edit, Protection};
 use crate::session::{Action, Preferences};
 use eframe::egui::{self, Align, Button, Key, Layout, Popup, Response, RichText, Ui, vec2};
 
-/// What keys ask for, wherever the pointer is. `place` is the place of the
-/// rail that is shown.
+/// What keys ask for, wherever the pointer is; nothing under a dialog. `place`
+/// is the place of the rail that is shown.
 pub fn shortcuts(
     ctx: &egui::Context,
     context: &Context<'_>,
@@ -22,6 +22,9 @@ pub fn shortcuts(
     memory: &mut Memory,
     commands: &mut Vec<Command>,
 ) {
+    if context.keyboard.dialog {
+        return;
+    }
     // Of two chords of which one contains the other, the longer is asked for
     // first. A line being typed in has its own undo.
     if !ctx.text_edit_focused() {
@@ -58,7 +61,7 @@ pub fn shortcuts(
     if pressed(ctx, &shortcuts::PROJECTOR) {
         commands.push(Command::Projector(!context.projector));
     }
-    let idle = !context.projector && !ctx.any_popup_open() && !ctx.text_edit_focused();
+    let idle = !context.projector && context.keyboard.is_free();
     // Escape ends looking for something first.
     let idle = idle && memory.find.wanted().is_none();
     if idle && !context.selection.is_empty() && ctx.input(|input| input.key_pressed(Key::Escape)) {

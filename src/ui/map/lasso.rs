@@ -25,6 +25,11 @@ impl Lasso {
         self.armed || self.path.is_some() || ui.input(|input| input.modifiers.shift)
     }
 
+    /// True while it is laid out or drawn.
+    pub fn is_under_way(&self) -> bool {
+        self.armed || self.path.is_some()
+    }
+
     /// Follows the pointer; asks for the areas within when it is let go.
     pub fn follow(
         &mut self,
@@ -75,8 +80,7 @@ impl Lasso {
 
     /// Escape leaves the lasso, and the selection as it is.
     pub fn abandon(&mut self, ui: &Ui, commands: &mut Vec<Command>) {
-        let under_way = self.armed || self.path.is_some();
-        if under_way && ui.input(|input| input.key_pressed(Key::Escape)) {
+        if self.is_under_way() && ui.input(|input| input.key_pressed(Key::Escape)) {
             *self = Lasso::default();
             commands.retain(|command| !matches!(command, Command::ClearSelection));
         }

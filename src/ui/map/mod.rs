@@ -92,6 +92,11 @@ impl MapState {
         self.looking.memory.zoom()
     }
 
+    /// True while a lasso is laid out or drawn.
+    pub fn lasso_is_under_way(&self) -> bool {
+        self.lasso.is_under_way()
+    }
+
     /// True while the next drag draws a lasso.
     pub fn lasso_is_armed(&self) -> bool {
         self.lasso.armed
