@@ -5,6 +5,7 @@ pub mod action;
 pub mod ask;
 pub mod basemap;
 pub mod build;
+mod carry_over;
 pub mod desk;
 mod editions;
 pub mod export;

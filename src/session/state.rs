@@ -2,6 +2,7 @@
 //! and `poll` takes in what has finished.
 
 use super::ask;
+use super::carry_over::carried_over;
 use super::desk::Desk;
 use super::find::{FindIndex, MOST_FOUND, Search};
 use super::jobs::{Wake, Work};
@@ -38,6 +39,8 @@ struct Opened {
 pub struct Session {
     /// Areas selected, whatever shows them. One selection everywhere.
     pub selection: Selection,
+    /// The level and the revision of the data that the selection is of.
+    selection_of: Option<(LevelId, u64)>,
     /// True where small numbers are hidden whatever the project says: before
     /// a hall.
     pub hide_small_numbers: bool,
@@ -83,6 +86,7 @@ impl Session {
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Session {
         Session {
             selection: Selection::default(),
+            selection_of: None,
             hide_small_numbers: false,
             wake: Arc::new(wake),
             loaded: None,
@@ -109,6 +113,7 @@ impl Session {
         let mut session = Session::new(|| {});
         session.history = History::new(project);
         session.loaded = Some(Arc::new(loaded));
+        session.carry_selection_over();
         session
     }
 
@@ -247,6 +252,27 @@ impl Session {
             keeper.keep(self.history.now());
         }
         self.make_own_levels();
+        self.carry_selection_over();
+    }
+
+    /// Where another level is asked about, or the data are others, selects
+    /// what the selection is there: nothing where it is no whole area. A level
+    /// that is still being made is waited for.
+    fn carry_selection_over(&mut self) {
+        let Some(loaded) = &self.loaded else { return };
+        let to = &self.history.now().question.level;
+        let is_so =
+            |(level, revision): &(LevelId, u64)| level == to && *revision == loaded.revision;
+        if self.selection_of.as_ref().is_some_and(is_so) || loaded.geography.level(to).is_err() {
+            return;
+        }
+        let before = self.selection_of.replace((to.clone(), loaded.revision));
+        if let Some((from, _)) = before
+            && !self.selection.is_empty()
+        {
+            let there = carried_over(&loaded.geography, &from, to, &self.selection);
+            self.selection.set(there.unwrap_or_default());
+        }
     }
 
     /// Where the data have other own levels than were decided on, makes those.
@@ -274,6 +300,7 @@ impl Session {
                 self.loaded = Some(Arc::new(loaded));
                 // Rows of a level made anew are of other areas.
                 self.start_desks_anew();
+                self.carry_selection_over();
             }
             Err(error) => self.error = Some(error),
         }
@@ -367,6 +394,7 @@ impl Session {
         // What is under way was begun on the data before.
         self.own = None;
         self.make_own_levels();
+        self.carry_selection_over();
     }
 
     /// The open workspace; `None` before one is opened.

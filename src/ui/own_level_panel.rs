@@ -13,8 +13,8 @@ use crate::project::{Edit, OwnLevel};
 use crate::session::Action;
 use crate::session::own_levels::blocks_of;
 use eframe::egui::{
-    self, Align, Context as Egui, Frame, Id, Layout, Modal, RichText, ScrollArea, TextEdit, Ui,
-    vec2,
+    self, Align, Context as Egui, Frame, Id, Key, Layout, Modal, Modifiers, RichText, ScrollArea,
+    TextEdit, Ui, vec2,
 };
 use std::collections::BTreeSet;
 
@@ -33,9 +33,17 @@ struct Open {
     plural: String,
     /// The area they go to.
     name: String,
-    /// Area being renamed, as (level, area), and what is typed.
-    renaming: Option<(usize, usize, String)>,
+    renaming: Option<Renaming>,
     trouble: Option<String>,
+    fresh: bool,
+}
+
+/// An area that is being renamed.
+struct Renaming {
+    level: usize,
+    area: usize,
+    typed: String,
+    /// The line has yet to take the focus.
     fresh: bool,
 }
 
@@ -68,6 +76,12 @@ impl OwnAreas {
 
 pub fn show(ctx: &Egui, context: &Context<'_>, state: &mut OwnAreas, commands: &mut Vec<Command>) {
     let Some(open) = &mut state.open else { return };
+    // Escape leaves the old name, and the dialog open.
+    let escape = |input: &mut egui::InputState| input.consume_key(Modifiers::NONE, Key::Escape);
+    if open.renaming.is_some() && ctx.input_mut(escape) {
+        open.renaming = None;
+        open.trouble = None;
+    }
     let mut close = false;
     let frame = Frame::window(&ctx.global_style()).inner_margin(20);
     let modal = Modal::new(Id::unique("my areas")).frame(frame).show(ctx, |ui| {
@@ -88,6 +102,9 @@ pub fn show(ctx: &Egui, context: &Context<'_>, state: &mut OwnAreas, commands: &
         if !open.blocks.is_empty() {
             close |= add(ui, context, open, commands);
             ui.separator();
+        }
+        if let Some(trouble) = &open.trouble {
+            ui.label(RichText::new(trouble).color(context.theme.colours.hot_spot_ink));
         }
         list(ui, context, open, commands);
         ui.horizontal(|ui| {
@@ -152,13 +169,10 @@ fn add(ui: &mut Ui, context: &Context<'_>, open: &mut Open, commands: &mut Vec<C
         line.request_focus();
         open.fresh = false;
     }
-    let entered = line.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let entered = line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if let Some(level) = open.level.and_then(|at| levels.get(at)) {
         areas_there(ui, context, level, &mut open.name);
         said(ui, context, level, &open.name, &open.blocks);
-    }
-    if let Some(trouble) = &open.trouble {
-        ui.label(RichText::new(trouble).color(c.hot_spot_ink));
     }
     let named = !open.name.trim().is_empty();
     let ready = named && (open.level.is_some() || !open.plural.trim().is_empty());
@@ -284,6 +298,7 @@ fn list(ui: &mut Ui, context: &Context<'_>, open: &mut Open, commands: &mut Vec<
     });
     if let Some(levels) = changed {
         open.renaming = None;
+        open.trouble = None;
         send(context, levels, commands);
     }
 }
@@ -311,21 +326,22 @@ fn area(
     ui.horizontal(|ui| {
         ui.add_space(space::THREE);
         let renamed = match &mut open.renaming {
-            Some((l, a, text)) if (*l, *a) == (level, at) => {
-                let line = TextEdit::singleline(text).desired_width(170.0);
+            Some(renaming) if (renaming.level, renaming.area) == (level, at) => {
+                let line = TextEdit::singleline(&mut renaming.typed).desired_width(170.0);
                 let line = ui.add(line).accessible_name("New name");
-                line.request_focus();
-                let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
+                if std::mem::take(&mut renaming.fresh) {
+                    line.request_focus();
+                }
+                let entered = line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
                 Some(
                     (entered || control::link(ui, context.theme, "Keep").clicked())
-                        .then(|| text.trim().to_string()),
+                        .then(|| renaming.typed.trim().to_string()),
                 )
             }
             _ => None,
         };
         match renamed {
             Some(Some(name)) => {
-                open.renaming = None;
                 let mut others = levels[level].areas.iter().enumerate();
                 let is_free = others.all(|(other, area)| other == at || area.name != name);
                 if !name.is_empty() && is_free {
@@ -333,7 +349,13 @@ fn area(
                     with[level].areas[at].name = name;
                     changed = Some(with);
                 } else {
-                    open.trouble = Some(format!("“{name}” cannot be its name: another has it"));
+                    open.trouble = Some(match name.is_empty() {
+                        true => "An area needs a name: type one".to_string(),
+                        false => format!("“{name}” cannot be its name: another has it"),
+                    });
+                    if let Some(renaming) = &mut open.renaming {
+                        renaming.fresh = true;
+                    }
                 }
             }
             Some(None) => {}
@@ -351,7 +373,8 @@ fn area(
                 changed = Some(with);
             }
             if open.renaming.is_none() && control::link(ui, context.theme, "Rename").clicked() {
-                open.renaming = Some((level, at, area.name.clone()));
+                let typed = area.name.clone();
+                open.renaming = Some(Renaming { level, area: at, typed, fresh: true });
             }
         });
     });

@@ -40,4 +40,6 @@ mod window_map;
 #[cfg(feature = "gui")]
 mod window_place;
 #[cfg(feature = "gui")]
+mod window_selection;
+#[cfg(feature = "gui")]
 mod window_state;

@@ -2,7 +2,7 @@
 //! out again.
 
 use super::window::{until, window};
-use eframe::egui::Key;
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use wardwise::demand::Finding;
@@ -76,4 +76,29 @@ fn the_arrow_keys_go_from_finding_to_finding_and_round_again() {
     let answer = harness.state_mut().answer().expect("an answer");
     let row = answer.rows.iter().find(|row| row.code == last).expect("its row");
     assert_eq!(row.finding, Some(Finding::HotSpot));
+}
+
+#[test]
+fn what_lies_over_the_hall_has_the_keys() {
+    let mut harness = hall();
+    let selected = |harness: &Harness<'_, App>| harness.state().session().selection.len();
+    for (keys, modifiers, open) in [
+        (Key::F1, Modifiers::NONE, "Close the help"),
+        (Key::E, Modifiers::COMMAND, "Path"),
+        (Key::E, Modifiers::COMMAND.plus(Modifiers::SHIFT), "Choose where to save…"),
+    ] {
+        harness.key_press_modifiers(modifiers, keys);
+        harness.run_steps(3);
+        assert!(harness.query_by_label(open).is_some(), "{open}");
+        harness.key_press(Key::ArrowRight);
+        harness.run_steps(3);
+        assert_eq!(selected(&harness), 0, "{open}");
+        harness.key_press(Key::Escape);
+        harness.run_steps(3);
+        assert!(harness.query_by_label(open).is_none(), "{open} is closed");
+        assert!(harness.query_by_label("Next place").is_some(), "still before the hall");
+    }
+    harness.key_press(Key::ArrowRight);
+    harness.run_steps(3);
+    assert_eq!(selected(&harness), 1);
 }

@@ -332,3 +332,19 @@ fn the_trafford_files_go_in_as_they_are() {
         wardwise::session::Loaded::open(&path, &Progress::new()).expect("the workspace");
     assert!(loaded.records.len() > 50_000 && !loaded.postcodes.is_empty());
 }
+
+#[test]
+fn a_file_dropped_while_others_are_imported_waits_and_joins_the_next_import() {
+    let council = Council::new();
+    let mut harness = council.window();
+    drop_files(&mut harness, &[council.file("oa21.geojson")]);
+    forecast(&mut harness, "4 Output Areas");
+    harness.get_by_label("Import 1 file").click();
+    harness.step();
+    drop_files(&mut harness, &[council.file("people.csv")]);
+    forecast(&mut harness, "4 of 4 codes are");
+    assert!(harness.query_by_label("people.csv").is_some());
+    import(&mut harness, "Import 1 file");
+    let loaded = harness.state().session().loaded().expect("data").clone();
+    assert_eq!((loaded.geography.levels().len(), loaded.council.tables.len()), (1, 1));
+}

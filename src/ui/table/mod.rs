@@ -57,9 +57,9 @@ pub struct TableState {
     order: Option<(Asked, Arc<Vec<usize>>)>,
     orders: Desk<Asked, Vec<usize>>,
     offset_x: f32,
-    /// The selection that was last brought into view.
-    followed: Option<rows::Sign>,
-    /// True where the table itself made the next change of the selection.
+    /// The revision of the selection that was last brought into view.
+    followed: Option<u64>,
+    /// True where something was picked in the table in the last frame.
     own_pick: bool,
     /// The area picked last, and the one that a range of rows begins at.
     cursor: Option<AreaCode>,
@@ -263,10 +263,15 @@ fn nothing_found(ui: &mut Ui, context: &Context<'_>, state: &mut TableState) {
     ui.add_space(space::FOUR);
     ui.horizontal(|ui| {
         ui.add_space(space::FOUR);
-        let words = format!(
-            "No area has “{}” in its code, name, ward, finding or group.",
-            state.filter.trim()
-        );
+        let words = match (state.filter.trim(), state.selected_only) {
+            ("", _) => "None of the areas selected is listed at this level.".to_string(),
+            (filter, true) => format!(
+                "No area selected has “{filter}” in its code, name, ward, finding or group."
+            ),
+            (filter, false) => {
+                format!("No area has “{filter}” in its code, name, ward, finding or group.")
+            }
+        };
         ui.label(RichText::new(words).font(Size::Body.regular()).color(quiet));
         ui.add_space(space::TWO);
         if control::link(ui, context.theme, "Show all areas").clicked() {

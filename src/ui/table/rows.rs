@@ -45,34 +45,20 @@ impl Rows<'_> {
     }
 }
 
-/// What tells one selection from another without comparing all of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sign {
-    count: usize,
-    ends: (Option<AreaCode>, Option<AreaCode>),
-}
-
-impl Sign {
-    pub fn of(selection: &BTreeSet<AreaCode>) -> Sign {
-        Sign {
-            count: selection.len(),
-            ends: (selection.first().cloned(), selection.last().cloned()),
-        }
-    }
-}
-
 pub fn body(ui: &mut Ui, rows: &Rows<'_>, state: &mut TableState, commands: &mut Vec<Command>) {
     let area = ui.available_rect_before_wrap();
     let table = ui.interact(area, ui.scope_id().with("rows"), Sense::focusable_noninteractive());
     table.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Table of areas"));
     let page = ((area.height() / space::ROW) as usize).saturating_sub(2).max(1);
+    // Where the pick left the selection as it was, there is nothing to pass over.
+    let own_pick = std::mem::take(&mut state.own_pick);
     let moved = keys::keys(ui, table.id, rows, page, state, commands);
     if table.has_focus() {
         control::focus_ring(ui, rows.context.theme, area.shrink(2.0));
     }
     let width = rows.columns.iter().map(|laid| laid.width).sum::<f32>() + 2.0 * MARGIN;
     let mut scroll = ScrollArea::both().auto_shrink([false, false]).id_salt("table");
-    if let Some(to) = follow(rows, state, area.height(), ui, moved) {
+    if let Some(to) = follow(rows, state, area.height(), ui, moved, own_pick) {
         scroll = scroll.vertical_scroll_offset(to);
     }
     let output = scroll.show_rows(ui, space::ROW, rows.order.len(), |ui, shown| {
@@ -89,20 +75,22 @@ fn scrolled_to() -> Id {
     Id::unique("table scrolled to")
 }
 
-/// Where to scroll so that a selection made elsewhere comes into view, once.
+/// Where to scroll so that a selection made elsewhere comes into view, once;
+/// `own_pick` tells that the table itself made it in the last frame.
 fn follow(
     rows: &Rows<'_>,
     state: &mut TableState,
     height: f32,
     ui: &Ui,
     moved: Option<usize>,
+    own_pick: bool,
 ) -> Option<f32> {
-    let sign = Sign::of(rows.context.selection);
-    let changed = state.followed.as_ref() != Some(&sign);
-    state.followed = Some(sign);
+    let revision = rows.context.selection_revision;
+    let changed = state.followed != Some(revision);
+    state.followed = Some(revision);
     let place = match moved {
         Some(place) => place,
-        None if changed && std::mem::take(&mut state.own_pick) => return None,
+        None if changed && own_pick => return None,
         None if changed => first_selected(rows)?,
         None => return None,
     };
