@@ -4,7 +4,7 @@
 use super::window::{until, window};
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use wardwise::project::Edit;
 use wardwise::session::Action;
 use wardwise::ui::App;
@@ -16,7 +16,7 @@ fn selected(harness: &Harness<'_, App>) -> Vec<String> {
 /// A window in which the first area of the table is selected.
 fn with_one_selected<'a>() -> Harness<'a, App> {
     let mut harness = window();
-    let rows = harness.query_all_by(|node| node.accesskit_node().role() == Role::Row);
+    let rows = harness.query_all_by(|node| node.role() == Role::Row);
     rows.into_iter().next().expect("a row").click();
     until(&mut harness, "selection", |harness| selected(harness).len() == 1);
     harness
@@ -62,7 +62,7 @@ fn another_level_has_what_of_it_was_wholly_selected() {
     let ask = |harness: &mut Harness<'_, App>, level: &str| {
         let mut question = harness.state().session().project().question.clone();
         question.level = level.into();
-        harness.state_mut().act(Action::Edit(Edit::Question(question)));
+        harness.state_mut().act(Action::Edit(Edit::Question(Box::new(question))));
         harness.run_steps(3);
     };
     ask(&mut harness, "ward");
@@ -72,11 +72,13 @@ fn another_level_has_what_of_it_was_wholly_selected() {
         let loaded = harness.state().session().loaded().expect("data");
         loaded.geography.level(&"ward".into()).expect("wards").areas[1].code.to_string()
     };
+    let row = format!("{ward} ");
     until(&mut harness, "rows by ward", |harness| {
-        harness.query_all_by_label_contains(&format!("{ward} ")).next().is_some()
+        harness.query_all_by_label_contains(&row).next().is_some()
     });
-    let rows = harness.query_all_by_label_contains(&format!("{ward} "));
-    rows.into_iter().next().expect("a row").click();
+    let mut rows = harness.query_all_by_label_contains(&row);
+    rows.next().expect("a row").click();
+    drop(rows);
     until(&mut harness, "ward", |harness| selected(harness) == [ward.clone()]);
     ask(&mut harness, "oa");
     assert!(selected(&harness).len() > 3, "the areas of the ward");
