@@ -31,6 +31,10 @@ pub struct Preferences {
     /// What lies under the areas of the map; nothing unless it was chosen.
     #[serde(deserialize_with = "Basemap::lenient")]
     pub basemap: Basemap,
+    /// The address that was on when the window was closed: to be offered, and
+    /// not to be asked anything until the officer turns it on again.
+    #[serde(deserialize_with = "Basemap::lenient")]
+    pub basemap_before: Basemap,
 }
 
 impl Default for Preferences {
@@ -45,6 +49,7 @@ impl Default for Preferences {
             foot: "table".to_string(),
             columns: Vec::new(),
             basemap: Basemap::Off,
+            basemap_before: Basemap::Off,
         }
     }
 }
@@ -62,10 +67,15 @@ impl Preferences {
     /// What was kept in the file; what suits most where there is none, or it
     /// cannot be read (it holds nothing that cannot be chosen again).
     pub fn read(path: &Path) -> Preferences {
-        std::fs::read_to_string(path)
+        let mut read: Preferences = std::fs::read_to_string(path)
             .ok()
             .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default()
+            .unwrap_or_default();
+        // No program goes online by being opened.
+        if matches!(read.basemap, Basemap::Address { .. }) {
+            read.basemap_before = std::mem::replace(&mut read.basemap, Basemap::Off);
+        }
+        read
     }
 
     /// Writes the file whole or not at all.
@@ -127,6 +137,13 @@ mod tests {
         assert_eq!((read.panel("question", 276.0), read.panel("area", 302.0)), (300.0, 302.0));
         std::fs::write(&path, r#"{"scale": 2.0, "of a later program": true}"#).unwrap();
         assert_eq!(Preferences::read(&path).scale, 2.0);
+        preferences.basemap = Basemap::Address {
+            template: "https://tiles.example.org/{z}/{x}/{y}.png".to_string(),
+            attribution: String::new(),
+        };
+        preferences.save(&path).unwrap();
+        let read = Preferences::read(&path);
+        assert_eq!((read.basemap, read.basemap_before), (Basemap::Off, preferences.basemap));
         std::fs::write(&path, "{ not json").unwrap();
         assert_eq!(Preferences::read(&path), Preferences::default());
     }

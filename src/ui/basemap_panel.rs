@@ -46,7 +46,11 @@ impl BasemapPanel {
     /// Opens it with what is chosen now.
     pub fn open(&mut self, preferences: &Preferences) {
         let mut open = Open::default();
-        match &preferences.basemap {
+        let offered = match &preferences.basemap {
+            Basemap::Off => &preferences.basemap_before,
+            on => on,
+        };
+        match offered {
             Basemap::Off => {}
             Basemap::LocalFile { path } => {
                 open.kind = Kind::File;
