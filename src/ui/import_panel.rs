@@ -137,7 +137,9 @@ fn files(
         let words = format!("Import {}", counted(import.files.len(), "file", "files"));
         let button = control::primary(ui, context.theme, &words, ready);
         let keys = shortcuts::written(ui.ctx(), &shortcuts::IMPORT_SHOWN);
-        let chord = ready && shortcuts::pressed(ui.ctx(), &shortcuts::IMPORT_SHOWN);
+        let chord = ready
+            && !context.keyboard.dialog
+            && shortcuts::pressed(ui.ctx(), &shortcuts::IMPORT_SHOWN);
         if (button.on_hover_text(keys).clicked() || chord)
             && let Some(recipe) = recipe
         {
