@@ -9,7 +9,7 @@ use crate::base::number::{decimal, percent, with_thousands};
 
 /// The answer in plain words, computed from what is shown: "Bus pass: about 3
 /// in 10 people aged 65 and over (29.3%). 9 places fall short of what we
-/// should expect: 139 people are missing out. 6 more are withheld."
+/// should expect: 139 people are missing out. 6 more places are withheld."
 pub fn plain_sentence(answer: &TakeUp) -> Sentence {
     let totals = &answer.totals;
     let rate = totals.observed as f64 / totals.base;
@@ -36,7 +36,7 @@ pub fn plain_sentence(answer: &TakeUp) -> Sentence {
     sentence.say(format!(" ({}).", percent(rate, 1)));
     findings(answer, &mut sentence);
     if let Some(areas) = totals.withheld_told().filter(|areas| *areas > 0) {
-        sentence.say(format!(" {} more are withheld.", with_thousands(areas as i64)));
+        sentence.say(format!(" {} more places are withheld.", with_thousands(areas as i64)));
     }
     sentence
 }

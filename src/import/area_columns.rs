@@ -97,7 +97,7 @@ pub(crate) fn find(features: &Features, wanted: &Wanted) -> Result<AreaColumns> 
         .ok_or_else(|| {
             Error::new("Nothing tells which edition these areas are of: codes alone cannot")
                 .at_column(&columns[code].name)
-                .remedy("State it for this source: in the window its edition, in a recipe edition = \"2021\", on the command line --edition 2021")
+                .remedy("State it for this source: in the window choose Edition below, in a recipe edition = \"2021\", on the command line --edition 2021")
         })?;
     Ok(AreaColumns { code, name, edition })
 }

@@ -105,7 +105,7 @@ pub fn edition(
         || {
             Error::new("Nothing tells which edition these areas are of: codes alone cannot")
                 .at_column(heading)
-                .remedy(format!("State it for this source: in the window its edition, in a recipe {remedy_key} = \"2021\", on the command line --edition 2021"))
+                .remedy(format!("State it for this source: in the window choose Edition below, in a recipe {remedy_key} = \"2021\", on the command line --edition 2021"))
         },
     )
 }

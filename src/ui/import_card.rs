@@ -15,7 +15,7 @@ use crate::import::guess::SourceKind;
 use crate::session::Reply;
 use crate::session::import_preview::{Forecast, Tidings};
 use eframe::egui::{
-    Align, CornerRadius, Frame, Grid, Layout, Margin, RichText, ScrollArea, Sense, Stroke,
+    Align, CornerRadius, Frame, Grid, Key, Layout, Margin, RichText, ScrollArea, Sense, Stroke,
     TextEdit, Ui, vec2,
 };
 
@@ -271,22 +271,31 @@ fn value_ui(
         }
         Choice::Level | Choice::Edition => {
             let is_level = field.kind.choice == Choice::Level;
-            let (there, hint) = match is_level {
-                true => (&known.levels, "Another level"),
-                false => (&known.editions, "Another edition"),
+            let mut there = if is_level { known.levels.clone() } else { known.editions.clone() };
+            let hint = match is_level {
+                true => "Type another level, then Enter",
+                false => "Type another year, then Enter",
             };
+            if !is_level {
+                // The censuses whose areas are in use.
+                there.extend(["2011", "2021"].map(str::to_string));
+                there.sort();
+                there.dedup();
+            }
             control::field(ui, context.theme, label, &shown, VALUE, |ui| {
                 if !is_level && control::closing_item(ui, field.text.is_empty(), FOUND).clicked() {
                     field.text.clear();
                 }
-                for one in there {
+                for one in &there {
                     if control::closing_item(ui, field.text == *one, one).clicked() {
                         field.text.clone_from(one);
                     }
                 }
                 ui.separator();
-                let line = TextEdit::singleline(&mut field.text).hint_text(hint);
-                ui.add(line.desired_width(VALUE)).accessible_name(format!("Another: {label}"));
+                if let Some(entered) = another(ui, label, hint) {
+                    field.text = entered;
+                    ui.close();
+                }
             });
         }
         Choice::System => {
@@ -307,6 +316,20 @@ fn value_ui(
         Choice::Text => return typed(ui, field, label),
     }
     field.text != before
+}
+
+/// A line for what the list does not offer; what Enter makes of it. A file is
+/// read anew for every answer, so letters alone are none.
+fn another(ui: &mut Ui, label: &str, hint: &str) -> Option<String> {
+    let id = ui.scope_id().with("another");
+    let mut text: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let line = TextEdit::singleline(&mut text).hint_text(hint).desired_width(VALUE);
+    let line = ui.add(line).accessible_name(format!("Another: {label}"));
+    let entered = line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let entered = entered.then(|| text.trim().to_string()).filter(|text| !text.is_empty());
+    let kept = if entered.is_some() { String::new() } else { text };
+    ui.data_mut(|data| data.insert_temp(id, kept));
+    entered
 }
 
 /// A line to type in; true once it is left.

@@ -323,6 +323,8 @@ fn the_trafford_files_go_in_as_they_are() {
         harness.run_steps(2);
         harness.get_by_label("Another: Edition of oa21_bng.shp").type_text("2021");
         harness.run_steps(2);
+        harness.key_press(eframe::egui::Key::Enter);
+        harness.run_steps(2);
     }
     forecast(&mut harness, "Output Areas, of 2021");
     forecast(&mut harness, "Coordinates are");
