@@ -38,6 +38,8 @@ mod window_import;
 #[cfg(feature = "gui")]
 mod window_map;
 #[cfg(feature = "gui")]
+mod window_pictures;
+#[cfg(feature = "gui")]
 mod window_place;
 #[cfg(feature = "gui")]
 mod window_selection;
