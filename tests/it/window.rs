@@ -89,7 +89,9 @@ fn an_area_selected_in_the_table_is_selected_everywhere() {
     until(&mut harness, "selection", |harness| {
         harness.state().session().selection.iter().any(|area| area.as_str() == code)
     });
-    assert!(harness.query_by_label("Clear the selection").is_some(), "the card of the area");
+    until(&mut harness, "the card of the area", |harness| {
+        harness.query_by_label("Clear the selection").is_some()
+    });
 }
 
 #[test]
