@@ -110,6 +110,14 @@ fn forecast(harness: &mut Harness<'_, App>, words: &str) {
     until(harness, words, |harness| says(harness, words));
 }
 
+/// Waits until nothing is looked into any more: what comes moves what is below.
+fn settled(harness: &mut Harness<'_, App>) {
+    until(harness, "an end of looking", |harness| {
+        !says(harness, "Looking at it…") && !says(harness, "Trying it on the data…")
+    });
+    harness.run_steps(4);
+}
+
 fn import(harness: &mut Harness<'_, App>, button: &str) {
     let before = harness.state().session().loaded().expect("a workspace").revision;
     harness.get_by_label(button).click();
@@ -123,19 +131,13 @@ fn import(harness: &mut Harness<'_, App>, button: &str) {
     assert_eq!(error, None);
 }
 
-/// Opens a list and chooses from it. A list closes where the files that are
-/// being looked into move it.
+/// Opens a list and chooses from it.
 fn choose(harness: &mut Harness<'_, App>, list: &str, item: &str) {
-    for _ in 0..100 {
-        harness.get_by_label(list).click();
-        harness.run_steps(3);
-        if harness.query_by_label(item).is_some() {
-            harness.get_by_label(item).click();
-            harness.run_steps(2);
-            return;
-        }
-    }
-    panic!("“{list}” does not offer “{item}”");
+    settled(harness);
+    harness.get_by_label(list).click();
+    harness.run_steps(3);
+    harness.get_by_label(item).click();
+    harness.run_steps(2);
 }
 
 #[test]
@@ -206,7 +208,7 @@ fn a_file_that_cannot_be_taken_says_why_beside_it_and_is_left_out() {
     let mut harness = council.window();
     drop_files(&mut harness, &[council.file("oa21.geojson"), council.file("empty.csv")]);
     forecast(&mut harness, "The file is empty");
-    harness.run_steps(2);
+    settled(&mut harness);
     let links: Vec<_> = harness.query_all_by_label("Leave out").collect();
     assert_eq!(links.len(), 2);
     let bad = links.into_iter().max_by(|a, b| {
