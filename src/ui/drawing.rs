@@ -8,19 +8,10 @@ use crate::demand::TakeUp;
 use crate::figure::Choropleth;
 use crate::figure::choropleth::choropleth;
 use crate::project::MapView;
+use crate::session::desk::Same;
 use crate::session::jobs::Wake;
 use crate::session::{Desk, Loaded, Reply};
 use std::sync::Arc;
-
-/// An answer, told apart by where it lies: answers are shared, never copied.
-#[derive(Clone)]
-struct SameAnswer(Arc<TakeUp>);
-
-impl PartialEq for SameAnswer {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
 
 /// What makes the colours of answers and the grounds of levels.
 pub struct Drawing {
@@ -34,7 +25,7 @@ pub struct Drawing {
 
 /// What makes the colours of one map's answers.
 struct Colours {
-    desk: Desk<(SameAnswer, MapView), Choropleth>,
+    desk: Desk<(Same<TakeUp>, MapView), Choropleth>,
     /// The answer shown last, with its colours.
     last: Option<(Arc<TakeUp>, Arc<Choropleth>)>,
 }
@@ -136,7 +127,7 @@ impl Colours {
         reply: &mut Reply<TakeUp>,
         view: &MapView,
     ) -> Result<Option<Arc<Choropleth>>, Error> {
-        let key = (SameAnswer(answer.clone()), view.clone());
+        let key = (Same(answer.clone()), view.clone());
         let colours = self.desk.ask(&key, wake, || {
             let (answer, view) = (answer.clone(), view.clone());
             move |_: &Progress| choropleth(&answer, &view)

@@ -25,11 +25,14 @@ pub(crate) fn workspace() -> &'static Path {
 }
 
 pub(crate) fn window<'a>() -> Harness<'a, App> {
+    window_of([1366.0, 768.0])
+}
+
+/// A window of this size, in points.
+pub(crate) fn window_of<'a>(size: [f32; 2]) -> Harness<'a, App> {
     let (loaded, project) = Loaded::open(workspace(), &Progress::new()).expect("a workspace");
-    let mut harness = Harness::builder()
-        .with_size([1366.0, 768.0])
-        .with_step_dt(1.0 / 60.0)
-        .build_eframe(|creation| {
+    let mut harness =
+        Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_eframe(|creation| {
             let mut app = App::with_session(creation, Session::with_loaded(loaded, project));
             app.use_own_path_box();
             app
@@ -53,6 +56,18 @@ pub(crate) fn until(
         std::thread::sleep(Duration::from_millis(20));
     }
     panic!("no {what} within half a minute");
+}
+
+/// Saves through the path box, and waits for the file.
+pub(crate) fn save_as(harness: &mut Harness<'_, App>, path: &Path) {
+    until(harness, "path box", |harness| harness.query_by_label("Path").is_some());
+    harness.get_by_label("Path").focus();
+    harness.run_steps(2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.get_by_label("Path").type_text(&path.display().to_string());
+    harness.run_steps(2);
+    harness.get_by_label("Save").click();
+    until(harness, "file", |_| path.is_file());
 }
 
 /// The codes of the first rows of the table, as shown.
@@ -100,14 +115,7 @@ fn the_table_is_saved_through_the_path_box() {
     let file = folder.path().join("answer.csv");
     let mut harness = window();
     harness.get_by_label("Save CSV").click();
-    until(&mut harness, "path box", |harness| harness.query_by_label("Path").is_some());
-    harness.get_by_label("Path").focus();
-    harness.run_steps(2);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    harness.get_by_label("Path").type_text(&file.display().to_string());
-    harness.run_steps(2);
-    harness.get_by_label("Save").click();
-    until(&mut harness, "file", |_| file.is_file());
+    save_as(&mut harness, &file);
     let text = std::fs::read_to_string(&file).expect("a file");
     let heading = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
     assert_eq!(

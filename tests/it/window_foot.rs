@@ -1,7 +1,7 @@
 //! The foot of the window on the sample council: the table filtered, sorted
 //! and walked by keys, the charts brushed and picked from, and the classes.
 
-use super::window::{first_rows, until, window};
+use super::window::{first_rows, save_as, until, window};
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -331,14 +331,7 @@ fn a_chart_is_saved_as_a_drawing() {
     harness.get_by_label("Ranked").click();
     harness.run_steps(3);
     harness.get_by_label("Save chart…").click();
-    until(&mut harness, "path box", |harness| harness.query_by_label("Path").is_some());
-    harness.get_by_label("Path").focus();
-    harness.run_steps(2);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    harness.get_by_label("Path").type_text(&file.display().to_string());
-    harness.run_steps(2);
-    harness.get_by_label("Save").click();
-    until(&mut harness, "file", |_| file.is_file());
+    save_as(&mut harness, &file);
     let text = std::fs::read_to_string(&file).expect("a file");
     assert!(text.contains("furthest from expected"), "the ranking's own title");
     assert!(text.contains("Counts of 1 to"), "small numbers hidden in files");

@@ -1,7 +1,7 @@
 //! The map in the window on the sample council: what it shows together with
 //! its measure, and what a lasso selects.
 
-use crate::window::{until, window};
+use crate::window::{save_as, until, window};
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -39,14 +39,7 @@ fn a_second_map_answers_for_another_service_and_both_are_on_the_page() {
         harness.query_by_label_contains(&title).is_some()
     });
     harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
-    until(&mut harness, "path box", |harness| harness.query_by_label("Path").is_some());
-    harness.get_by_label("Path").focus();
-    harness.run_steps(2);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    harness.get_by_label("Path").type_text(&file.display().to_string());
-    harness.run_steps(2);
-    harness.get_by_label("Save").click();
-    until(&mut harness, "file", |_| file.is_file());
+    save_as(&mut harness, &file);
     let bytes = std::fs::read(&file).expect("a file");
     assert!(bytes.starts_with(b"\x89PNG") && bytes.len() > 50_000, "{} bytes", bytes.len());
 }

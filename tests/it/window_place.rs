@@ -2,64 +2,17 @@
 //! the window on the sample council, worked by what a screen reader calls its
 //! controls.
 
+use super::window::{first_rows as rows, until, window_of};
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
-use std::path::Path;
-use std::sync::OnceLock;
-use std::time::Duration;
-use wardwise::base::Progress;
-use wardwise::session::{Loaded, Session, plan};
 use wardwise::ui::App;
 
-/// The sample council's workspace, made once for all tests of this file.
-fn workspace() -> &'static Path {
-    static MADE: OnceLock<tempfile::TempDir> = OnceLock::new();
-    static PATH: OnceLock<std::path::PathBuf> = OnceLock::new();
-    PATH.get_or_init(|| {
-        let folder = MADE.get_or_init(|| tempfile::tempdir().expect("a folder"));
-        let path = folder.path().join("sample.wardwise");
-        plan::build_sample(&path, &Progress::new()).expect("the sample council");
-        path
-    })
-}
-
 fn window<'a>() -> Harness<'a, App> {
-    let (loaded, project) = Loaded::open(workspace(), &Progress::new()).expect("a workspace");
     // Tall, so that all of a card is in sight.
-    let mut harness = Harness::builder()
-        .with_size([1366.0, 1400.0])
-        .with_step_dt(1.0 / 60.0)
-        .build_eframe(|creation| {
-            let mut app = App::with_session(creation, Session::with_loaded(loaded, project));
-            app.use_own_path_box();
-            app
-        });
-    until(&mut harness, "the map", |harness| harness.query_by_label("Map of the areas").is_some());
+    let mut harness = window_of([1366.0, 1400.0]);
     until(&mut harness, "rows", |harness| !rows(harness).is_empty());
     harness
-}
-
-/// Steps until something holds; work on other threads needs a while.
-fn until(harness: &mut Harness<'_, App>, what: &str, holds: impl Fn(&Harness<'_, App>) -> bool) {
-    for _ in 0..1500 {
-        harness.step();
-        if holds(harness) {
-            harness.run_steps(3);
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    panic!("no {what} within half a minute: {:?}", labels(harness, Role::ListBoxOption));
-}
-
-/// The codes of the rows of the table that are shown.
-fn rows(harness: &Harness<'_, App>) -> Vec<String> {
-    harness
-        .query_all_by(|node| node.role() == Role::Row)
-        .filter_map(|node| node.accesskit_node().label())
-        .map(|label| label.split([' ', ',']).next().unwrap_or_default().to_string())
-        .collect()
 }
 
 /// The table's row of an area: its neighbours' cards are labelled by it too.

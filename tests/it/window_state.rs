@@ -1,7 +1,7 @@
 //! What the window remembers, explains, saves and asks before it closes,
 //! worked by what a screen reader calls its controls.
 
-use super::window::{until, window, workspace};
+use super::window::{save_as, until, window, workspace};
 use eframe::egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -45,17 +45,6 @@ fn window_on_file<'a>(path: &Path) -> Harness<'a, App> {
 
 fn says(harness: &Harness<'_, App>, words: &str) -> bool {
     harness.query_all_by_label_contains(words).next().is_some()
-}
-
-fn type_path(harness: &mut Harness<'_, App>, path: &Path) {
-    until(harness, "path box", |harness| harness.query_by_label("Path").is_some());
-    harness.get_by_label("Path").focus();
-    harness.run_steps(2);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    harness.get_by_label("Path").type_text(&path.display().to_string());
-    harness.run_steps(2);
-    harness.get_by_label("Save").click();
-    until(harness, "file", |_| path.is_file());
 }
 
 /// Asks the window to close, as the desktop does; whether it stays open.
@@ -121,7 +110,7 @@ fn the_choices_of_the_export_reach_the_file() {
     harness.get_by_label_contains("For Excel").click();
     harness.run_steps(2);
     harness.get_by_label("Choose where to save…").click();
-    type_path(&mut harness, &table);
+    save_as(&mut harness, &table);
     until(&mut harness, "rest", |harness| harness.state().session().job().is_none());
     let text = std::fs::read(&table).expect("a table");
     assert!(text.starts_with(&[0xEF, 0xBB, 0xBF]), "a byte order mark");
@@ -135,7 +124,7 @@ fn the_choices_of_the_export_reach_the_file() {
     harness.get_by_label_contains("Slide (").click();
     harness.run_steps(2);
     harness.get_by_label("Choose where to save…").click();
-    type_path(&mut harness, &picture);
+    save_as(&mut harness, &picture);
     until(&mut harness, "rest", |harness| harness.state().session().job().is_none());
     let bytes = std::fs::read(&picture).expect("a picture");
     let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four"));
@@ -182,7 +171,7 @@ fn small_numbers_are_in_the_file_only_where_that_was_asked_for() {
     harness.run_steps(2);
     assert!(says(&harness, "Do not publish"));
     harness.get_by_label("Choose where to save…").click();
-    type_path(&mut harness, &table);
+    save_as(&mut harness, &table);
     let text = std::fs::read_to_string(&table).expect("a table");
     assert!(!text.contains("<5"));
 }
@@ -283,7 +272,7 @@ fn a_decision_that_could_not_be_written_is_asked_about_and_can_be_saved_elsewher
     assert!(ask_to_close(&mut harness));
     harness.get_by_label("Save a copy as…").click();
     let copy = folder.path().join("b.wardwise");
-    type_path(&mut harness, &copy);
+    save_as(&mut harness, &copy);
     until(&mut harness, "rest", |harness| harness.state().session().job().is_none());
     let (_, project) = Loaded::open(&copy, &Progress::new()).expect("the copy");
     assert!(project.protection.on);
