@@ -2,6 +2,7 @@
 //! should be expected. ARCHITECTURE.md is the plan of the house.
 
 pub mod base;
+pub mod channel;
 pub mod cli;
 pub mod council;
 pub mod demand;
@@ -9,6 +10,8 @@ pub mod export;
 pub mod figure;
 pub mod geography;
 pub mod import;
+pub mod persona;
+pub mod profile;
 pub mod project;
 pub mod records;
 pub mod sample;
