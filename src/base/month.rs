@@ -58,6 +58,11 @@ impl Month {
         self.0
     }
 
+    /// The month with this number; `None` beyond the year 9999.
+    pub fn from_number(number: u32) -> Option<Month> {
+        (number < 120_000).then_some(Month(number))
+    }
+
     pub fn next(self) -> Month {
         Month(self.0 + 1)
     }

@@ -78,7 +78,7 @@ const CHUNK: usize = 1 << 13;
 /// Calls `each` with chunks of rows of a span and their yes and no.
 fn for_chunks(
     records: &Records,
-    compiled: &Compiled,
+    compiled: &Compiled<'_>,
     span: Range<usize>,
     progress: &Progress,
     mut each: impl FnMut(Range<usize>, &[bool]),
@@ -102,7 +102,7 @@ fn spans(records: &Records) -> impl IndexedParallelIterator<Item = Range<usize>>
 /// Calls `each` with every row that passes, from several threads at once.
 pub(super) fn for_passing(
     records: &Records,
-    compiled: &Compiled,
+    compiled: &Compiled<'_>,
     progress: &Progress,
     each: impl Fn(usize) + Sync,
 ) -> Result<()> {
@@ -117,9 +117,27 @@ pub(super) fn for_passing(
     })
 }
 
+/// Calls `each` with the rows that pass, a chunk at a time, from several
+/// threads at once.
+pub(super) fn for_passing_in_chunks(
+    records: &Records,
+    compiled: &Compiled<'_>,
+    progress: &Progress,
+    each: impl Fn(&[usize]) + Sync,
+) -> Result<()> {
+    spans(records).try_for_each(|span| {
+        let mut passing = Vec::with_capacity(CHUNK);
+        for_chunks(records, compiled, span, progress, |rows, mask| {
+            passing.clear();
+            passing.extend(rows.zip(mask).filter(|(_, yes)| **yes).map(|(row, _)| row));
+            each(&passing);
+        })
+    })
+}
+
 fn transactions(
     records: &Records,
-    compiled: &Compiled,
+    compiled: &Compiled<'_>,
     progress: &Progress,
 ) -> Result<BlockCounts> {
     let blocks = records.blocks.len();
@@ -182,6 +200,12 @@ impl Home {
         }
     }
 
+    /// Whether a passing record of the person, in this block on this day, is
+    /// one that the person stands by.
+    pub(super) fn is_of(&self, block: u32, day: u16) -> bool {
+        self.0.load(Ordering::Relaxed) == Home::mark(block, day)
+    }
+
     /// The block, or `blocks` where unplaced; `None` where no record passes.
     pub(super) fn slot(&self, blocks: usize) -> Option<usize> {
         match self.0.load(Ordering::Relaxed) {
@@ -195,7 +219,7 @@ impl Home {
 /// Where each person counts, by number of the person.
 pub(super) fn homes(
     records: &Records,
-    compiled: &Compiled,
+    compiled: &Compiled<'_>,
     progress: &Progress,
 ) -> Result<Vec<Home>> {
     let homes: Vec<Home> = (0..records.persons).map(|_| Home(AtomicU64::new(ABSENT))).collect();

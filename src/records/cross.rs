@@ -115,7 +115,7 @@ pub fn count_by_block_and(
 /// Fills the tally with distinct people; gives all of them, and the unplaced.
 fn people(
     records: &Records,
-    compiled: &Compiled,
+    compiled: &Compiled<'_>,
     keyed: &Keyed,
     tally: &Tally,
     progress: &Progress,
@@ -224,7 +224,7 @@ struct Keyed<'a> {
 impl<'a> Keyed<'a> {
     fn of(
         records: &'a Records,
-        compiled: &Compiled,
+        compiled: &Compiled<'_>,
         dimension: Dimension,
         progress: &Progress,
     ) -> Result<Keyed<'a>> {

@@ -1,7 +1,7 @@
 //! Which records does a question ask for? A filter in outside ids, compiled
 //! once into a table of yes and no for each column it touches.
 
-use super::{NONE_U16, Records};
+use super::{ClassFilter, NONE_U16, Records};
 use crate::base::{ChannelId, InteractionId, Period, ServiceId};
 use std::ops::Range;
 
@@ -19,10 +19,16 @@ pub struct Filter {
     pub period: Period,
     /// Positions of building blocks; `None`: all, and unplaced records too.
     pub blocks: Option<Vec<usize>>,
+    /// Classes of a scheme, by the records' own type or by where they are.
+    pub classes: Option<ClassFilter>,
+    /// Five-year bands of age that records carry: 0 is ages 0–4.
+    pub age_bands: Vec<u8>,
 }
 
 /// A filter against the dictionaries of some records. `None`: all pass.
-pub(super) struct Compiled {
+pub(super) struct Compiled<'a> {
+    classes: Option<&'a ClassFilter>,
+    age_bands: Option<Vec<bool>>,
     services: Option<Vec<bool>>,
     interactions: Option<Vec<bool>>,
     channels: Option<Vec<bool>>,
@@ -55,8 +61,11 @@ fn days(period: Period) -> Option<(u16, u16)> {
 }
 
 impl Filter {
-    pub(super) fn compile(&self, records: &Records) -> Compiled {
+    pub(super) fn compile(&self, records: &Records) -> Compiled<'_> {
+        let bands: Vec<u8> = (0..u8::MAX).collect();
         Compiled {
+            classes: self.classes.as_ref(),
+            age_bands: table(&self.age_bands, &bands),
             services: table(&self.services, &records.services),
             interactions: table(&self.interactions, &records.interactions),
             channels: table(&self.channels, &records.channels),
@@ -82,7 +91,7 @@ fn narrow<T: Copy + Into<u32>>(mask: &mut [bool], codes: &[T], table: &[bool]) {
     }
 }
 
-impl Compiled {
+impl Compiled<'_> {
     /// One yes or no for each of `rows`, which must lie within the columns.
     pub(super) fn mask(&self, records: &Records, rows: Range<usize>, mask: &mut Vec<bool>) {
         mask.clear();
@@ -106,7 +115,15 @@ impl Compiled {
             }
         }
         if let Some(table) = &self.blocks {
-            narrow(mask, &columns.block[rows], table);
+            narrow(mask, &columns.block[rows.clone()], table);
+        }
+        if let Some(table) = &self.age_bands {
+            narrow(mask, &columns.age_band[rows.clone()], table);
+        }
+        if let Some(classes) = self.classes {
+            for (yes, row) in mask.iter_mut().zip(rows) {
+                *yes = *yes && classes.passes(records, row);
+            }
         }
     }
 }

@@ -2,18 +2,24 @@
 //! Customers in memory: one integer column for each dimension, and the one
 //! counting path. Nothing else loops over records.
 
+pub mod classing;
 pub mod columns;
 pub mod count;
 pub mod cross;
 pub mod filter;
 pub mod merge;
 pub mod source;
+pub mod tally;
 
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod tally_tests;
 
+pub use classing::{ClassFilter, Classing};
 pub use columns::{Columns, NONE_U8, NONE_U16, NONE_U32, Records};
 pub use count::{BlockCounts, count_by_block};
 pub use cross::{CrossCounts, Dimension, Key, count_by_block_and};
 pub use filter::Filter;
 pub use source::{RecordSchema, RecordSource};
+pub use tally::{By, Tally, month_at, tally};

@@ -8,17 +8,17 @@ use crate::base::{
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-type Row =
+pub(super) type Row =
     (u32, Option<u32>, Option<u16>, Option<u16>, Option<u8>, Option<u16>, Option<u16>, Option<u8>);
 
-const BLOCKS: u32 = 4;
-const PERSONS: u32 = 6;
+pub(super) const BLOCKS: u32 = 4;
+pub(super) const PERSONS: u32 = 6;
 /// 1 January 2020 as the day column has it.
 fn day_2020() -> u16 {
     (Date::from_ymd(2020, 1, 1).expect("a day").0 - Records::DAY_OFFSET) as u16
 }
 
-fn records(rows: &[Row]) -> Records {
+pub(super) fn records(rows: &[Row]) -> Records {
     let mut r = Records {
         blocks: (0..BLOCKS).map(|i| AreaCode::new(format!("E{i}"))).collect(),
         services: vec![ServiceId(5), ServiceId(273), ServiceId(900)],
@@ -42,7 +42,7 @@ fn records(rows: &[Row]) -> Records {
     r
 }
 
-fn row() -> impl Strategy<Value = Row> {
+pub(super) fn row() -> impl Strategy<Value = Row> {
     use proptest::option::of;
     (
         0..PERSONS,
@@ -57,7 +57,7 @@ fn row() -> impl Strategy<Value = Row> {
     )
 }
 
-fn filter() -> impl Strategy<Value = Filter> {
+pub(super) fn filter() -> impl Strategy<Value = Filter> {
     let services = proptest::collection::vec(prop_oneof![Just(5), Just(273), Just(4)], 0..3);
     let channels = proptest::collection::vec(prop_oneof![Just(1), Just(9), Just(77)], 0..3);
     let interactions = proptest::collection::vec(prop_oneof![Just(0), Just(8)], 0..2);
@@ -75,15 +75,16 @@ fn filter() -> impl Strategy<Value = Filter> {
                 to: to.and_then(|m| Month::new(2020, m)),
             },
             blocks,
+            ..Filter::default()
         },
     )
 }
 
-fn month_of(row: &Row) -> Option<Month> {
+pub(super) fn month_of(row: &Row) -> Option<Month> {
     row.6.and_then(|d| Date(i32::from(day_2020() + d) + Records::DAY_OFFSET).month())
 }
 
-fn passes(r: &Records, f: &Filter, row: &Row) -> bool {
+pub(super) fn passes(r: &Records, f: &Filter, row: &Row) -> bool {
     fn one_of<T: PartialEq>(wanted: &[T], value: Option<&T>) -> bool {
         wanted.is_empty() || value.is_some_and(|value| wanted.contains(value))
     }
@@ -312,7 +313,7 @@ fn people_without_any_place_are_in_no_area() {
 }
 
 /// Many rows over several spans, and more keys than fit one pass.
-fn many() -> Records {
+pub(super) fn many() -> Records {
     let mut r = records(&[]);
     r.services = (0..150).map(ServiceId).collect();
     r.persons = 40_000;
