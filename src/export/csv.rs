@@ -2,7 +2,8 @@
 //! program reads to the last digit?
 
 use super::cells::{COLUMNS, Cell, cells};
-use crate::base::{Error, Result};
+use super::table::Table;
+use crate::base::Result;
 use crate::demand::TakeUp;
 
 /// The answer as CSV, UTF-8, one line an area. `byte_order_mark` makes Excel
@@ -11,24 +12,12 @@ use crate::demand::TakeUp;
 /// # Errors
 /// None that is known: writing into memory does not fail.
 pub fn csv(answer: &TakeUp, byte_order_mark: bool) -> Result<Vec<u8>> {
-    let mut out = Vec::new();
-    if byte_order_mark {
-        out.extend_from_slice("\u{FEFF}".as_bytes());
-    }
-    let failed =
-        |error: csv::Error| Error::new(format!("The table could not be written ({error})"));
-    let mut writer = csv::Writer::from_writer(&mut out);
-    writer.write_record(COLUMNS).map_err(failed)?;
-    for row in &answer.rows {
-        writer.write_record(cells(row).iter().map(written)).map_err(failed)?;
-    }
-    writer.flush()?;
-    drop(writer);
-    Ok(out)
+    let rows = answer.rows.iter().map(|row| cells(row).to_vec()).collect();
+    Table { headings: COLUMNS.map(str::to_string).to_vec(), rows }.csv(byte_order_mark)
 }
 
 /// A cell as CSV has it: numbers with as many digits as read back the same.
-fn written(cell: &Cell) -> String {
+pub(super) fn written(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => neutral(text),
         Cell::Whole(count) => count.to_string(),

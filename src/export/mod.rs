@@ -6,10 +6,13 @@ pub mod geojson;
 pub mod json;
 pub mod png;
 pub mod svg;
+pub mod table;
 pub mod unplaced;
 pub mod write;
 
+pub use cells::Cell;
 pub use png::Picture;
+pub use table::Table;
 
 use crate::base::Result;
 use crate::demand::TakeUp;
@@ -121,11 +124,20 @@ pub fn chart(
     options.picture.check()?;
     let (width_px, height_px) = options.picture.size_px;
     let size_pt = crate::figure::page::page_for_pixels(width_px, height_px);
-    let scene = chart.draw(answer, view, size_pt)?;
+    picture(&chart.draw(answer, view, size_pt)?, options, as_svg)
+}
+
+/// A picture as PNG, or as SVG. `page::page_for_pixels` says how large to draw
+/// it.
+///
+/// # Errors
+/// As `png::png`.
+pub fn picture(scene: &Scene, options: &Options, as_svg: bool) -> Result<Vec<u8>> {
+    options.picture.check()?;
     if as_svg {
-        return Ok(svg::svg(&scene)?.into_bytes());
+        return Ok(svg::svg(scene)?.into_bytes());
     }
-    png::png(&scene, options.picture)
+    png::png(scene, options.picture)
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 use super::ink;
 use super::scene::{Anchor, Mark, Scene, TextMark};
 use super::text::{DESCENT, width_pt, wrap};
-use crate::demand::TakeUp;
+use crate::base::Result;
+use crate::demand::{MethodCard, TakeUp};
 
 /// A rectangle on the page, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,6 +78,15 @@ pub struct Words {
 impl Words {
     /// The words of an answer's page; `method` says how this picture was made.
     pub fn of(answer: &TakeUp, title: String, sentence: String, method: &str) -> Words {
+        let mut words = Words::of_card(&answer.card, title, sentence, method);
+        if words.foot.iter().all(|(heading, _)| heading != "Protection") {
+            words.foot.insert(0, ("Protection".to_string(), protection_words(answer)));
+        }
+        words
+    }
+
+    /// The words of a page from a method card.
+    pub fn of_card(card: &MethodCard, title: String, sentence: String, method: &str) -> Words {
         /// Most important first; what there is no room for is in the method card.
         const ORDER: [&str; 9] = [
             "Sources",
@@ -89,11 +99,8 @@ impl Words {
             "Records",
             "Program",
         ];
-        let line = |heading: &str| answer.card.lines.iter().find(|(h, _)| h == heading).cloned();
+        let line = |heading: &str| card.lines.iter().find(|(h, _)| h == heading).cloned();
         let mut foot: Vec<(String, String)> = ORDER.iter().filter_map(|h| line(h)).collect();
-        if line("Protection").is_none() {
-            foot.insert(0, ("Protection".to_string(), protection_words(answer)));
-        }
         let at = foot.len().min(2);
         foot.insert(at, ("Picture".to_string(), method.to_string()));
         Words { title, sentence, foot }
@@ -117,6 +124,38 @@ pub fn protection_words(answer: &TakeUp) -> String {
     } else {
         "Small counts are shown".to_string()
     }
+}
+
+/// A picture on a page of its own with its words, ready to print: `plot` draws
+/// into the room between them.
+///
+/// # Errors
+/// As `plot`.
+pub fn on_page(
+    words: &Words,
+    size_pt: [f32; 2],
+    plot: impl FnOnce(&mut Scene, Room) -> Result<()>,
+) -> Result<Scene> {
+    let (size, factor) = layout_size(size_pt[0], size_pt[1]);
+    let mut scene = Scene::new(size[0], size[1], ink::PAPER);
+    let room = frame(&mut scene, words);
+    plot(&mut scene, room)?;
+    Ok(scene.scaled(factor))
+}
+
+/// A picture alone, for a panel that has said the rest.
+///
+/// # Errors
+/// As `plot`.
+pub fn bare(size_pt: [f32; 2], plot: impl FnOnce(&mut Scene, Room) -> Result<()>) -> Result<Scene> {
+    let wanted = |v: f32| if v.is_finite() { v.clamp(1.0, 20_000.0) } else { 1.0 };
+    let (width, height) = (wanted(size_pt[0]), wanted(size_pt[1]));
+    // Below this axes would leave no room for what they measure.
+    let factor = (240.0 / width).max(150.0 / height).max(1.0);
+    let mut scene = Scene::new(width * factor, height * factor, ink::PAPER);
+    let room = Room { min_pt: [8.0, 6.0], max_pt: [scene.width_pt - 8.0, scene.height_pt - 6.0] };
+    plot(&mut scene, room)?;
+    Ok(scene.scaled(1.0 / factor))
 }
 
 const TITLE_PT: f32 = 15.0;

@@ -37,8 +37,8 @@ pub enum Action {
 /// Writes the current answer to a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Export {
-    /// The id of a row of `export::EXPORTS`, or of a chart of
-    /// `figure::CHARTS`: PNG, or SVG where the path ends so.
+    /// The id of a row of `export::EXPORTS` or `deliverables::DELIVERABLES`, or
+    /// of a chart of `figure::CHARTS`: PNG, or SVG where the path ends so.
     pub format: &'static str,
     pub path: PathBuf,
     /// Small numbers hidden; on unless the officer turns it off.

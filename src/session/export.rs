@@ -69,9 +69,13 @@ pub fn write_chart(
         Error::usage(format!("There is no chart “{id}”"))
             .remedy(format!("There are: {}", known.join(", ")))
     })?;
-    let svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
-    let bytes = export::chart(chart, answer, view, options, svg)?;
+    let bytes = export::chart(chart, answer, view, options, is_svg(path))?;
     export::write::whole(path, &bytes)
+}
+
+/// Whether a picture at this path is an SVG drawing.
+pub fn is_svg(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"))
 }
 
 /// Writes what the window asked for: a chart of the answer, or a row of the

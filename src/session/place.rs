@@ -2,6 +2,7 @@
 //! depend on the selection is counted once for a question.
 
 use super::desk::Same;
+use super::desks::AnyDesk;
 use super::jobs::Wake;
 use super::{Desk, Loaded, Reply, Selection};
 use crate::base::{Progress, Result};
@@ -41,15 +42,6 @@ pub(super) struct Places {
 impl Places {
     pub fn new() -> Places {
         Places { desk: Desk::new("place", KEPT), counted: Arc::default(), ready: None }
-    }
-
-    pub fn poll(&mut self) -> bool {
-        self.desk.poll()
-    }
-
-    pub fn start_anew(&mut self) {
-        self.desk.start_anew();
-        self.ready = None;
     }
 
     /// The card of `selection` in the answer that `reply` has ready.
@@ -94,6 +86,17 @@ impl Places {
             self.ready = Some((key, Arc::clone(place)));
         }
         reply
+    }
+}
+
+impl AnyDesk for Places {
+    fn poll(&mut self) -> bool {
+        self.desk.poll()
+    }
+
+    fn start_anew(&mut self) {
+        self.desk.start_anew();
+        self.ready = None;
     }
 }
 

@@ -3,23 +3,21 @@
 
 use super::ask;
 use super::carry_over::carried_over;
-use super::desk::Desk;
+use super::deliverables::{Asked, deliverable};
+use super::desks::Desks;
 use super::find::{FindIndex, MOST_FOUND, Search};
 use super::jobs::{Wake, Work};
 use super::keeper::Keeper;
 use super::own_level_file;
-use super::place::Places;
 use super::{Action, EarlierCustomers, Export, Job, Loaded, Reply, Request, Selection};
 use crate::base::{Error, LevelId, Notes, Progress, Result};
 use crate::council::Recipe;
 use crate::demand::{PlaceSummary, TakeUp};
+use crate::export::write;
 use crate::project::{Edit, History, OwnLevel, Project, Protection, Question};
 use crate::store::Workspace;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Answers to earlier questions that are kept.
-const KEPT: usize = 24;
 
 /// What a long job ends in.
 enum Done {
@@ -44,22 +42,16 @@ pub struct Session {
     /// True where small numbers are hidden whatever the project says: before
     /// a hall.
     pub hide_small_numbers: bool,
-    wake: Wake,
-    loaded: Option<Arc<Loaded>>,
+    pub(super) wake: Wake,
+    pub(super) loaded: Option<Arc<Loaded>>,
     history: History,
     keeper: Option<Keeper>,
     /// Keepers of workspaces that were open before, until they have written
     /// what they have: nobody waits for them but the end of the program.
     retired: Vec<Keeper>,
-    take_up: Desk<(u64, Request), TakeUp>,
-    places: Places,
-    find: Desk<u64, FindIndex>,
-    /// By the data's revision, and what is typed.
-    search: Desk<(u64, String), Search>,
+    pub(super) desks: Desks,
     /// The data with the own levels that were last decided on, being made.
     own: Option<(Arc<Vec<OwnLevel>>, Work<Loaded>)>,
-    /// The answer of the second map of two.
-    beside: Desk<(u64, Request), TakeUp>,
     running: Option<(Job, Work<Done>)>,
     error: Option<Error>,
     notes: Notes,
@@ -93,12 +85,8 @@ impl Session {
             history: History::new(Project::default()),
             keeper: None,
             retired: Vec::new(),
-            take_up: Desk::new("answer", KEPT),
-            places: Places::new(),
-            find: Desk::new("find", 1),
-            search: Desk::new("search", KEPT),
+            desks: Desks::new(),
             own: None,
-            beside: Desk::new("answer beside", KEPT),
             running: None,
             error: None,
             notes: Notes::new(),
@@ -197,9 +185,23 @@ impl Session {
         };
         let project = Arc::clone(self.history.now());
         let shown = self.protection();
+        let selection = self.selection.clone();
         let title = format!("Writing {}", file_name(&export.path));
         self.start(&title, true, move |progress| {
             let protection = Protection { on: shown.on || export.protect, ..shown };
+            if let Some(row) = deliverable(export.format) {
+                let asked = Asked {
+                    loaded: &loaded,
+                    project: &project,
+                    protection,
+                    selection: &selection,
+                    options: &export.options,
+                    as_svg: super::export::is_svg(&export.path),
+                    progress,
+                };
+                write::whole(&export.path, &(row.bytes)(&asked)?)?;
+                return Ok(Done::Exported(export.path));
+            }
             let request = Request { question: project.question.clone(), protection };
             let answer = ask::answer(&loaded, &request, progress)?;
             progress.check()?;
@@ -299,20 +301,11 @@ impl Session {
                 }
                 self.loaded = Some(Arc::new(loaded));
                 // Rows of a level made anew are of other areas.
-                self.start_desks_anew();
+                self.desks.start_anew();
                 self.carry_selection_over();
             }
             Err(error) => self.error = Some(error),
         }
-    }
-
-    /// Forgets every answer about other data.
-    fn start_desks_anew(&mut self) {
-        self.take_up.start_anew();
-        self.places.start_anew();
-        self.beside.start_anew();
-        self.find.start_anew();
-        self.search.start_anew();
     }
 
     /// Takes in what has finished; true where anything changed.
@@ -332,12 +325,7 @@ impl Session {
             self.take_in_own_levels(end);
             changed = true;
         }
-        changed |= self.take_up.poll();
-        changed |= self.places.poll();
-        changed |= self.find.poll();
-        changed |= self.search.poll();
-        changed |= self.beside.poll();
-        changed
+        self.desks.poll() || changed
     }
 
     fn take_in(&mut self, end: Result<Done>) {
@@ -387,7 +375,7 @@ impl Session {
             self.keeper = Some(keeper);
         }
         // Answers about other data: their rows may be of other areas.
-        self.start_desks_anew();
+        self.desks.start_anew();
         self.notes = notes;
         self.notes.extend(loaded.own_notes.clone());
         self.loaded = Some(Arc::new(loaded));
@@ -436,8 +424,8 @@ impl Session {
             return Reply::Nothing;
         }
         let desk = match map {
-            Map::First => &mut self.take_up,
-            Map::Second => &mut self.beside,
+            Map::First => &mut self.desks.take_up,
+            Map::Second => &mut self.desks.beside,
         };
         // What was shown without protection is not shown again under it.
         if desk.last().is_some_and(|last| last.protection != protection) {
@@ -463,14 +451,14 @@ impl Session {
     pub fn place(&mut self) -> Reply<PlaceSummary> {
         let answer = self.take_up();
         let Some(loaded) = &self.loaded else { return Reply::Nothing };
-        self.places.ask(loaded, &answer, &self.selection, &self.wake)
+        self.desks.places.ask(loaded, &answer, &self.selection, &self.wake)
     }
 
     /// What there is of the name, code or postcode typed; nothing where none
     /// is. The text that is searched is made at the first call.
     pub fn find(&mut self, typed: &str) -> Reply<Search> {
         let Some(loaded) = &self.loaded else { return Reply::Nothing };
-        let index = self.find.ask(&loaded.revision, &self.wake, || {
+        let index = self.desks.find.ask(&loaded.revision, &self.wake, || {
             let loaded = Arc::clone(loaded);
             move |progress: &Progress| FindIndex::of(&loaded, progress)
         });
@@ -484,7 +472,7 @@ impl Session {
             return Reply::Nothing;
         }
         let key = (index.revision(), typed.to_string());
-        self.search.ask(&key, &self.wake, || {
+        self.desks.search.ask(&key, &self.wake, || {
             let typed = key.1.clone();
             move |_: &Progress| Ok(Search { found: index.search(&typed, MOST_FOUND), typed })
         })

@@ -260,6 +260,7 @@ impl App {
                 }),
                 preferences: &self.remembered.preferences,
                 keyboard,
+                panel: self.place,
                 projector: self.projector,
                 selection: &self.session.selection,
                 selection_revision: self.session.selection.revision(),

@@ -40,6 +40,8 @@ pub struct Context<'a> {
     pub preferences: &'a Preferences,
     /// What takes the keys before the window does.
     pub keyboard: Keyboard,
+    /// The id of the place of the rail that is shown.
+    pub panel: &'static str,
     /// True while the window is shown to a hall.
     pub projector: bool,
     pub job: Option<&'a Job>,

@@ -6,6 +6,7 @@ use super::path_box::{Outcome, PathBox};
 use crate::base::clock;
 use crate::export::{EXPORTS, Export};
 use crate::figure::chart::chart;
+use crate::session::deliverables::deliverable;
 use eframe::egui;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -17,8 +18,8 @@ pub enum Purpose {
     NewWorkspace,
     OpenWorkspace,
     ImportFiles,
-    /// The id of a row of `export::EXPORTS`, or of a chart of
-    /// `figure::CHARTS`.
+    /// The id of a row of `export::EXPORTS` or `deliverables::DELIVERABLES`, or
+    /// of a chart of `figure::CHARTS`.
     Export(&'static str),
     SaveUnplaced,
     /// A table of building blocks and the areas they belong to.
@@ -38,6 +39,7 @@ impl Purpose {
             Purpose::Export(id) => {
                 let title = export(id).map(|row| row.title);
                 let title = title.or_else(|| chart(id).map(|chart| chart.title));
+                let title = title.or_else(|| deliverable(id).map(|row| row.title));
                 return format!("Save: {}", title.unwrap_or_default());
             }
             Purpose::SaveUnplaced => "Save the unplaced records as CSV",
@@ -65,9 +67,10 @@ impl Purpose {
             | Purpose::OwnLevel
             | Purpose::Basemap => "",
             Purpose::Export(id) => {
-                return match export(id) {
-                    Some(row) => format!("take-up.{}", row.extension),
-                    None => format!("{id}.png"),
+                return match (export(id), deliverable(id)) {
+                    (Some(row), _) => format!("take-up.{}", row.extension),
+                    (None, Some(row)) => format!("{id}.{}", row.kind.endings()[0]),
+                    (None, None) => format!("{id}.png"),
                 };
             }
             Purpose::SaveUnplaced => "unplaced.csv",
@@ -84,9 +87,11 @@ impl Purpose {
                 "shp", "zip", "geojson", "json", "gpkg", "csv", "tsv", "txt", "xlsx", "xls", "ods",
                 "sqlite", "db", "toml",
             ],
-            Purpose::Export(id) => {
-                export(id).map_or(&["png", "svg"], |row| std::slice::from_ref(&row.extension))
-            }
+            Purpose::Export(id) => match (export(id), deliverable(id)) {
+                (Some(row), _) => std::slice::from_ref(&row.extension),
+                (None, Some(row)) => row.kind.endings(),
+                (None, None) => &["png", "svg"],
+            },
             Purpose::SaveUnplaced => &["csv"],
             Purpose::Basemap => &["pmtiles"],
             Purpose::OwnLevel => &["csv", "tsv", "txt", "xlsx", "xls", "ods"],

@@ -9,6 +9,7 @@ use super::theme::{Size, space};
 use crate::base::number::with_thousands;
 use crate::export::EXPORTS;
 use crate::figure::CHARTS;
+use crate::session::deliverables::{DELIVERABLES, FileKind, deliverable};
 use crate::session::export::{Options, Picture};
 use eframe::egui::{
     self, Align, DragValue, Frame, Id, Layout, Modal, RichText, ScrollArea, Ui, vec2,
@@ -36,7 +37,8 @@ const PRESETS: [Preset; 3] = [
 #[derive(Clone, Debug)]
 pub struct ExportChoice {
     pub open: bool,
-    /// The id of a row of `export::EXPORTS` or of `figure::CHARTS`.
+    /// The id of a row of `export::EXPORTS`, `figure::CHARTS` or
+    /// `deliverables::DELIVERABLES`.
     what: &'static str,
     /// The place of a preset; `None` for a size of one's own.
     preset: Option<usize>,
@@ -126,7 +128,36 @@ pub fn show(
     }
 }
 
+/// The files of the place that is shown; those of take-up where it has none of
+/// its own.
 fn what(ui: &mut Ui, context: &Context<'_>, choice: &mut ExportChoice) {
+    let of_place = || DELIVERABLES.iter().filter(|row| row.place == context.panel);
+    let Some(first) = of_place().next() else {
+        if deliverable(choice.what).is_some() {
+            choice.what = EXPORTS[0].id;
+        }
+        return what_of_take_up(ui, context, choice);
+    };
+    if of_place().all(|row| row.id != choice.what) {
+        choice.what = first.id;
+    }
+    ScrollArea::vertical().id_salt("what to export").max_height(330.0).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::HALF;
+        for (kind, group) in [(FileKind::Picture, "Pictures"), (FileKind::Table, "Tables")] {
+            if of_place().all(|row| row.kind != kind) {
+                continue;
+            }
+            control::section(ui, context.theme, group);
+            for row in of_place().filter(|row| row.kind == kind) {
+                if control::item(ui, choice.what == row.id, row.title).clicked() {
+                    choice.what = row.id;
+                }
+            }
+        }
+    });
+}
+
+fn what_of_take_up(ui: &mut Ui, context: &Context<'_>, choice: &mut ExportChoice) {
     ScrollArea::vertical().id_salt("what to export").max_height(330.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::HALF;
         let groups =
@@ -158,14 +189,16 @@ fn what(ui: &mut Ui, context: &Context<'_>, choice: &mut ExportChoice) {
 }
 
 fn how(ui: &mut Ui, context: &Context<'_>, choice: &mut ExportChoice) {
-    let is_chart = CHARTS.iter().any(|chart| chart.id == choice.what);
+    let kind = deliverable(choice.what).map(|row| row.kind);
+    let is_chart =
+        CHARTS.iter().any(|chart| chart.id == choice.what) || kind == Some(FileKind::Picture);
     if is_chart || matches!(choice.what, "png" | "svg") {
         size(ui, context, choice, choice.what == "svg");
         if is_chart {
             note(ui, context, "End the file's name in .svg for a drawing that prints sharp.");
         }
     }
-    if choice.what == "csv" {
+    if choice.what == "csv" || kind == Some(FileKind::Table) {
         control::section(ui, context.theme, "Table");
         ui.checkbox(&mut choice.byte_order_mark, "For Excel (with a byte order mark)");
         note(

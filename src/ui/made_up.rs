@@ -352,6 +352,7 @@ impl eframe::App for MadeUp {
             find: &Reply::Nothing,
             preferences: &self.preferences,
             keyboard: Keyboard::default(),
+            panel: "take-up",
             projector: false,
             job: None,
             error: None,

@@ -10,9 +10,9 @@ mod ranked;
 
 pub use histogram::{Spread, spread};
 
-use super::page::{Room, Words, frame, layout_size};
+use super::page::{Room, Words, bare, on_page};
 use super::scene::Scene;
-use super::{ink, sentence_of};
+use super::sentence_of;
 use crate::base::Result;
 use crate::demand::{Finding, TakeUp, TakeUpRow};
 use crate::figure::choropleth::finding_shown;
@@ -42,13 +42,9 @@ impl Chart {
     /// # Errors
     /// Where the view asks for what cannot be.
     pub fn draw(&self, answer: &TakeUp, view: &MapView, size_pt: [f32; 2]) -> Result<Scene> {
-        let (size, factor) = layout_size(size_pt[0], size_pt[1]);
-        let mut scene = Scene::new(size[0], size[1], ink::PAPER);
         let (title, method) = (self.words)(answer, view);
         let words = Words::of(answer, title, sentence_of(answer), &method);
-        let room = frame(&mut scene, &words);
-        (self.plot)(&mut scene, room, answer, view)?;
-        Ok(scene.scaled(factor))
+        on_page(&words, size_pt, |scene, room| (self.plot)(scene, room, answer, view))
     }
 
     /// The chart alone, for a panel that has said the rest.
@@ -56,15 +52,7 @@ impl Chart {
     /// # Errors
     /// As `draw`.
     pub fn draw_bare(&self, answer: &TakeUp, view: &MapView, size_pt: [f32; 2]) -> Result<Scene> {
-        let wanted = |v: f32| if v.is_finite() { v.clamp(1.0, 20_000.0) } else { 1.0 };
-        let (width, height) = (wanted(size_pt[0]), wanted(size_pt[1]));
-        // Below this the axes would leave no room for what they measure.
-        let factor = (240.0 / width).max(150.0 / height).max(1.0);
-        let mut scene = Scene::new(width * factor, height * factor, ink::PAPER);
-        let room =
-            Room { min_pt: [8.0, 6.0], max_pt: [scene.width_pt - 8.0, scene.height_pt - 6.0] };
-        (self.plot)(&mut scene, room, answer, view)?;
-        Ok(scene.scaled(1.0 / factor))
+        bare(size_pt, |scene, room| (self.plot)(scene, room, answer, view))
     }
 }
 

@@ -1,0 +1,76 @@
+//! Which files can each place of the window, and the command line, write? A
+//! row each for what is not of the question of take-up.
+
+use super::Loaded;
+use crate::base::{AreaCode, Progress, Result};
+use crate::export::Options;
+use crate::project::{Project, Protection};
+use std::collections::BTreeSet;
+
+/// What kind of file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// PNG, or SVG where the path ends so.
+    Picture,
+    /// CSV.
+    Table,
+}
+
+impl FileKind {
+    /// The endings it may have; the first is the usual one.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            FileKind::Picture => &["png", "svg"],
+            FileKind::Table => &["csv"],
+        }
+    }
+}
+
+/// All that a file may be made of.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub loaded: &'a Loaded,
+    pub project: &'a Project,
+    /// What protects the file: never less than what protects the screen.
+    pub protection: Protection,
+    /// The areas selected, of the question's level; empty where none are.
+    pub selection: &'a BTreeSet<AreaCode>,
+    pub options: &'a Options,
+    /// A picture as SVG.
+    pub as_svg: bool,
+    pub progress: &'a Progress,
+}
+
+/// One row of the table.
+pub struct Deliverable {
+    /// As `Export::format` and the command line name it.
+    pub id: &'static str,
+    /// "Propensity graph".
+    pub title: &'static str,
+    /// The place of the rail that it is of, by its id.
+    pub place: &'static str,
+    pub kind: FileKind,
+    pub bytes: fn(&Asked<'_>) -> Result<Vec<u8>>,
+}
+
+/// The export dialog and the command line read this table.
+pub static DELIVERABLES: &[Deliverable] = &[];
+
+/// The row with this id.
+pub fn deliverable(id: &str) -> Option<&'static Deliverable> {
+    DELIVERABLES.iter().find(|row| row.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::EXPORTS;
+    use crate::figure::CHARTS;
+
+    #[test]
+    fn no_two_files_have_one_id() {
+        let ids = DELIVERABLES.iter().map(|row| row.id).chain(EXPORTS.iter().map(|row| row.id));
+        let ids: Vec<_> = ids.chain(CHARTS.iter().map(|chart| chart.id)).collect();
+        assert_eq!(BTreeSet::from_iter(&ids).len(), ids.len());
+    }
+}
