@@ -1,2 +1,13 @@
-//! Who are the people who use a service, and who does not? Profile groups and
-//! types: index, penetration, channels, and where each group lives.
+//! Who uses a service, and who does not? Groups and types of a profile scheme,
+//! index and penetration, the channels they use, and where they live.
+//!
+//! These figures describe groups of places, not any one household.
+
+pub mod answer;
+mod asked;
+pub mod classing;
+pub mod figures;
+
+pub use answer::{CustomerProfile, ProfileRow, RowNote, Totals};
+pub use asked::{customer_words, services_of};
+pub use classing::{Laid, classing, laid};

@@ -3,11 +3,13 @@
 
 pub mod history;
 pub mod own_level;
+pub mod profile;
 pub mod question;
 pub mod view;
 
 pub use history::History;
 pub use own_level::{OwnArea, OwnLevel};
+pub use profile::{ClassOrder, Customers, MOST_BESIDE, ProfileChoice, ProfileQuestion};
 pub use question::{Expected, ExternalRates, Question};
 pub use view::{ClassMethod, Companion, MapView, Protection};
 
@@ -25,6 +27,8 @@ pub struct Project {
     pub protection: Protection,
     /// Levels of the officer's own.
     pub own_levels: Arc<Vec<OwnLevel>>,
+    /// Whose profile is looked at.
+    pub profile: ProfileChoice,
 }
 
 impl Default for Project {
@@ -34,6 +38,7 @@ impl Default for Project {
             view: MapView::default(),
             protection: Protection::shown(),
             own_levels: Arc::default(),
+            profile: ProfileChoice::default(),
         }
     }
 }
@@ -62,6 +67,7 @@ pub enum Edit {
     Question(Box<Question>),
     View(MapView),
     Protection(Protection),
+    Profile(Box<ProfileChoice>),
     OwnLevels {
         levels: Arc<Vec<OwnLevel>>,
         /// The level that is asked about from now on, where that changes too.
@@ -76,6 +82,7 @@ impl Edit {
             Edit::Question(_) => "change of the question",
             Edit::View(_) => "change of the map",
             Edit::Protection(_) => "change of protection",
+            Edit::Profile(_) => "change of the profile",
             Edit::OwnLevels { .. } => "change of your own areas",
         }
     }
@@ -86,6 +93,7 @@ impl Edit {
             Edit::Question(question) => next.question = (**question).clone(),
             Edit::View(view) => next.view = view.clone(),
             Edit::Protection(protection) => next.protection = *protection,
+            Edit::Profile(choice) => next.profile = (**choice).clone(),
             Edit::OwnLevels { levels, ask } => {
                 next.own_levels = Arc::clone(levels);
                 if let Some(level) = ask {

@@ -6,10 +6,12 @@
 pub mod beta;
 pub mod binomial_test;
 pub mod breaks;
+pub mod dissimilarity;
 pub mod distribution;
 pub mod empirical_bayes;
 pub mod false_discovery;
 pub mod gamma;
+pub mod jensen_shannon;
 pub mod natural_breaks;
 pub mod overdispersion;
 pub mod poisson_limits;
@@ -25,9 +27,11 @@ pub use binomial_test::binomial_test;
 pub use breaks::{
     Breaks, breaks_by_hand, equal_interval_breaks, quantile_breaks, standard_deviation_breaks,
 };
+pub use dissimilarity::dissimilarity;
 pub use distribution::{chi_square_quantile, normal_quantile, two_sided_z};
 pub use empirical_bayes::marshall;
 pub use false_discovery::false_discovery;
+pub use jensen_shannon::jensen_shannon;
 pub use natural_breaks::natural_breaks;
 pub use overdispersion::{Dispersion, funnel_limits, overdispersion};
 pub use poisson_limits::poisson_limits;

@@ -11,6 +11,7 @@ import mapclassify
 import mpmath as mp
 import numpy as np
 from scipy import stats
+from scipy.spatial.distance import cityblock, jensenshannon
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
@@ -153,4 +154,13 @@ table("REFERENCE_STD", "f64", sorted({min(b, values.max()) for b in mapclassify.
 print("pub const REFERENCE_FISHER_JENKS: [(usize, &[f64]); 5] = [")
 for k in (2, 3, 5, 7, 9):
     print(f"    ({k}, &[{', '.join(number(b) for b in mapclassify.FisherJenks(values, k).bins)}]),")
+print("];")
+
+mixes = [([0.5, 0.3, 0.2], [0.2, 0.3, 0.5]), ([120, 60, 20, 0], [40, 100, 60, 7]), ([1, 0, 0], [0, 0.5, 0.5]),
+         ([0.1] * 10, [0.05] * 4 + [0.2] + [0.12] * 5)]
+print("pub const REFERENCE_SIMILARITY: &[(&[f64], &[f64], f64, f64)] = &[")
+for p, q in mixes:
+    a, b = np.array(p, float) / sum(p), np.array(q, float) / sum(q)
+    rows = ", ".join("&[" + ", ".join(number(float(v)) for v in mix) + "]" for mix in (p, q))
+    print(f"    ({rows}, {number(cityblock(a, b) / 2)}, {number(jensenshannon(p, q, base=2))}),")
 print("];")
