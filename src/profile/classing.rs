@@ -6,6 +6,7 @@ use crate::council::{Council, Scheme};
 use crate::demand::classes::{Classes, classes, scheme_meant, tier_meant};
 use crate::geography::Geography;
 use crate::records::{Classing, Records};
+use std::sync::Arc;
 
 /// One tier of a scheme, laid on building blocks and records.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ pub struct Laid<'a> {
     /// The class of each building block, by position in the level.
     pub classes: Classes,
     /// For counting: a record's own type, else its block.
-    pub classing: Classing,
+    pub classing: Arc<Classing>,
     /// As `classing`, of those with a type of their own alone.
     pub own: Classing,
 }
@@ -75,8 +76,10 @@ pub fn laid<'a>(
         })
         .collect();
     let count = classes.codes.len();
-    let own = Classing { classes: count, by_block: vec![None; by_block.len()], by_type: by_type.clone() };
-    Ok(Laid { scheme, tier, classes, classing: Classing { classes: count, by_block, by_type }, own })
+    let own =
+        Classing { classes: count, by_block: vec![None; by_block.len()], by_type: by_type.clone() };
+    let classing = Arc::new(Classing { classes: count, by_block, by_type });
+    Ok(Laid { scheme, tier, classes, classing, own })
 }
 
 impl Laid<'_> {
@@ -102,5 +105,40 @@ impl Laid<'_> {
             }
             (tier, class) = (tier.checked_sub(1)?, of.parent?);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::made_up::{council, geography, records};
+
+    #[test]
+    fn a_type_of_ones_own_is_rolled_up_and_comes_before_the_area_s() {
+        let (geography, council, records) = (geography(), council(), records());
+        let laid = classing(&geography, &council, &records, None, Some("group")).expect("laid");
+        let class = |row| laid.classing.class_of(&records, row);
+        // In the block of group A with the type B1; with a type that no scheme
+        // knows; unplaced with the type A2; unplaced without one.
+        assert_eq!([class(0), class(1), class(2), class(3)], [Some(1), Some(0), Some(0), None]);
+        assert_eq!(laid.own.class_of(&records, 0), Some(1));
+        assert_eq!(laid.own.class_of(&records, 1), None, "not by its area");
+        let types = classing(&geography, &council, &records, None, Some("type")).expect("laid");
+        assert_eq!(types.classing.class_of(&records, 2), Some(1));
+    }
+
+    #[test]
+    fn a_class_without_a_colour_has_that_of_the_class_above() {
+        let (geography, council, records) = (geography(), council(), records());
+        let laid = classing(&geography, &council, &records, None, Some("type")).expect("laid");
+        assert_eq!(laid.colour(0), Some("#112233"));
+        assert_eq!(laid.colour(2), None, "nor has its group one");
+    }
+
+    #[test]
+    fn without_a_scheme_the_remedy_is_told() {
+        let council = Council { schemes: Vec::new(), ..council() };
+        let error = classing(&geography(), &council, &records(), None, None).expect_err("none");
+        assert!(error.to_string().contains("Import one"), "{error}");
     }
 }

@@ -90,7 +90,10 @@ mod tests {
         let first = found[0];
         assert_eq!(first.index, Some(100.0 * (8.0 / 30.0) / 0.2));
         let six = |v: Option<f64>| format!("{:.6}", v.unwrap_or(f64::NAN));
-        assert_eq!((six(first.penetration_low), six(first.penetration_high)), ("0.141827".into(), "0.444480".into()));
+        assert_eq!(
+            (six(first.penetration_low), six(first.penetration_high)),
+            ("0.141827".into(), "0.444480".into())
+        );
         assert_eq!(first.index_low, first.penetration_low.map(|low| 100.0 * low / 0.2));
         assert_eq!(first.note, None);
     }

@@ -7,7 +7,11 @@ pub mod answer;
 mod asked;
 pub mod classing;
 pub mod figures;
+pub mod likelihood;
+#[cfg(test)]
+mod made_up;
 
 pub use answer::{CustomerProfile, ProfileRow, RowNote, Totals};
 pub use asked::{customer_words, services_of};
 pub use classing::{Laid, classing, laid};
+pub use likelihood::{ChannelUse, Likelihood, LikelihoodSource, likelihood, published};
