@@ -82,7 +82,7 @@ pub fn published<'a>(
 }
 
 /// "propensity_web", "Propensity face to face", "channel_web" … for a channel.
-fn channel_attribute<'a>(scheme: &'a Scheme, channel: &Channel) -> Option<&'a Attribute> {
+pub fn channel_attribute<'a>(scheme: &'a Scheme, channel: &Channel) -> Option<&'a Attribute> {
     const OPENINGS: [&str; 4] = ["propensity", "channelpropensity", "channel", "likelihood"];
     let name = plain(&channel.name);
     if name.is_empty() {

@@ -3,12 +3,16 @@
 
 pub mod history;
 pub mod own_level;
+pub mod persona;
+pub mod portrait;
 pub mod profile;
 pub mod question;
 pub mod view;
 
 pub use history::History;
 pub use own_level::{OwnArea, OwnLevel};
+pub use persona::{Board, Persona, PersonaId};
+pub use portrait::Portrait;
 pub use profile::{ClassOrder, Customers, MOST_BESIDE, ProfileChoice, ProfileQuestion};
 pub use question::{Expected, ExternalRates, Question};
 pub use view::{ClassMethod, Companion, MapView, Protection};
@@ -29,6 +33,8 @@ pub struct Project {
     pub own_levels: Arc<Vec<OwnLevel>>,
     /// Whose profile is looked at.
     pub profile: ProfileChoice,
+    /// The personas.
+    pub board: Arc<Board>,
 }
 
 impl Default for Project {
@@ -39,6 +45,7 @@ impl Default for Project {
             protection: Protection::shown(),
             own_levels: Arc::default(),
             profile: ProfileChoice::default(),
+            board: Arc::default(),
         }
     }
 }
@@ -73,6 +80,26 @@ pub enum Edit {
         /// The level that is asked about from now on, where that changes too.
         ask: Option<LevelId>,
     },
+    Board {
+        board: Arc<Board>,
+        what: BoardChange,
+    },
+}
+
+/// What was changed about the personas, for the undo button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoardChange {
+    Made,
+    /// Its criteria.
+    Criteria,
+    /// Its portrait.
+    Portrait,
+    /// Its name, story, needs and the rest that is told.
+    Words,
+    /// What the room scored.
+    Scores,
+    Order,
+    Deleted,
 }
 
 impl Edit {
@@ -84,6 +111,15 @@ impl Edit {
             Edit::Protection(_) => "change of protection",
             Edit::Profile(_) => "change of the profile",
             Edit::OwnLevels { .. } => "change of your own areas",
+            Edit::Board { what, .. } => match what {
+                BoardChange::Made => "new persona",
+                BoardChange::Criteria => "change of whom a persona stands for",
+                BoardChange::Portrait => "change of a portrait",
+                BoardChange::Words => "change of a persona's words",
+                BoardChange::Scores => "change of the room's scores",
+                BoardChange::Order => "change of the order of personas",
+                BoardChange::Deleted => "deletion of a persona",
+            },
         }
     }
 
@@ -100,6 +136,7 @@ impl Edit {
                     next.question.level = level.clone();
                 }
             }
+            Edit::Board { board, .. } => next.board = Arc::clone(board),
         }
         next
     }

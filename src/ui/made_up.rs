@@ -68,8 +68,6 @@ pub fn ground() -> Ground {
     };
     Ground {
         level: LevelId::new("oa"),
-        codes: (0..ACROSS * DOWN).map(code).collect(),
-        names: vec![None; ACROSS * DOWN],
         mesh: Arc::new(squares(ACROSS * DOWN, SIDE, corner_of)),
         wards: Some(Arc::new(squares(wards, ward_side, ward_corner))),
         labels: (0..wards)
@@ -106,10 +104,6 @@ pub fn ground() -> Ground {
     }
 }
 
-fn code(area: usize) -> AreaCode {
-    AreaCode::new(format!("E{:08}", 30_000 + area))
-}
-
 fn row(area: usize) -> TakeUpRow {
     let ratio = 20.0 + (area * 37 % 190) as f64;
     let finding = match area % 17 {
@@ -125,7 +119,7 @@ fn row(area: usize) -> TakeUpRow {
     let base = 60.0 + (area % 80) as f64;
     let expected = base * 0.3;
     TakeUpRow {
-        code: code(area),
+        code: AreaCode::new(format!("E{:08}", 30_000 + area)),
         name: None,
         observed: if finding == Finding::Withheld {
             Observed::Withheld { below: 5 }
@@ -358,7 +352,6 @@ impl eframe::App for MadeUp {
             find: &Reply::Nothing,
             preferences: &self.preferences,
             keyboard: Keyboard::default(),
-            protection: self.project.protection,
             panel: "take-up",
             projector: false,
             job: None,

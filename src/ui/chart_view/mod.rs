@@ -7,16 +7,14 @@ mod brush;
 mod discs;
 mod inks;
 mod marked;
-pub mod paint;
+mod paint;
 mod picture;
 mod points;
 
 use self::breaks::BreakState;
 use self::brush::BrushState;
 use self::marked::Marked;
-use self::picture::{Picture, Wanted};
-
-pub use self::picture::LARGER;
+use self::picture::{LARGER, Picture, Wanted};
 use super::context::{Command, Context};
 use super::theme::{Size, space};
 use crate::base::Progress;

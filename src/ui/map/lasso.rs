@@ -3,6 +3,7 @@
 
 use super::view::Camera;
 use crate::base::AreaCode;
+use crate::demand::TakeUp;
 use crate::ui::context::{Command, Pick};
 use crate::ui::ground::Ground;
 use crate::ui::theme::Theme;
@@ -36,6 +37,7 @@ impl Lasso {
         response: &Response,
         view: &Camera,
         ground: &Ground,
+        answer: Option<&TakeUp>,
         commands: &mut Vec<Command>,
     ) {
         /// Points of the screen between points of the line.
@@ -69,7 +71,7 @@ impl Lasso {
             let adds = modifiers.command || (self.armed && modifiers.shift);
             self.armed = false;
             if path.len() > 2 {
-                let codes = areas_within(&path, ground);
+                let codes = areas_within(&path, ground, answer);
                 let how = if adds { Pick::Toggle } else { Pick::Only };
                 commands.push(Command::Select(codes, how));
             }
@@ -100,11 +102,12 @@ impl Lasso {
 }
 
 /// The codes of the areas whose label point lies within a closed line.
-fn areas_within(path: &[[f64; 2]], ground: &Ground) -> BTreeSet<AreaCode> {
-    let areas = ground.codes.iter().zip(&ground.middles);
-    areas
+fn areas_within(path: &[[f64; 2]], ground: &Ground, answer: Option<&TakeUp>) -> BTreeSet<AreaCode> {
+    let rows = answer.map_or(&[][..], |answer| answer.rows.as_slice());
+    rows.iter()
+        .zip(&ground.middles)
         .filter(|(_, middle)| middle.is_some_and(|middle| is_within(path, middle)))
-        .map(|(code, _)| code.clone())
+        .map(|(row, _)| row.code.clone())
         .collect()
 }
 

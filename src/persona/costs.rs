@@ -1,0 +1,169 @@
+//! What does it cost to serve them? Contacts × the unit cost of the way they
+//! came; per customer and year an estimate.
+
+use super::answer::CostFigures;
+use super::protect;
+use crate::base::money::{Pence, WholePence};
+use crate::base::{ChannelId, Month, Period, ServiceId};
+use crate::council::Council;
+use crate::project::Protection;
+use std::collections::BTreeMap;
+
+/// An exact amount, and what it comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost(pub Pence);
+
+impl Cost {
+    /// Rounded once, half up.
+    pub fn pence(self) -> WholePence {
+        self.0.rounded()
+    }
+}
+
+/// The cost of one contact by channel, and by service where it is known so.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UnitCosts {
+    by_channel: BTreeMap<ChannelId, Pence>,
+    by_service_and_channel: BTreeMap<(ServiceId, ChannelId), Pence>,
+}
+
+impl UnitCosts {
+    /// Those that came with the council's list of channels.
+    pub fn given(council: &Council) -> UnitCosts {
+        let mut costs = UnitCosts::default();
+        for channel in &council.channels {
+            if let Some(WholePence(pence)) = channel.unit_cost_pence {
+                costs.set(None, channel.id, Pence::whole(pence));
+            }
+        }
+        costs
+    }
+
+    /// Sets the cost of a contact; `None`: of any service.
+    pub fn set(&mut self, service: Option<ServiceId>, channel: ChannelId, cost: Pence) {
+        match service {
+            Some(service) => self.by_service_and_channel.insert((service, channel), cost),
+            None => self.by_channel.insert(channel, cost),
+        };
+    }
+
+    /// The service's own cost, else that of the channel.
+    pub fn of(&self, service: Option<ServiceId>, channel: ChannelId) -> Option<Pence> {
+        let own = service.and_then(|s| self.by_service_and_channel.get(&(s, channel)));
+        own.or_else(|| self.by_channel.get(&channel)).copied()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.by_channel.is_empty() && self.by_service_and_channel.is_empty()
+    }
+}
+
+/// Contacts of one service by one channel; `None` where that is not known.
+pub(super) type ContactCell = (Option<ServiceId>, Option<ChannelId>, u64);
+
+/// The years of a period that records can lie in; `None` where neither the
+/// period nor the records have an end.
+pub(super) fn years(period: Period, months: Option<(Month, Month)>) -> Option<f64> {
+    let from = period.from.or(months.map(|(first, _)| first))?;
+    let to = period.to.or(months.map(|(_, last)| last))?;
+    let months = to.number().checked_sub(from.number())? + 1;
+    Some(f64::from(months) / 12.0)
+}
+
+/// `None` where no unit cost is known at all. Contacts by a channel that is
+/// `withheld` are in no sum.
+pub(super) fn cost_figures(
+    cells: &[ContactCell],
+    withheld: impl Fn(Option<ChannelId>) -> bool,
+    customers: Option<u64>,
+    years: Option<f64>,
+    costs: &UnitCosts,
+    protection: Protection,
+) -> Option<CostFigures> {
+    if costs.is_empty() {
+        return None;
+    }
+    let (mut total, mut costed, mut without) = (Pence::whole(0), 0u64, 0u64);
+    for (service, channel, contacts) in cells.iter().filter(|cell| !withheld(cell.1)) {
+        match channel.and_then(|channel| costs.of(*service, channel)) {
+            Some(unit) => {
+                total = total.plus(unit.times(i64::try_from(*contacts).unwrap_or(i64::MAX)));
+                costed += contacts;
+            }
+            None => without += contacts,
+        }
+    }
+    let person_years = customers.zip(years).map(|(customers, years)| customers as f64 * years);
+    let pence_per_customer_year = person_years
+        .filter(|person_years| *person_years > 0.0)
+        .map(|person_years| total.rounded().0 as f64 / person_years);
+    Some(CostFigures {
+        total: Cost(total),
+        contacts_costed: costed,
+        contacts_without_cost: protect::observed(without, protection),
+        pence_per_customer_year,
+        years,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::Observed;
+
+    const PHONE: ChannelId = ChannelId(2);
+    const WEB: ChannelId = ChannelId(1);
+
+    fn costs() -> UnitCosts {
+        let mut costs = UnitCosts::default();
+        costs.set(None, PHONE, Pence::whole(400));
+        costs.set(Some(ServiceId(273)), PHONE, Pence::whole(500));
+        costs
+    }
+
+    #[test]
+    fn a_service_s_own_cost_goes_before_that_of_the_channel() {
+        let cells = [
+            (Some(ServiceId(273)), Some(PHONE), 10),
+            (Some(ServiceId(4)), Some(PHONE), 10),
+            (None, Some(WEB), 7),
+            (None, None, 1),
+        ];
+        let open = Protection::shown();
+        let figures = cost_figures(&cells, |_| false, Some(9), Some(2.0), &costs(), open);
+        let figures = figures.expect("figures");
+        assert_eq!(figures.total.pence(), WholePence(9_000));
+        assert_eq!(
+            (figures.contacts_costed, figures.contacts_without_cost),
+            (20, Observed::Count(8))
+        );
+        assert_eq!(figures.pence_per_customer_year, Some(500.0));
+    }
+
+    #[test]
+    fn without_customers_a_year_or_unit_costs_there_is_no_cost_each() {
+        let cells = [(None, Some(PHONE), 3)];
+        let open = Protection::shown();
+        let each = |customers, years| {
+            cost_figures(&cells, |_| false, customers, years, &costs(), open)
+                .and_then(|figures| figures.pence_per_customer_year)
+        };
+        assert_eq!(
+            [each(Some(0), Some(1.0)), each(None, Some(1.0)), each(Some(3), None)],
+            [None; 3]
+        );
+        assert!(
+            cost_figures(&cells, |_| false, Some(1), None, &UnitCosts::default(), open).is_none()
+        );
+    }
+
+    #[test]
+    fn a_period_without_ends_is_that_of_the_records() {
+        let month = |y, m| Month::new(y, m).expect("a month");
+        let all = Some((month(2021, 1), month(2023, 12)));
+        assert_eq!(years(Period::default(), all), Some(3.0));
+        let since = Period { from: Some(month(2023, 7)), to: None };
+        assert_eq!(years(since, all), Some(0.5));
+        assert_eq!(years(since, None), None);
+    }
+}

@@ -1,0 +1,85 @@
+//! What do they use? Customers of each service among them, against how many
+//! they are.
+//!
+//! A customer of a service stands in the area and the class of their latest
+//! placed record of it, as on the map of take-up and in the propensity graph.
+
+use super::answer::UseRow;
+use super::filters::Filters;
+use super::meant::Meant;
+use super::protect;
+use crate::base::{Period, Progress, Result, ServiceId, Unit};
+use crate::project::Protection;
+use crate::records::{By, Filter, Records, count_by_block, tally};
+use crate::stats::{two_sided_z, wilson};
+
+/// What every row is held against.
+pub(super) struct UseGround<'a> {
+    pub records: &'a Records,
+    pub meant: &'a Meant<'a>,
+    pub filters: &'a Filters<'a>,
+    pub period: Period,
+    /// The people that rates are of: at the ages meant where records have
+    /// ages, else at all ages of the base.
+    pub people: f64,
+    /// The whole base.
+    pub base: f64,
+    pub protection: Protection,
+    pub confidence: f64,
+}
+
+/// Take-up of some services together; all where the list is empty.
+pub(super) fn use_row(
+    ground: &UseGround,
+    services: &[ServiceId],
+    service: Option<ServiceId>,
+    name: String,
+    progress: &Progress,
+) -> Result<UseRow> {
+    let everyone =
+        Filter { services: services.to_vec(), period: ground.period, ..Filter::default() };
+    let council = count_by_block(ground.records, &everyone, Unit::People, progress)?.placed();
+    let aged = Filter { age_bands: ground.filters.age_bands.clone(), ..everyone };
+    let customers = among(ground, &aged, progress)?;
+    let told = protect::observed(customers, ground.protection);
+    let shown = told.count().map(|count| count as f64).filter(|_| ground.people > 0.0);
+    let z = two_sided_z(ground.confidence);
+    let rate = shown.map(|count| count / ground.people);
+    let limits = shown.and_then(|count| wilson(count, ground.people, z));
+    let council_rate = (ground.base > 0.0).then(|| council as f64 / ground.base);
+    let index = rate.zip(council_rate.filter(|r| *r > 0.0)).map(|(rate, all)| 100.0 * rate / all);
+    Ok(UseRow {
+        service,
+        name,
+        customers: told,
+        rate,
+        rate_low: limits.map(|(low, _)| low),
+        rate_high: limits.map(|(_, high)| high),
+        council_rate,
+        index,
+    })
+}
+
+/// Distinct customers of those who pass that stand in the areas and classes
+/// meant.
+fn among(ground: &UseGround, filter: &Filter, progress: &Progress) -> Result<u64> {
+    let within = |block: Option<u32>| {
+        block.and_then(|at| ground.filters.within_areas.get(at as usize)).copied().unwrap_or(false)
+    };
+    let records = ground.records;
+    let Some(scheme) = ground.meant.scheme.as_ref().filter(|_| ground.meant.by_class) else {
+        let counted = count_by_block(records, filter, Unit::People, progress)?;
+        let blocks = (0u32..).zip(&counted.by_block);
+        return Ok(blocks.filter(|(at, _)| within(Some(*at))).map(|(_, count)| count).sum());
+    };
+    let by = [By::Block, By::Class(&scheme.laid.classing)];
+    let counted = tally(records, filter, Unit::People, by, progress)?;
+    let wanted = |class: Option<u32>| {
+        class.and_then(|at| scheme.wanted.get(at as usize)).copied().unwrap_or(false)
+    };
+    let cells = counted.cells.iter();
+    Ok(cells
+        .filter(|([block, class], _)| within(*block) && wanted(*class))
+        .map(|(_, count)| count)
+        .sum())
+}
