@@ -8,7 +8,7 @@ use crate::project::Protection;
 
 /// What is counted, and what of it may be told.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Counting {
+pub struct Counting {
     pub unit: Unit,
     pub protection: Protection,
 }
@@ -43,14 +43,14 @@ fn number(count: Observed) -> String {
 }
 
 /// As `Counting::of_unit`, of a count that is protected already.
-pub(super) fn of_unit(count: Observed, unit: Unit) -> String {
+pub fn of_unit(count: Observed, unit: Unit) -> String {
     let (one, many) = unit_words(unit);
     let noun = if count == Observed::Count(1) { one } else { many };
     format!("{} {noun}", number(count))
 }
 
 /// One and many of what is counted.
-pub(super) fn unit_words(unit: Unit) -> (&'static str, &'static str) {
+pub fn unit_words(unit: Unit) -> (&'static str, &'static str) {
     match unit {
         Unit::People => ("customer", "customers"),
         Unit::Transactions => ("contact", "contacts"),

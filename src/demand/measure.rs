@@ -24,6 +24,39 @@ pub enum Writing {
     Chance,
     /// One decimal with its sign.
     Signed,
+    /// Pence, in whole pounds: "£1,234".
+    Pounds,
+    /// Pence, in pounds and pence: "£2.83".
+    PoundsAndPence,
+}
+
+/// How values are coloured and written, whatever they are of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Manner {
+    pub scale: Scale,
+    pub writing: Writing,
+}
+
+impl Manner {
+    /// A value as people read it.
+    pub fn write(&self, value: f64) -> String {
+        use crate::base::number::{decimal, percent};
+        let pounds = |digits: usize| {
+            let sign = if value < 0.0 { "−" } else { "" };
+            format!("{sign}£{}", decimal(value.abs() / 100.0, digits))
+        };
+        match self.writing {
+            Writing::Count => decimal(value, 0),
+            Writing::OneDecimal => decimal(value, 1),
+            Writing::Percent => percent(value, 1),
+            Writing::Chance if value < 0.001 => "<0.001".to_string(),
+            Writing::Chance => decimal(value, 3),
+            Writing::Signed if value > 0.0 => format!("+{}", decimal(value, 1)),
+            Writing::Signed => decimal(value, 1),
+            Writing::Pounds => pounds(0),
+            Writing::PoundsAndPence => pounds(2),
+        }
+    }
 }
 
 /// One row of the table of measures.
@@ -50,16 +83,11 @@ impl Measure {
 
     /// Any value of this measure as people read it.
     pub fn write(&self, value: f64) -> String {
-        use crate::base::number::{decimal, percent};
-        match self.writing {
-            Writing::Count => decimal(value, 0),
-            Writing::OneDecimal => decimal(value, 1),
-            Writing::Percent => percent(value, 1),
-            Writing::Chance if value < 0.001 => "<0.001".to_string(),
-            Writing::Chance => decimal(value, 3),
-            Writing::Signed if value > 0.0 => format!("+{}", decimal(value, 1)),
-            Writing::Signed => decimal(value, 1),
-        }
+        self.manner().write(value)
+    }
+
+    pub fn manner(&self) -> Manner {
+        Manner { scale: self.scale, writing: self.writing }
     }
 }
 

@@ -35,9 +35,10 @@ mod totals;
 
 pub use answer::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
 pub use base_population::{Base, Suggestion, base_population, suggestions};
+pub use counting::{Counting, of_unit, unit_words};
 pub use figures::Settings;
 pub use hall::{findings_in_order, plain_sentence};
-pub use measure::{MEASURES, Measure, Scale};
+pub use measure::{MEASURES, Manner, Measure, Scale, Writing};
 pub use place::{PlaceGround, PlaceSummary, place};
 pub use sentence::{Emphasis, Piece, Sentence, sentence};
 pub use take_up::{Inputs, take_up};

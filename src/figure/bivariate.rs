@@ -109,8 +109,8 @@ pub fn bivariate(answer: &TakeUp, across: &Measure, up: &Measure) -> Result<Chor
     let heading = format!("{} and {}", across.title, lower_first(up.title));
     let method = format!(
         "Two measures in three classes each. {}. {}",
-        method_line(&across_classes, across),
-        method_line(&up_classes, up)
+        method_line(&across_classes, across.title, across.manner()),
+        method_line(&up_classes, up.title, up.manner())
     );
     let mut map = legend.finish(heading, entries, method);
     map.key = (key.cells() > 0).then_some(key);
@@ -139,13 +139,13 @@ impl Drawn2 {
 
 fn three(measure: &Measure, values: &[f64]) -> Result<Classes> {
     let view = MapView { classes: ClassMethod::Suited, class_count: 3, ..MapView::default() };
-    classes(measure, values, &view)
+    classes(measure.manner(), values, &view)
 }
 
 fn axis(measure: &Measure, classes: &Classes) -> Axis {
     Axis {
         title: measure.title.to_string(),
-        breaks: written(measure, &classes.breaks),
+        breaks: written(measure.manner(), &classes.breaks),
         labels: classes.labels.clone(),
     }
 }

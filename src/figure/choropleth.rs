@@ -7,7 +7,7 @@ use super::palette::{PALETTES, Palette, PaletteKind, palette};
 use super::{Colour, Fill, Hatch};
 use crate::base::{Error, Result};
 use crate::demand::measure::measure;
-use crate::demand::{Finding, MEASURES, Measure, Scale, TakeUp, TakeUpRow, withheld_told};
+use crate::demand::{Finding, MEASURES, Manner, Measure, Scale, TakeUp, TakeUpRow, withheld_told};
 use crate::project::view::{Companion, MapView};
 
 /// One line of a legend.
@@ -117,7 +117,7 @@ pub fn choropleth(answer: &TakeUp, view: &MapView) -> Result<Choropleth> {
 }
 
 /// The palette that the view names, `None` where it leaves the choice.
-fn chosen_palette(view: &MapView) -> Result<Option<&'static Palette>> {
+pub(super) fn chosen_palette(view: &MapView) -> Result<Option<&'static Palette>> {
     let Some(id) = &view.palette else { return Ok(None) };
     palette(id).map(Some).ok_or_else(|| {
         let ids: Vec<&str> = PALETTES.iter().map(|p| p.id).collect();
@@ -128,7 +128,12 @@ fn chosen_palette(view: &MapView) -> Result<Option<&'static Palette>> {
 
 /// What suits a measure's scale when the officer chose none.
 pub fn suited_palette(measure: &Measure) -> &'static Palette {
-    let kind = match measure.scale {
+    palette_for(measure.scale)
+}
+
+/// What suits a scale when the officer chose none.
+pub(super) fn palette_for(scale: Scale) -> &'static Palette {
+    let kind = match scale {
         Scale::Diverging { .. } => PaletteKind::Diverging,
         Scale::Sequential => PaletteKind::Sequential,
     };
@@ -145,13 +150,13 @@ pub fn classes_of(answer: &TakeUp, measure: &Measure, view: &MapView) -> Result<
             Drawn::Hatched(_) => None,
         })
         .collect();
-    classes(measure, &values, view)
+    classes(measure.manner(), &values, view)
 }
 
 /// A colour for each of the classes, lowest first.
 pub fn class_colours(classes: &Classes, measure: &Measure, view: &MapView) -> Result<Vec<Colour>> {
     let palette = chosen_palette(view)?.unwrap_or_else(|| suited_palette(measure));
-    Ok(classes.colours(measure, palette))
+    Ok(classes.colours(measure.manner(), palette))
 }
 
 fn by_measure(
@@ -162,35 +167,56 @@ fn by_measure(
 ) -> Result<Choropleth> {
     let classes = classes_of(answer, measure, view)?;
     let palette = chosen.unwrap_or_else(|| suited_palette(measure));
-    let colours = classes.colours(measure, palette);
-    // Highest first, as a scale is read upward.
-    let mut legend = Legend::default();
-    for (label, colour) in classes.labels.iter().zip(&colours).rev() {
-        legend.always(label.clone(), Fill::Plain(*colour));
-    }
-    let method = method_line(&classes, measure);
-    let entries = answer.rows.iter().map(|row| match drawn(measure, row) {
-        Drawn::Value(value) => {
-            let class = classes.class_of(value);
-            let position = classes.len().saturating_sub(class + 1);
-            let colour = colours.get(class).copied().unwrap_or(ink::NEUTRAL);
-            Entry::Class(position, Fill::Plain(colour))
+    let classed = Classed { classes, palette, manner: measure.manner() };
+    let drawn = answer.rows.iter().map(|row| drawn(measure, row));
+    Ok(classed.choropleth(measure.legend.to_string(), measure.title, drawn))
+}
+
+/// Classes of some figure with their colours.
+pub(super) struct Classed {
+    pub classes: Classes,
+    pub palette: &'static Palette,
+    pub manner: Manner,
+}
+
+impl Classed {
+    pub fn choropleth(
+        self,
+        heading: String,
+        title: &str,
+        drawn: impl Iterator<Item = Drawn>,
+    ) -> Choropleth {
+        let Classed { classes, palette, manner } = self;
+        let colours = classes.colours(manner, palette);
+        // Highest first, as a scale is read upward.
+        let mut legend = Legend::default();
+        for (label, colour) in classes.labels.iter().zip(&colours).rev() {
+            legend.always(label.clone(), Fill::Plain(*colour));
         }
-        Drawn::Hatched(hatch) => Entry::Hatched(hatch),
-    });
-    let map = legend.finish(measure.legend.to_string(), entries, method);
-    Ok(Choropleth { breaks: classes.breaks, ..map })
+        let method = method_line(&classes, title, manner);
+        let entries = drawn.map(|drawn| match drawn {
+            Drawn::Value(value) => {
+                let class = classes.class_of(value);
+                let position = classes.len().saturating_sub(class + 1);
+                let colour = colours.get(class).copied().unwrap_or(ink::NEUTRAL);
+                Entry::Class(position, Fill::Plain(colour))
+            }
+            Drawn::Hatched(hatch) => Entry::Hatched(hatch),
+        });
+        let map = legend.finish(heading, entries, method);
+        Choropleth { breaks: classes.breaks, ..map }
+    }
 }
 
 /// "Classes: quantiles; breaks 3.1%, 7.4% and 12.0%", so that the same map can
 /// be made again.
-pub(super) fn method_line(classes: &Classes, measure: &Measure) -> String {
-    let breaks = written(measure, &classes.breaks);
+pub(super) fn method_line(classes: &Classes, title: &str, manner: Manner) -> String {
+    let breaks = written(manner, &classes.breaks);
     match breaks.split_last() {
-        None => format!("{}: {}", measure.title, classes.method),
-        Some((last, [])) => format!("{}: {}, break {last}", measure.title, classes.method),
+        None => format!("{title}: {}", classes.method),
+        Some((last, [])) => format!("{title}: {}, break {last}", classes.method),
         Some((last, rest)) => {
-            format!("{}: {}, breaks {} and {last}", measure.title, classes.method, rest.join(", "))
+            format!("{title}: {}, breaks {} and {last}", classes.method, rest.join(", "))
         }
     }
 }

@@ -5,7 +5,7 @@ use super::palette::{MOST_CLASSES, Palette, PaletteKind};
 use super::scene::Colour;
 use crate::base::{Error, Result};
 use crate::demand::measure::Writing;
-use crate::demand::{Measure, Scale};
+use crate::demand::{Manner, Scale};
 use crate::project::view::{ClassMethod, MapView};
 use crate::stats::{
     Breaks, equal_interval_breaks, natural_breaks, quantile_breaks, quantile_sorted,
@@ -55,9 +55,9 @@ impl Classes {
 
     /// A colour for each class. A diverging palette on a measure that diverges
     /// has its middle at the measure's own, however lopsided the classes are.
-    pub fn colours(&self, measure: &Measure, palette: &Palette) -> Vec<Colour> {
+    pub fn colours(&self, manner: Manner, palette: &Palette) -> Vec<Colour> {
         let count = self.len();
-        match (measure.scale, palette.kind) {
+        match (manner.scale, palette.kind) {
             (Scale::Diverging { about }, PaletteKind::Diverging) => {
                 let below = self.breaks.iter().filter(|b| **b <= about).count();
                 let above = self.breaks.iter().filter(|b| **b >= about).count();
@@ -68,7 +68,7 @@ impl Classes {
                 all.into_iter().skip(side - below).take(count).collect()
             }
             // The smaller the chance, the more there is to see.
-            _ if measure.writing == Writing::Chance => {
+            _ if manner.writing == Writing::Chance => {
                 let mut colours = palette.colours(count);
                 if palette.kind == PaletteKind::Sequential {
                     colours.reverse();
@@ -85,7 +85,7 @@ impl Classes {
 /// # Errors
 /// Where the view asks for no class or more than can be told apart, or its
 /// typed bounds do not rise.
-pub fn classes(measure: &Measure, values: &[f64], view: &MapView) -> Result<Classes> {
+pub fn classes(manner: Manner, values: &[f64], view: &MapView) -> Result<Classes> {
     if view.class_count == 0 || view.class_count > MOST_CLASSES {
         return Err(Error::usage(format!("A map cannot have {} classes", view.class_count))
             .remedy(format!("Choose 1 to {MOST_CLASSES}: more cannot be told apart")));
@@ -109,7 +109,7 @@ pub fn classes(measure: &Measure, values: &[f64], view: &MapView) -> Result<Clas
     };
     let quantiles = || found(quantile_breaks(&sorted, count), "quantiles");
     let (breaks, on_break, method) = match &view.classes {
-        ClassMethod::Suited => suited(measure, &sorted, count)
+        ClassMethod::Suited => suited(manner, &sorted, count)
             .map_or_else(quantiles, |(breaks, method)| (breaks, OnBreak::Above, method)),
         ClassMethod::Quantiles => quantiles(),
         ClassMethod::EqualIntervals => {
@@ -128,20 +128,20 @@ pub fn classes(measure: &Measure, values: &[f64], view: &MapView) -> Result<Clas
     // Open-ended words where the bounds were set before the values were seen;
     // else the lowest and highest value themselves.
     let open = on_break == OnBreak::Above || matches!(view.classes, ClassMethod::ByHand(_));
-    let whole = measure.writing == Writing::Count && sorted.iter().all(|v| v.fract() == 0.0);
+    let whole = manner.writing == Writing::Count && sorted.iter().all(|v| v.fract() == 0.0);
     // Breaks between neighbouring whole numbers would class nothing.
     let breaks = if whole && !open { without_empty_classes(breaks, &sorted) } else { breaks };
     let labels = if open {
-        open_labels(measure, &breaks, on_break, low, high)
+        open_labels(manner, &breaks, on_break, low, high)
     } else {
-        closed_labels(measure, &breaks, whole, low, high)
+        closed_labels(manner, &breaks, whole, low, high)
     };
     Ok(Classes { breaks, on_break, labels, method })
 }
 
 /// Fixed or symmetrical breaks that suit a measure; `None`: quantiles do.
-fn suited(measure: &Measure, sorted: &[f64], count: usize) -> Option<(Vec<f64>, String)> {
-    if measure.writing == Writing::Chance {
+fn suited(manner: Manner, sorted: &[f64], count: usize) -> Option<(Vec<f64>, String)> {
+    if manner.writing == Writing::Chance {
         let all = [0.001, 0.01, 0.05, 0.25];
         // From the one that matters outward.
         let breaks = match count {
@@ -153,7 +153,7 @@ fn suited(measure: &Measure, sorted: &[f64], count: usize) -> Option<(Vec<f64>, 
         };
         return Some((breaks.to_vec(), "fixed classes about 0.05".to_string()));
     }
-    match measure.scale {
+    match manner.scale {
         Scale::Diverging { about: 100.0 } => {
             let breaks: &[f64] = match count {
                 1 => &[],
@@ -170,7 +170,7 @@ fn suited(measure: &Measure, sorted: &[f64], count: usize) -> Option<(Vec<f64>, 
         }
         Scale::Diverging { about } => Some((
             symmetrical(sorted, about, count),
-            format!("classes symmetrical about {}", measure.write(about)),
+            format!("classes symmetrical about {}", manner.write(about)),
         )),
         Scale::Sequential => None,
     }
@@ -255,16 +255,16 @@ fn without_empty_classes(breaks: Vec<f64>, sorted: &[f64]) -> Vec<f64> {
 /// "under 50", "50 to 70", "180 and over"; or "up to 50", "over 180" where a
 /// value on a break belongs below it.
 fn open_labels(
-    measure: &Measure,
+    manner: Manner,
     breaks: &[f64],
     on_break: OnBreak,
     low: f64,
     high: f64,
 ) -> Vec<String> {
     let (Some(_), Some(_)) = (breaks.first(), breaks.last()) else {
-        return vec![range(&written(measure, &[low, high]), 0, 1)];
+        return vec![range(&written(manner, &[low, high]), 0, 1)];
     };
-    let text = written(measure, breaks);
+    let text = written(manner, breaks);
     let last = text.len() - 1;
     let (under, over) = match on_break {
         OnBreak::Above => (format!("under {}", text[0]), format!("{} and over", text[last])),
@@ -276,13 +276,7 @@ fn open_labels(
 
 /// "3.8% to 12.0%": each class from the bound below, the ends from the lowest
 /// and highest value. Whole numbers do not overlap: "0 to 5", "6 to 9".
-fn closed_labels(
-    measure: &Measure,
-    breaks: &[f64],
-    whole: bool,
-    low: f64,
-    high: f64,
-) -> Vec<String> {
+fn closed_labels(manner: Manner, breaks: &[f64], whole: bool, low: f64, high: f64) -> Vec<String> {
     let mut bounds = vec![low];
     bounds.extend(breaks.iter().map(|b| if whole { b.floor() } else { *b }));
     bounds.push(high);
@@ -292,11 +286,11 @@ fn closed_labels(
             .enumerate()
             .map(|(i, pair)| {
                 let from = if i == 0 { pair[0] } else { pair[0] + 1.0 };
-                range(&[measure.write(from), measure.write(pair[1])], 0, 1)
+                range(&[manner.write(from), manner.write(pair[1])], 0, 1)
             })
             .collect();
     }
-    let text = written(measure, &bounds);
+    let text = written(manner, &bounds);
     (0..text.len() - 1).map(|i| range(&text, i, i + 1)).collect()
 }
 
@@ -310,8 +304,8 @@ fn range(text: &[String], from: usize, to: usize) -> String {
 
 /// The bounds in the measure's writing, without decimals that none needs:
 /// 140.0 and 180.0 read as 140 and 180.
-pub(super) fn written(measure: &Measure, bounds: &[f64]) -> Vec<String> {
-    let mut text: Vec<String> = bounds.iter().map(|b| measure.write(*b)).collect();
+pub(super) fn written(manner: Manner, bounds: &[f64]) -> Vec<String> {
+    let mut text: Vec<String> = bounds.iter().map(|b| manner.write(*b)).collect();
     let idle = |t: &String| t.ends_with(".0") || t.ends_with(".0%");
     if text.iter().all(idle) {
         for t in &mut text {
@@ -319,7 +313,7 @@ pub(super) fn written(measure: &Measure, bounds: &[f64]) -> Vec<String> {
         }
     }
     // A chance is written to three decimals, but its breaks are known exactly.
-    if measure.writing == Writing::Chance {
+    if manner.writing == Writing::Chance {
         for t in &mut text {
             if t.contains('.') {
                 *t = t.trim_end_matches('0').trim_end_matches('.').to_string();
@@ -337,7 +331,7 @@ mod tests {
 
     fn cut(id: &str, values: &[f64], method: ClassMethod, count: usize) -> Classes {
         let view = MapView { classes: method, class_count: count, ..MapView::default() };
-        classes(measure(id).unwrap(), values, &view).unwrap()
+        classes(measure(id).unwrap().manner(), values, &view).unwrap()
     }
 
     #[test]
@@ -420,11 +414,11 @@ mod tests {
             [vec![90.0, 50.0], vec![f64::NAN], vec![0.0; 2], (0..9).map(f64::from).collect()]
         {
             let view = MapView { classes: ClassMethod::ByHand(wrong), ..MapView::default() };
-            let error = classes(measure("ratio").unwrap(), &[1.0], &view).unwrap_err();
+            let error = classes(measure("ratio").unwrap().manner(), &[1.0], &view).unwrap_err();
             assert!(error.remedy_text().is_some());
         }
         let view = MapView { class_count: 10, ..MapView::default() };
-        assert!(classes(measure("ratio").unwrap(), &[1.0], &view).is_err());
+        assert!(classes(measure("ratio").unwrap().manner(), &[1.0], &view).is_err());
     }
 
     #[test]
@@ -432,12 +426,12 @@ mod tests {
         let blue_red = palette("blue-red").unwrap();
         let ratio = measure("ratio").unwrap();
         let found = cut("ratio", &[60.0, 300.0], ClassMethod::ByHand(vec![90.0, 110.0, 150.0]), 7);
-        let colours = found.colours(ratio, blue_red);
+        let colours = found.colours(ratio.manner(), blue_red);
         assert_eq!(colours.len(), 4);
         assert_eq!(colours[1], Colour::rgb(0xF4F2EE));
         // All above 100: reds alone.
         let above = cut("ratio", &[120.0, 300.0], ClassMethod::ByHand(vec![100.0, 200.0]), 7);
-        assert!(above.colours(ratio, blue_red)[1..].iter().all(|c| c.r > c.b));
+        assert!(above.colours(ratio.manner(), blue_red)[1..].iter().all(|c| c.r > c.b));
     }
 
     #[test]
@@ -448,7 +442,7 @@ mod tests {
             found.labels,
             ["under 0.001", "0.001 to 0.01", "0.01 to 0.05", "0.05 to 0.25", "0.25 and over"]
         );
-        let colours = found.colours(q, palette("blues").unwrap());
+        let colours = found.colours(q.manner(), palette("blues").unwrap());
         assert!(colours[0].r < colours[4].r);
     }
 }

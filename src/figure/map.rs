@@ -92,27 +92,50 @@ pub(super) fn draw_map(
     page: &MapPage,
     room: Room,
 ) -> Result<()> {
+    let positions = answer.rows.iter().map(|row| level.position(row.code.as_str())).collect();
     let plural = &answer.level_words.1;
-    let (map_room, side, columns) = divide(room, colours, plural);
-    scene.marks.push(Mark::Rect {
-        min_pt: map_room.min_pt,
-        max_pt: map_room.max_pt,
-        radius_pt: 3.0,
-        fill: Some(Fill::Plain(ink::MAP_GROUND)),
-        stroke: None,
-        datum: None,
-    });
-    let metres_per_pt = draw_areas(scene, answer, colours, geography, level, page, map_room)?;
-    let side_for_legend =
-        Room { min_pt: side.min_pt, max_pt: [side.max_pt[0], side.max_pt[1] - FURNITURE_PT] };
-    legend::draw(scene, colours, plural, side_for_legend, columns);
-    if let Some(metres_per_pt) = metres_per_pt {
-        let foot = side.max_pt[1] - 2.0;
-        furniture::north_arrow(scene, [side.max_pt[0] - 7.0, foot]);
-        let length = (side.width() - 34.0).clamp(30.0, 130.0);
-        furniture::scale_bar(scene, [side.min_pt[0], foot - 5.0], length, metres_per_pt);
+    let outlines = page.outlines.as_ref();
+    Areas { colours, geography, level, positions, plural, outlines }.draw(scene, room)
+}
+
+/// Areas of one level in some colours.
+pub(super) struct Areas<'a> {
+    pub colours: &'a Choropleth,
+    pub geography: &'a Geography,
+    pub level: &'a Level,
+    /// By row of the colours: the area's position in the level.
+    pub positions: Vec<Option<usize>>,
+    /// "Output Areas".
+    pub plural: &'a str,
+    /// The larger areas to outline and name; `None`: those of
+    /// `Geography::naming_level`.
+    pub outlines: Option<&'a LevelId>,
+}
+
+impl Areas<'_> {
+    /// Draws the map with its legend, scale and north into a room.
+    pub fn draw(&self, scene: &mut Scene, room: Room) -> Result<()> {
+        let (map_room, side, columns) = divide(room, self.colours, self.plural);
+        scene.marks.push(Mark::Rect {
+            min_pt: map_room.min_pt,
+            max_pt: map_room.max_pt,
+            radius_pt: 3.0,
+            fill: Some(Fill::Plain(ink::MAP_GROUND)),
+            stroke: None,
+            datum: None,
+        });
+        let metres_per_pt = draw_areas(scene, self, map_room)?;
+        let side_for_legend =
+            Room { min_pt: side.min_pt, max_pt: [side.max_pt[0], side.max_pt[1] - FURNITURE_PT] };
+        legend::draw(scene, self.colours, self.plural, side_for_legend, columns);
+        if let Some(metres_per_pt) = metres_per_pt {
+            let foot = side.max_pt[1] - 2.0;
+            furniture::north_arrow(scene, [side.max_pt[0] - 7.0, foot]);
+            let length = (side.width() - 34.0).clamp(30.0, 130.0);
+            furniture::scale_bar(scene, [side.min_pt[0], foot - 5.0], length, metres_per_pt);
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// "Older person's bus pass: ratio to expected by Output Area".
@@ -225,15 +248,8 @@ impl Fit {
 
 /// Draws the areas, outlines and names; gives the metres to a point, `None`
 /// where nothing has a shape.
-fn draw_areas(
-    scene: &mut Scene,
-    answer: &TakeUp,
-    colours: &Choropleth,
-    geography: &Geography,
-    level: &Level,
-    page: &MapPage,
-    room: Room,
-) -> Result<Option<f64>> {
+fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option<f64>> {
+    let Areas { colours, geography, level, .. } = *areas;
     let shapes = geography.shapes(&level.id)?;
     let bounds = Bounds::of(shapes.iter().flatten().flat_map(|shape| corners(shape)));
     let Some(fit) = Fit::new(bounds, room) else {
@@ -244,13 +260,12 @@ fn draw_areas(
         say_why(scene, room, &why);
         return Ok(None);
     };
-    let drawn: Vec<(usize, Vec<Vec<[f32; 2]>>)> = answer
-        .rows
+    let drawn: Vec<(usize, Vec<Vec<[f32; 2]>>)> = areas
+        .positions
         .iter()
         .enumerate()
-        .filter_map(|(row, of)| {
-            let position = level.position(of.code.as_str())?;
-            let shape = shapes.get(position).copied().flatten()?;
+        .filter_map(|(row, position)| {
+            let shape = shapes.get((*position)?).copied().flatten()?;
             Some((row, fit.rings(shape)))
         })
         .collect();
@@ -266,7 +281,7 @@ fn draw_areas(
             datum: Some(*row),
         });
     }
-    let larger = outline_level(geography, level, page);
+    let larger = outline_level(geography, level, areas.outlines);
     outline(scene, geography, larger.unwrap_or(level), &fit)?;
     for (row, rings) in drawn {
         if let Some(Some(colour)) = colours.outlines.get(row) {
@@ -295,8 +310,12 @@ fn corners(shape: &Shape) -> Vec<[f64; 2]> {
 
 /// The level to outline: the one asked for, else the one that areas are known
 /// by; `None` where none is larger.
-fn outline_level<'g>(geography: &'g Geography, level: &Level, page: &MapPage) -> Option<&'g Level> {
-    let asked = page.outlines.as_ref().and_then(|id| geography.level(id).ok());
+fn outline_level<'g>(
+    geography: &'g Geography,
+    level: &Level,
+    asked: Option<&LevelId>,
+) -> Option<&'g Level> {
+    let asked = asked.and_then(|id| geography.level(id).ok());
     asked.or_else(|| geography.naming_level(level))
 }
 

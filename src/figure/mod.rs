@@ -1,6 +1,7 @@
 //! How is an answer drawn? Palettes, classes, legend, map and charts, still as
 //! data: a `Scene` in points, drawn alike on screen and in files.
 
+pub mod area_map;
 pub mod bivariate;
 pub mod chart;
 pub mod choropleth;
@@ -19,6 +20,7 @@ pub mod scene;
 pub mod testing;
 pub mod text;
 
+pub use area_map::AreaMap;
 pub use bivariate::BivariateKey;
 pub use chart::{CHARTS, Chart, chart};
 pub use choropleth::{Choropleth, LegendEntry, choropleth};

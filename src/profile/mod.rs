@@ -5,15 +5,36 @@
 
 pub mod answer;
 mod asked;
+mod card;
+pub mod channels;
 pub mod classing;
+mod counted;
+pub mod cross;
+mod customer_profile;
 pub mod figures;
+pub mod heat;
 pub mod likelihood;
 #[cfg(test)]
 mod made_up;
+pub mod mix;
+pub mod non_users;
+mod protect;
+mod sentence;
+pub mod shift;
 
 pub use answer::{CustomerProfile, ProfileRow, RowNote, Totals};
 pub use asked::{customer_words, services_of};
+pub use card::NOT_A_PERSON;
+pub use channels::{ChannelCell, ChannelProfile, ChannelRow, channels};
 pub use classing::{Laid, classing, laid};
+pub use counted::{Counted, Standing};
+pub use cross::{CrossRow, CrossTable, cross};
+pub use customer_profile::{Inputs, Within, customer_profile, profile_of};
+pub use heat::{HeatCell, HeatTable, heat, profiles_of_services};
 pub use likelihood::{
     ChannelUse, Likelihood, LikelihoodSource, channel_attribute, likelihood, published,
 };
+pub use mix::{AreaMix, AttributeMap, area_mixes, attribute_map};
+pub use non_users::{NonUsers, NonUsersRow, non_users};
+pub use sentence::{class_sentence, sentence, title};
+pub use shift::{ShiftTarget, ShiftTargets, TargetArea, shift_targets};

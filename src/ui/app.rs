@@ -6,7 +6,7 @@ mod files;
 use super::closing::{Answer, Closing};
 use super::context::{Beside, Command, Context, Pick, shown};
 use super::dialog::{Chosen, Dialogs, Purpose};
-use super::drawing::Drawing;
+use super::drawing::{Drawing, Drawn};
 use super::help::Help;
 use super::keyboard::Keyboard;
 use super::map;
@@ -228,7 +228,13 @@ impl App {
         let keyboard = Keyboard::now(ui.ctx(), self.typing, over, self.help.is_open());
         let mut seen = self.seen();
         let (loaded, view) = (seen.loaded.as_ref(), &seen.project.view);
-        let drawn = self.drawing.show(&self.wake, loaded, &mut seen.reply, view);
+        let mut drawn = self.drawing.show(&self.wake, loaded, &mut seen.reply, view);
+        if let Some(loaded) = loaded.filter(|_| self.place != "take-up") {
+            // Other places map their own figures, of the level that is asked by.
+            let level = &seen.project.question.level;
+            let ground = self.drawing.ground(&self.wake, loaded, level);
+            drawn = Drawn { choropleth: drawn.choropleth, ..ground };
+        }
         let view_beside = view.beside();
         let beside = view_beside.as_ref().map(|view| {
             let choropleth = self.drawing.show_beside(&self.wake, &mut seen.beside, view);
@@ -249,6 +255,7 @@ impl App {
                 theme: &self.theme,
                 loaded: seen.loaded.as_ref(),
                 project: &seen.project,
+                protection: self.session.protection(),
                 reply: &seen.reply,
                 ground: drawn.ground.as_ref(),
                 ground_is_coming: drawn.ground_is_coming,

@@ -9,7 +9,7 @@ use super::theme::Theme;
 use crate::base::{AreaCode, Error, Notes, Progress};
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::figure::Choropleth;
-use crate::project::{MapView, Project};
+use crate::project::{MapView, Project, Protection};
 use crate::session::{Action, Job, Loaded, Preferences, Reply, Search};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,9 +19,12 @@ pub struct Context<'a> {
     pub theme: &'a Theme,
     pub loaded: Option<&'a Arc<Loaded>>,
     pub project: &'a Project,
+    /// What protects all that is shown: the project's, or more before a hall.
+    pub protection: Protection,
     pub reply: &'a Reply<TakeUp>,
-    /// Where the areas of the answer are; `None` while there is no answer or
-    /// the level has no shapes.
+    /// Where the areas of the answer are (in other places than take-up, those
+    /// of the level that is asked by); `None` while there is no answer or the
+    /// level has no shapes.
     pub ground: Option<&'a Arc<Ground>>,
     /// True while the ground of the answer is being made.
     pub ground_is_coming: bool,

@@ -68,9 +68,14 @@ impl Drawing {
         let choropleth = self.colours.of(wake, &answer, reply, view);
         let choropleth = self.or_error(choropleth);
         let answer = shown(reply).cloned().unwrap_or(answer);
-        let key = (loaded.revision, answer.level.clone());
+        Drawn { choropleth, ..self.ground(wake, loaded, &answer.level) }
+    }
+
+    /// The ground of a level, whatever is shown on it.
+    pub fn ground(&mut self, wake: &Wake, loaded: &Arc<Loaded>, level: &LevelId) -> Drawn {
+        let key = (loaded.revision, level.clone());
         let ground = self.grounds.ask(&key, wake, || {
-            let (geography, level) = (loaded.geography.clone(), answer.level.clone());
+            let (geography, level) = (loaded.geography.clone(), level.clone());
             move |progress: &Progress| {
                 Ground::of(&geography, &level, progress).map(|ground| ground.map(Arc::new))
             }
@@ -80,7 +85,7 @@ impl Drawing {
             Reply::Ready(ground) => (*ground).clone(),
             other => self.failed(other),
         };
-        Drawn { choropleth, ground, ground_is_coming }
+        Drawn { choropleth: None, ground, ground_is_coming }
     }
 
     /// The colours of the second map's answer, on the ground of the first's.

@@ -56,6 +56,10 @@ pub type Locate = Box<dyn Fn(f64, f64) -> Option<usize> + Send + Sync>;
 /// The ground of one level.
 pub struct Ground {
     pub level: LevelId,
+    /// By position in the level: rising.
+    pub codes: Vec<AreaCode>,
+    /// By position in the level; `None` where its source has none.
+    pub names: Vec<Option<String>>,
     pub mesh: Arc<MapMesh>,
     /// The outlines of larger areas, where there are any.
     pub wards: Option<Arc<MapMesh>>,
@@ -104,6 +108,8 @@ impl Ground {
         let index = geography.locate(id)?;
         Ok(Some(Ground {
             level: id.clone(),
+            codes: level.areas.iter().map(|area| area.code.clone()).collect(),
+            names: level.areas.iter().map(|area| area.name.clone()).collect(),
             mesh,
             wards,
             labels,

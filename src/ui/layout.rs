@@ -4,7 +4,7 @@
 use super::context::{Command, Context};
 use super::panel::{Memory, Panel as Place};
 use super::theme::{Size, space};
-use super::{message, progress_bar, projector, rail, top_bar, welcome};
+use super::{message, progress_bar, rail, top_bar, welcome};
 use crate::base::number;
 use eframe::egui::{
     Align2, CentralPanel, CornerRadius, Frame, Id, LayerId, Margin, Order, Panel, Stroke,
@@ -25,7 +25,7 @@ pub fn show(
     commands: &mut Vec<Command>,
 ) {
     if context.projector {
-        projector::show(ui, context, memory, commands);
+        (shell.place.show_hall)(ui, context, memory, commands);
         return;
     }
     let surface = context.theme.surface();

@@ -68,6 +68,8 @@ pub fn ground() -> Ground {
     };
     Ground {
         level: LevelId::new("oa"),
+        codes: (0..ACROSS * DOWN).map(code).collect(),
+        names: vec![None; ACROSS * DOWN],
         mesh: Arc::new(squares(ACROSS * DOWN, SIDE, corner_of)),
         wards: Some(Arc::new(squares(wards, ward_side, ward_corner))),
         labels: (0..wards)
@@ -104,6 +106,10 @@ pub fn ground() -> Ground {
     }
 }
 
+fn code(area: usize) -> AreaCode {
+    AreaCode::new(format!("E{:08}", 30_000 + area))
+}
+
 fn row(area: usize) -> TakeUpRow {
     let ratio = 20.0 + (area * 37 % 190) as f64;
     let finding = match area % 17 {
@@ -119,7 +125,7 @@ fn row(area: usize) -> TakeUpRow {
     let base = 60.0 + (area % 80) as f64;
     let expected = base * 0.3;
     TakeUpRow {
-        code: AreaCode::new(format!("E{:08}", 30_000 + area)),
+        code: code(area),
         name: None,
         observed: if finding == Finding::Withheld {
             Observed::Withheld { below: 5 }
@@ -352,6 +358,7 @@ impl eframe::App for MadeUp {
             find: &Reply::Nothing,
             preferences: &self.preferences,
             keyboard: Keyboard::default(),
+            protection: self.project.protection,
             panel: "take-up",
             projector: false,
             job: None,

@@ -12,7 +12,7 @@ use super::import_panel;
 use super::map::MapState;
 use super::own_level_panel::OwnAreas;
 use super::place_takeup;
-use super::projector::ProjectorState;
+use super::projector::{self, ProjectorState};
 use super::question_panel::QuestionState;
 use super::remembered::Recent;
 use eframe::egui::Ui;
@@ -46,6 +46,8 @@ pub struct Panel {
     /// False where it has nothing to show before a workspace is open.
     pub without_workspace: bool,
     pub show: fn(&mut Ui, &Context<'_>, &mut Memory, &mut Vec<Command>),
+    /// What a hall is shown of it: all of the window.
+    pub show_hall: fn(&mut Ui, &Context<'_>, &mut Memory, &mut Vec<Command>),
 }
 
 /// The rail reads this table.
@@ -57,6 +59,7 @@ pub static PANELS: &[Panel] = &[
         at_foot: false,
         without_workspace: false,
         show: place_takeup::show,
+        show_hall: projector::show,
     },
     Panel {
         id: "data",
@@ -65,6 +68,7 @@ pub static PANELS: &[Panel] = &[
         at_foot: true,
         without_workspace: true,
         show: import_panel::show,
+        show_hall: projector::show,
     },
 ];
 

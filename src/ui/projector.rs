@@ -61,6 +61,60 @@ impl ProjectorState {
     }
 }
 
+/// What a hall is shown of another place: what the place says on top, what it
+/// shows below, and the ways on at the foot. `aside` draws beside the ways on
+/// what leads from one thing of the place to the next.
+pub fn frame(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    commands: &mut Vec<Command>,
+    say: impl FnOnce(&mut Ui),
+    aside: impl FnOnce(&mut Ui, &mut Vec<Command>),
+    show: impl FnOnce(&mut Ui, &mut Vec<Command>),
+) {
+    grow(ui.ctx());
+    let surface = context.theme.surface();
+    let escape = |input: &mut egui::InputState| input.consume_key(Modifiers::NONE, Key::Escape);
+    if context.keyboard.is_free() && ui.ctx().input_mut(escape) {
+        commands.push(Command::Projector(false));
+    }
+    Panel::top("answer for the hall")
+        .resizable(false)
+        .frame(surface.inner_margin(Margin::symmetric(14, 10)))
+        .show(ui, say);
+    Panel::bottom("ways on for the hall")
+        .resizable(false)
+        .frame(surface.inner_margin(Margin::symmetric(14, 6)))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                aside(ui, commands);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    leave(ui, commands);
+                    small_numbers(ui, context, commands);
+                });
+            });
+        });
+    CentralPanel::default().frame(surface).show(ui, |ui| show(ui, commands));
+}
+
+fn leave(ui: &mut Ui, commands: &mut Vec<Command>) {
+    if control::button(ui, "Leave (Esc)").clicked() {
+        commands.push(Command::Projector(false));
+    }
+}
+
+/// Whether small numbers are hidden, and the way to have it otherwise.
+fn small_numbers(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
+    let hidden = context.protection.on;
+    let words = if hidden { "Small numbers hidden" } else { "Small numbers shown" };
+    let by_decision = context.project.protection.on;
+    let button = egui::Button::selectable(hidden, words).frame_when_inactive(true);
+    let why = "Before a hall small numbers are hidden unless you say otherwise.";
+    if ui.add_enabled(!by_decision, button).on_hover_text(why).clicked() {
+        commands.push(Command::HideSmallNumbers(!hidden));
+    }
+}
+
 /// Lets type and lines grow with the window.
 fn grow(ctx: &egui::Context) {
     let points = ctx.content_rect().size() * ctx.zoom_factor();
@@ -281,7 +335,6 @@ fn ways_on(
 ) {
     let order = order.map_or(&[][..], Vec::as_slice);
     ui.spacing_mut().item_spacing = vec2(space::TWO, space::TWO);
-    let hidden = context.answer().is_some_and(|answer| answer.protection.on);
     ui.horizontal(|ui| {
         let some = !order.is_empty();
         if control::icon_button(ui, context.theme, Icon::ArrowLeft, "Previous place", some)
@@ -293,18 +346,10 @@ fn ways_on(
             step(context, order, 1, commands);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if control::button(ui, "Leave (Esc)").clicked() {
-                commands.push(Command::Projector(false));
-            }
+            leave(ui, commands);
         });
     });
-    let words = if hidden { "Small numbers hidden" } else { "Small numbers shown" };
-    let by_decision = context.project.protection.on;
-    let button = egui::Button::selectable(hidden, words).frame_when_inactive(true);
-    let why = "Before a hall small numbers are hidden unless you say otherwise.";
-    if ui.add_enabled(!by_decision, button).on_hover_text(why).clicked() {
-        commands.push(Command::HideSmallNumbers(!hidden));
-    }
+    small_numbers(ui, context, commands);
 }
 
 /// "600 Output Areas".

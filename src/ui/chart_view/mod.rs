@@ -7,14 +7,16 @@ mod brush;
 mod discs;
 mod inks;
 mod marked;
-mod paint;
+pub mod paint;
 mod picture;
 mod points;
 
 use self::breaks::BreakState;
 use self::brush::BrushState;
 use self::marked::Marked;
-use self::picture::{LARGER, Picture, Wanted};
+use self::picture::{Picture, Wanted};
+
+pub use self::picture::LARGER;
 use super::context::{Command, Context};
 use super::theme::{Size, space};
 use crate::base::Progress;

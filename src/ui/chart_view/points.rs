@@ -6,6 +6,7 @@ use crate::demand::TakeUp;
 use crate::ui::context::{Command, Context, Pick};
 use crate::ui::control;
 use crate::ui::map::card;
+use crate::ui::map::pane::Figures;
 use crate::ui::table::row_name;
 use eframe::egui::{
     CursorIcon, EventFilter, Key, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2,
@@ -126,6 +127,6 @@ fn card_of(ui: &Ui, context: &Context<'_>, answer: &TakeUp, row: usize, rect: Re
         .ground
         .filter(|ground| ground.level == answer.level && ground.parents.len() == answer.rows.len());
     if let Some(ground) = of_these {
-        card::show(ui, context, ground, answer, row, rect);
+        card::show(ui, context.theme, ground, Figures::TakeUp(answer), row, rect);
     }
 }

@@ -1,35 +1,43 @@
 //! What is under the pointer? A small card of the area's figures.
 
+use super::pane::Figures;
 use crate::base::number::{decimal, percent};
-use crate::demand::{Finding, TakeUp, TakeUpRow};
-use crate::ui::context::Context;
+use crate::demand::{Finding, TakeUpRow};
 use crate::ui::ground::Ground;
+use crate::ui::theme::Theme;
 use crate::ui::theme::{Size, space};
 use eframe::egui::{CornerRadius, Rect, StrokeKind, Ui, pos2, vec2};
 
 pub fn show(
     ui: &Ui,
-    context: &Context<'_>,
+    theme: &Theme,
     ground: &Ground,
-    answer: &TakeUp,
+    figures: Figures<'_>,
     position: usize,
     map: Rect,
 ) {
-    let Some(row) = answer.rows.get(position) else { return };
+    let Some(code) = ground.codes.get(position) else { return };
     let Some(pointer) = ui.ctx().pointer_hover_pos() else { return };
-    let c = &context.theme.colours;
+    let c = &theme.colours;
     let painter = ui.ctx().layer_painter(eframe::egui::LayerId::new(
         eframe::egui::Order::Tooltip,
         ui.scope_id().with("hover card"),
     ));
-    let mut lines = vec![(head(row), Size::Small.bold(), c.ink)];
+    let name = ground.names.get(position).and_then(Option::as_ref);
+    let head = name.map_or_else(|| code.to_string(), |name| format!("{name} ({code})"));
+    let mut lines = vec![(head, Size::Small.bold(), c.ink)];
     if let Some(parent) = ground.parent(position) {
         lines.push((parent.name.clone(), Size::Caption.regular(), c.quiet));
     }
-    for line in figures(row) {
-        lines.push((line, Size::Small.regular(), c.second_ink));
-    }
-    if let Some(finding) = row.finding {
+    let (of_area, finding) = match figures {
+        Figures::TakeUp(answer) => {
+            let Some(row) = answer.rows.get(position) else { return };
+            (figures_of(row), row.finding)
+        }
+        Figures::Areas(areas) => (areas.lines.get(position).cloned().unwrap_or_default(), None),
+    };
+    lines.extend(of_area.into_iter().map(|line| (line, Size::Small.regular(), c.second_ink)));
+    if let Some(finding) = finding {
         let ink = match finding {
             Finding::HotSpot => c.hot_spot_ink,
             Finding::NotSpot => c.not_spot_ink,
@@ -53,7 +61,7 @@ pub fn show(
     }
     let card = Rect::from_min_size(at, size);
     let radius = CornerRadius::same(space::CARD_RADIUS);
-    painter.rect(card, radius, c.surface, context.theme.hairline(), StrokeKind::Outside);
+    painter.rect(card, radius, c.surface, theme.hairline(), StrokeKind::Outside);
     let mut top = card.top() + 7.0;
     for (galley, ink) in galleys {
         let step = galley.size().y + 1.0;
@@ -62,14 +70,7 @@ pub fn show(
     }
 }
 
-fn head(row: &TakeUpRow) -> String {
-    match &row.name {
-        Some(name) => format!("{name} ({})", row.code),
-        None => row.code.to_string(),
-    }
-}
-
-fn figures(row: &TakeUpRow) -> Vec<String> {
+fn figures_of(row: &TakeUpRow) -> Vec<String> {
     let mut lines = vec![match row.expected {
         Some(expected) => {
             format!("{} observed, {} expected", row.observed.text(), decimal(expected, 1))

@@ -3,7 +3,6 @@
 
 use super::view::Camera;
 use crate::base::AreaCode;
-use crate::demand::TakeUp;
 use crate::ui::context::{Command, Pick};
 use crate::ui::ground::Ground;
 use crate::ui::theme::Theme;
@@ -37,7 +36,6 @@ impl Lasso {
         response: &Response,
         view: &Camera,
         ground: &Ground,
-        answer: Option<&TakeUp>,
         commands: &mut Vec<Command>,
     ) {
         /// Points of the screen between points of the line.
@@ -71,7 +69,7 @@ impl Lasso {
             let adds = modifiers.command || (self.armed && modifiers.shift);
             self.armed = false;
             if path.len() > 2 {
-                let codes = areas_within(&path, ground, answer);
+                let codes = areas_within(&path, ground);
                 let how = if adds { Pick::Toggle } else { Pick::Only };
                 commands.push(Command::Select(codes, how));
             }
@@ -102,12 +100,11 @@ impl Lasso {
 }
 
 /// The codes of the areas whose label point lies within a closed line.
-fn areas_within(path: &[[f64; 2]], ground: &Ground, answer: Option<&TakeUp>) -> BTreeSet<AreaCode> {
-    let rows = answer.map_or(&[][..], |answer| answer.rows.as_slice());
-    rows.iter()
-        .zip(&ground.middles)
+fn areas_within(path: &[[f64; 2]], ground: &Ground) -> BTreeSet<AreaCode> {
+    let areas = ground.codes.iter().zip(&ground.middles);
+    areas
         .filter(|(_, middle)| middle.is_some_and(|middle| is_within(path, middle)))
-        .map(|(row, _)| row.code.clone())
+        .map(|(code, _)| code.clone())
         .collect()
 }
 

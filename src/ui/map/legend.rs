@@ -4,7 +4,6 @@
 use super::{INSET, legend_key};
 use crate::base::AreaCode;
 use crate::base::number::with_thousands;
-use crate::demand::TakeUp;
 use crate::figure::ink;
 use crate::figure::{BivariateKey, Choropleth, Colour, Fill, Hatch, LegendEntry};
 use crate::ui::context::{Command, Pick};
@@ -125,7 +124,7 @@ pub fn card(
     theme: &Theme,
     map: Rect,
     picture: &Choropleth,
-    answer: &TakeUp,
+    codes: &[AreaCode],
     at: At,
     commands: &mut Vec<Command>,
 ) {
@@ -168,19 +167,19 @@ pub fn card(
     if let Some(entry) = pressed {
         let adds = ui.input(|input| input.modifiers.command || input.modifiers.shift);
         let how = if adds { Pick::Toggle } else { Pick::Only };
-        commands.push(Command::Select(areas_of(picture, answer, entry), how));
+        commands.push(Command::Select(areas_of(picture, codes, entry), how));
     }
 }
 
 /// The areas that an entry of the legend stands for.
-fn areas_of(picture: &Choropleth, answer: &TakeUp, entry: usize) -> BTreeSet<AreaCode> {
+fn areas_of(picture: &Choropleth, codes: &[AreaCode], entry: usize) -> BTreeSet<AreaCode> {
     let Some(found) = picture.legend.get(entry) else { return BTreeSet::new() };
     let is_of = |row: usize| match found.fill {
         Some(_) => picture.class_of_row.get(row) == Some(&entry),
         None => found.outline.is_some() && picture.outlines.get(row) == Some(&found.outline),
     };
-    let rows = answer.rows.iter().enumerate();
-    rows.filter(|(row, _)| is_of(*row)).map(|(_, row)| row.code.clone()).collect()
+    let rows = codes.iter().enumerate();
+    rows.filter(|(row, _)| is_of(*row)).map(|(_, code)| code.clone()).collect()
 }
 
 /// What an entry is called: "Legend: 90 to 110, 217".

@@ -3,7 +3,6 @@
 
 use super::view::Camera;
 use crate::base::AreaCode;
-use crate::demand::TakeUp;
 use crate::geography::{lonlat_from_world, world_from_lonlat};
 use crate::ui::context::Context;
 use crate::ui::ground::{Extent, Ground};
@@ -77,14 +76,7 @@ impl Looking {
 
     /// Fits what is to be fitted, and goes where one wished to. `map` is one
     /// map's room (of two, either's), `clear` what of it nothing floats over.
-    pub fn settle(
-        &mut self,
-        context: &Context<'_>,
-        ground: &Ground,
-        map: Rect,
-        clear: Rect,
-        answer: Option<&TakeUp>,
-    ) {
+    pub fn settle(&mut self, context: &Context<'_>, ground: &Ground, map: Rect, clear: Rect) {
         let whole = whole(ground);
         if whole.min[0] > whole.max[0] {
             return;
@@ -99,8 +91,7 @@ impl Looking {
             self.fitted = Some(Fitted { view: Some(self.now()), ..now });
         }
         let extents = |is_in: &dyn Fn(&AreaCode) -> bool| {
-            let rows = answer.map_or(&[][..], |answer| answer.rows.as_slice());
-            let chosen = rows.iter().zip(&ground.extents).filter(|(row, _)| is_in(&row.code));
+            let chosen = ground.codes.iter().zip(&ground.extents).filter(|(code, _)| is_in(code));
             chosen.filter_map(|(_, extent)| *extent).reduce(Extent::with)
         };
         match wish {

@@ -17,7 +17,7 @@ pub mod legend_key;
 pub mod looking;
 pub mod mesh;
 pub mod paints;
-mod pane;
+pub mod pane;
 pub mod scale_bar;
 pub mod view;
 
@@ -27,13 +27,13 @@ use super::ground::Ground;
 use super::theme::space;
 use crate::base::AreaCode;
 use crate::demand::TakeUp;
-use crate::figure::Choropleth;
 use crate::figure::map::title_with_period;
+use crate::figure::{AreaMap, Choropleth};
 use eframe::egui::{self, Rect, RichText, Stroke, Ui, UiBuilder, pos2};
 use lasso::Lasso;
 use looking::{Looking, Wish};
 use paints::Paints;
-use pane::Pane;
+use pane::{Figures, Pane};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -128,8 +128,8 @@ impl MapState {
         });
         if painted.selection != Some(context.selection_revision) {
             painted.selection = Some(context.selection_revision);
-            let positions = pane.answer.map(|answer| paints::selected(answer, context.selection));
-            painted.selected = Arc::new(positions.unwrap_or_default());
+            let positions = paints::selected(&ground.codes, context.selection);
+            painted.selected = Arc::new(positions);
         }
         self.painted[pane.number.min(1)] = Some(painted.clone());
         painted
@@ -179,22 +179,64 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut MapState, commands: 
     };
     let workspace = context.loaded.map(|loaded| loaded.path.clone());
     state.last = Some((workspace, ground.clone()));
-    let panes = panes(context, rect);
+    show_panes(ui, context, state, &ground, &panes(context, rect), commands);
+}
+
+/// The map of another subject than take-up: of the areas that the question is
+/// by, without its legend, which `legend::card` shows beside.
+pub fn show_areas(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    state: &mut MapState,
+    areas: &Arc<AreaMap>,
+    is_stale: bool,
+    commands: &mut Vec<Command>,
+) {
+    let rect = ui.available_rect_before_wrap();
+    let Some(ground) = context.ground.filter(|ground| ground.level == areas.level).cloned() else {
+        let words = if context.ground_is_coming {
+            "Drawing the boundaries…"
+        } else {
+            "This level has no boundaries to draw."
+        };
+        ui.place(rect, egui::Label::new(RichText::new(words).color(context.theme.colours.quiet)));
+        return;
+    };
+    let pane = Pane {
+        number: 0,
+        rect,
+        title: None,
+        figures: Some(Figures::Areas(areas)),
+        picture: Some(&areas.colours),
+        is_stale,
+        has_legend: false,
+    };
+    show_panes(ui, context, state, &ground, &[pane], commands);
+}
+
+fn show_panes(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    state: &mut MapState,
+    ground: &Ground,
+    panes: &[Pane<'_>],
+    commands: &mut Vec<Command>,
+) {
+    let rect = ui.available_rect_before_wrap();
     state.lasso.abandon(ui, commands);
     if let Some(first) = panes.first() {
         // Both are looked at from the same place: neither's legend may hide it.
         let mut clear = first.clear(panes.len());
-        for pane in &panes {
+        for pane in panes {
             clear.max.y = clear.max.y.min(pane.clear(panes.len()).max.y);
         }
-        let answer = first.answer.map(Arc::as_ref);
-        state.looking.settle(context, &ground, first.rect, clear, answer);
+        state.looking.settle(context, ground, first.rect, clear);
     }
     let mut hovered = None;
-    for pane in &panes {
+    for pane in panes {
         let mut inner =
             ui.new_child(UiBuilder::new().max_rect(pane.rect).id_salt(("map", pane.number)));
-        hovered = hovered.or(pane.show(&mut inner, context, state, &ground, panes.len(), commands));
+        hovered = hovered.or(pane.show(&mut inner, context, state, ground, panes.len(), commands));
     }
     state.hovered = hovered;
     if panes.len() > 1 {
@@ -227,9 +269,10 @@ fn panes<'a>(context: &Context<'a>, room: Rect) -> Vec<Pane<'a>> {
         number: 0,
         rect: room,
         title: None,
-        answer: shown(context.reply),
+        figures: shown(context.reply).map(|answer| Figures::TakeUp(answer)),
         picture: context.choropleth,
         is_stale: context.is_stale(),
+        has_legend: true,
     };
     let Some(beside) = context.beside else { return vec![first] };
     let title =
@@ -244,12 +287,14 @@ fn panes<'a>(context: &Context<'a>, room: Rect) -> Vec<Pane<'a>> {
         number: 1,
         rect: Rect::from_min_max(pos2(middle, room.top()), room.max),
         title: title(answer, beside.view),
-        answer: answer.filter(|_| fits),
+        figures: answer.filter(|_| fits).map(|answer| Figures::TakeUp(answer)),
         picture: beside.choropleth.filter(|_| fits),
         is_stale: !fits || !matches!(beside.reply, crate::session::Reply::Ready(_)),
+        has_legend: true,
     };
     let rect = Rect::from_min_max(room.min, pos2(middle, room.bottom()));
-    vec![Pane { rect, title: title(first.answer, &context.project.view), ..first }, second]
+    let title = title(shown(context.reply), &context.project.view);
+    vec![Pane { rect, title, ..first }, second]
 }
 
 impl MapState {

@@ -2,7 +2,6 @@
 //! hatch ink with its kind, and outline.
 
 use crate::base::AreaCode;
-use crate::demand::TakeUp;
 use crate::figure::{Choropleth, Colour, Fill, Hatch};
 use std::collections::BTreeSet;
 
@@ -61,9 +60,9 @@ pub fn paints(areas: usize, blank: [u8; 4], picture: Option<&Choropleth>) -> Pai
     Paints { texels, height, hatched, outlined }
 }
 
-/// The positions of the areas selected, rising. The answer's rows lie by code.
-pub fn selected(answer: &TakeUp, selection: &BTreeSet<AreaCode>) -> Vec<u32> {
-    let at = |code: &AreaCode| answer.rows.binary_search_by(|row| row.code.cmp(code)).ok();
+/// The positions of the areas selected, rising, among codes that rise.
+pub fn selected(codes: &[AreaCode], selection: &BTreeSet<AreaCode>) -> Vec<u32> {
+    let at = |code: &AreaCode| codes.binary_search(code).ok();
     let mut positions: Vec<u32> =
         selection.iter().filter_map(|code| u32::try_from(at(code)?).ok()).collect();
     positions.sort_unstable();

@@ -5,8 +5,9 @@ use super::labels::{self, Written};
 use super::looking::{Wish, whole};
 use super::view::Camera;
 use super::{INSET, MapState, Painted, buttons, card, is_moving, legend, scale_bar};
+use crate::base::AreaCode;
 use crate::demand::TakeUp;
-use crate::figure::Choropleth;
+use crate::figure::{AreaMap, Choropleth};
 use crate::geography::{lonlat_from_world, world_from_lonlat};
 use crate::ui::basemap;
 use crate::ui::context::{Command, Context, Pick};
@@ -21,16 +22,27 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use walkers::{Map, Projector, lon_lat};
 
-/// One map of an answer.
+/// What there is to say of the areas of a map.
+#[derive(Clone, Copy)]
+pub enum Figures<'a> {
+    TakeUp(&'a TakeUp),
+    /// Of any other subject.
+    Areas(&'a AreaMap),
+}
+
+/// One map.
 pub struct Pane<'a> {
     /// 0, or 1 for the second of two.
     pub number: usize,
     pub rect: Rect,
     /// What it shows, where there are two.
     pub title: Option<String>,
-    pub answer: Option<&'a Arc<TakeUp>>,
+    /// What the areas' figures are of; `None` while there are none.
+    pub figures: Option<Figures<'a>>,
     pub picture: Option<&'a Arc<Choropleth>>,
     pub is_stale: bool,
+    /// Whether the legend lies on it.
+    pub has_legend: bool,
 }
 
 impl Pane<'_> {
@@ -94,14 +106,15 @@ impl Pane<'_> {
             self.keys(ui, context, state, &response, &view);
             control::focus_ring(ui, theme, self.rect.shrink(2.0));
         }
-        let answer = self.answer.map(Arc::as_ref);
-        state.lasso.follow(ui, &response, &view, ground, answer, commands);
+        if self.figures.is_some() {
+            state.lasso.follow(ui, &response, &view, ground, commands);
+        }
         let hovered = area_under_pointer(&response, &view, ground);
         let named = name_under_pointer(&response, &written);
         if named.is_some() && !state.lasso.armed {
             ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
         }
-        self.click(ui, &response, hovered, named.map(|label| (ground, label)), commands);
+        self.click(ui, &response, ground, hovered, named, commands);
         if self.is_stale {
             let veil = theme.colours.map_ground.gamma_multiply(0.5);
             ui.painter().rect_filled(self.rect, 0.0, veil);
@@ -126,13 +139,14 @@ impl Pane<'_> {
                 self.rect.width() - 2.0 * INSET - if self.number + 1 == panes { 42.0 } else { 0.0 };
             plate(ui, theme, self.rect, room, title);
         }
-        if let (Some(picture), Some(answer)) = (self.picture, answer) {
+        if let (Some(picture), Some(_), true) = (self.picture, self.figures, self.has_legend) {
             let at = legend::At { pane: self.number, columns: panes.min(2) };
-            legend::card(ui, theme, self.rect, picture, answer, at, commands);
+            legend::card(ui, theme, self.rect, picture, &ground.codes, at, commands);
         }
-        if let (Some(position), Some(answer), true) = (hovered, answer, response.contains_pointer())
+        if let (Some(position), Some(figures), true) =
+            (hovered, self.figures, response.contains_pointer())
         {
-            card::show(ui, context, ground, answer, position, self.rect);
+            card::show(ui, context.theme, ground, figures, position, self.rect);
         }
         hovered
     }
@@ -159,8 +173,9 @@ impl Pane<'_> {
         &self,
         ui: &Ui,
         response: &Response,
+        ground: &Ground,
         hovered: Option<usize>,
-        named: Option<(&Ground, usize)>,
+        named: Option<usize>,
         commands: &mut Vec<Command>,
     ) {
         // Not `clicked`: that is also Enter on the focused map, where nothing is
@@ -170,16 +185,16 @@ impl Pane<'_> {
         }
         let adding = ui.input(|input| input.modifiers.command || input.modifiers.shift);
         let pick = if adding { Pick::Toggle } else { Pick::Only };
-        let rows = self.answer.map_or(&[][..], |answer| answer.rows.as_slice());
-        if let Some((ground, label)) = named {
-            let codes = named_areas(ground, rows, label);
+        let codes = self.figures.map_or(&[][..], |_| ground.codes.as_slice());
+        if let Some(label) = named {
+            let codes = named_areas(ground, label);
             if !codes.is_empty() {
                 commands.push(Command::Select(codes, pick));
                 return;
             }
         }
-        match hovered.and_then(|position| rows.get(position)) {
-            Some(row) => commands.push(Command::Pick(row.code.clone(), pick)),
+        match hovered.and_then(|position| codes.get(position)) {
+            Some(code) => commands.push(Command::Pick(code.clone(), pick)),
             None if !adding => commands.push(Command::ClearSelection),
             None => {}
         }
@@ -188,17 +203,13 @@ impl Pane<'_> {
 
 /// The areas in the larger area that a name is of; where the areas themselves
 /// are named, the one.
-fn named_areas(
-    ground: &Ground,
-    rows: &[crate::demand::TakeUpRow],
-    label: usize,
-) -> BTreeSet<crate::base::AreaCode> {
+fn named_areas(ground: &Ground, label: usize) -> BTreeSet<AreaCode> {
     let Some(label) = ground.labels.get(label) else { return BTreeSet::new() };
-    let within = rows.iter().zip(&ground.parents).filter(|(row, parent)| {
-        let larger = parent.as_ref().map_or(&row.code, |parent| &parent.code);
+    let within = ground.codes.iter().zip(&ground.parents).filter(|(code, parent)| {
+        let larger = parent.as_ref().map_or(*code, |parent| &parent.code);
         *larger == label.code
     });
-    within.map(|(row, _)| row.code.clone()).collect()
+    within.map(|(code, _)| code.clone()).collect()
 }
 
 fn name_under_pointer(response: &Response, written: &[Written]) -> Option<usize> {
@@ -244,7 +255,7 @@ fn plate(ui: &Ui, theme: &Theme, map: Rect, room: f32, title: &str) {
 }
 
 /// A map that answers to nothing.
-pub fn show_still(
+pub(super) fn show_still(
     ui: &mut Ui,
     context: &Context<'_>,
     state: &mut MapState,

@@ -1,0 +1,193 @@
+//! How are any figures of areas coloured, whatever subject they are of? By
+//! number, in classes; or by kind, paler where the kind has less of the area.
+
+use super::choropleth::{Choropleth, Classed, Drawn, Entry, Legend, chosen_palette, palette_for};
+use super::classes::classes;
+use super::map::Areas;
+use super::page::Room;
+use super::scene::{Colour, Fill, Scene};
+use super::{Hatch, ink};
+use crate::base::{LevelId, Result};
+use crate::demand::Manner;
+use crate::geography::Geography;
+use crate::project::view::MapView;
+use std::sync::Arc;
+
+/// Areas of one level in colours, and what there is to say of each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AreaMap {
+    pub level: LevelId,
+    /// "Where group D lives", for readers of the screen and for titles.
+    pub title: String,
+    /// Its rows are the level's areas, by position.
+    pub colours: Arc<Choropleth>,
+    /// By position: the lines of the card of the area under the pointer, below
+    /// its name. They obey protection as the colours do.
+    pub lines: Vec<Vec<String>>,
+}
+
+impl AreaMap {
+    /// Draws the map with legend, scale and north into a room of a page.
+    ///
+    /// # Errors
+    /// Where the geography does not have the level.
+    pub fn draw(&self, scene: &mut Scene, room: Room, geography: &Geography) -> Result<()> {
+        let level = geography.level(&self.level)?;
+        let positions = (0..level.len()).map(Some).collect();
+        let plural = &level.plural;
+        Areas { colours: &self.colours, geography, level, positions, plural, outlines: None }
+            .draw(scene, room)
+    }
+}
+
+/// What numbers are, for their legend.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers<'a> {
+    /// The legend's heading: "Cost per head".
+    pub heading: &'a str,
+    /// For the method line: "Cost per head of population".
+    pub title: &'a str,
+    pub manner: Manner,
+}
+
+/// The colours of numbers by area, cut into classes as `view` asks (its
+/// measure and companion are of no account).
+///
+/// # Errors
+/// Where the view names a palette that there is not, or classes that cannot be.
+pub fn by_number(numbers: Numbers<'_>, areas: &[Drawn], view: &MapView) -> Result<Choropleth> {
+    let palette = chosen_palette(view)?.unwrap_or_else(|| palette_for(numbers.manner.scale));
+    let values: Vec<f64> = areas
+        .iter()
+        .filter_map(|area| match area {
+            Drawn::Value(value) => Some(*value),
+            Drawn::Hatched(_) => None,
+        })
+        .collect();
+    let classes = classes(numbers.manner, &values, view)?;
+    let classed = Classed { classes, palette, manner: numbers.manner };
+    Ok(classed.choropleth(numbers.heading.to_string(), numbers.title, areas.iter().copied()))
+}
+
+/// One kind of a map of kinds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kind {
+    /// "D · Older suburbs".
+    pub label: String,
+    pub colour: Colour,
+}
+
+/// Of which kind an area is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OfKind {
+    /// Position of the kind, and its share of the area, 0–1.
+    Kind(usize, f64),
+    Hatched(Hatch),
+}
+
+/// The colours of kinds by area: the kind's own where it is all of the area,
+/// paler the smaller its share. Kinds that no area is of are left out of the
+/// legend.
+pub fn by_kind(heading: &str, method: &str, kinds: &[Kind], areas: &[OfKind]) -> Choropleth {
+    let occurs = |kind: usize| areas.iter().any(|a| matches!(a, OfKind::Kind(k, _) if *k == kind));
+    let mut legend = Legend::default();
+    let mut place = vec![0; kinds.len()];
+    let mut entries = 0;
+    for (kind, of) in kinds.iter().enumerate().filter(|(kind, _)| occurs(*kind)) {
+        place[kind] = entries;
+        entries += 1;
+        legend.always(of.label.clone(), Fill::Plain(of.colour));
+    }
+    let drawn = areas.iter().map(|area| match area {
+        OfKind::Hatched(hatch) => Entry::Hatched(*hatch),
+        OfKind::Kind(kind, share) => match kinds.get(*kind) {
+            Some(of) => Entry::Class(place[*kind], Fill::Plain(paler(of.colour, *share))),
+            None => Entry::Hatched(Hatch::NoData),
+        },
+    });
+    legend.finish(heading.to_string(), drawn, method.to_string())
+}
+
+/// A colour, mixed with paper the smaller the share: never so much that its hue
+/// is lost.
+pub fn paler(colour: Colour, share: f64) -> Colour {
+    /// How much of the colour is left where the share is none.
+    const LEAST: f64 = 0.3;
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    let strength = LEAST + (1.0 - LEAST) * share;
+    let mix = |of: u8, paper: u8| {
+        (f64::from(of) * strength + f64::from(paper) * (1.0 - strength)).round() as u8
+    };
+    let paper = ink::PAPER;
+    Colour {
+        r: mix(colour.r, paper.r),
+        g: mix(colour.g, paper.g),
+        b: mix(colour.b, paper.b),
+        ..colour
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::{Scale, Writing};
+    use crate::figure::scene::Mark;
+    use crate::figure::testing::geography;
+    use crate::project::view::ClassMethod;
+
+    #[test]
+    fn numbers_are_classed_counted_and_hatched_where_there_is_none() {
+        let manner = Manner { scale: Scale::Sequential, writing: Writing::PoundsAndPence };
+        let numbers = Numbers { heading: "Cost per head", title: "Cost per head", manner };
+        let view =
+            MapView { classes: ClassMethod::EqualIntervals, class_count: 3, ..MapView::default() };
+        let mut areas: Vec<Drawn> = (0..=30).map(|i| Drawn::Value(f64::from(i) * 10.0)).collect();
+        areas.push(Drawn::Hatched(Hatch::Withheld));
+        areas.push(Drawn::Hatched(Hatch::Withheld));
+        let map = by_number(numbers, &areas, &view).unwrap();
+        assert_eq!(map.breaks, [100.0, 200.0]);
+        assert_eq!(map.legend[0].label, "£2.00 to £3.00");
+        let counts: Vec<_> = map.legend.iter().map(|entry| entry.count).collect();
+        assert_eq!(counts, [Some(10), Some(10), Some(11), Some(2)]);
+        assert!(map.method.contains("breaks £1.00 and £2.00"), "{}", map.method);
+        assert!(matches!(map.fills[32], Fill::Hatched { hatch: Hatch::Withheld, .. }));
+    }
+
+    #[test]
+    fn kinds_keep_their_hue_and_pale_with_their_share() {
+        let kind = |label: &str, hex| Kind { label: label.to_string(), colour: Colour::rgb(hex) };
+        let kinds = [kind("A", 0xFF0000), kind("B", 0x00FF00), kind("C", 0x0000FF)];
+        let areas = [
+            OfKind::Kind(2, 1.0),
+            OfKind::Kind(0, 0.0),
+            OfKind::Kind(2, 0.5),
+            OfKind::Hatched(Hatch::NoData),
+        ];
+        let map = by_kind("Main group", "by kind", &kinds, &areas);
+        let labels: Vec<_> = map.legend.iter().map(|entry| entry.label.as_str()).collect();
+        assert_eq!(labels, ["A", "C", "no data"]);
+        assert_eq!(map.class_of_row, [1, 0, 1, 2]);
+        assert_eq!(map.fills[0], Fill::Plain(kinds[2].colour));
+        let Fill::Plain(pale) = map.fills[1] else { panic!("hatched") };
+        assert!(pale.r == 255 && pale.g > 120 && pale.g < 255);
+        assert_eq!(paler(kinds[0].colour, f64::NAN), pale);
+    }
+
+    #[test]
+    fn a_map_of_kinds_is_drawn_with_its_legend() {
+        let geography = geography(60);
+        let level = geography.levels()[0].id.clone();
+        let kinds = [Kind { label: "Older suburbs".to_string(), colour: Colour::rgb(0x336699) }];
+        let areas = vec![OfKind::Kind(0, 0.8); geography.level(&level).unwrap().len()];
+        let colours = Arc::new(by_kind("Main group", "", &kinds, &areas));
+        let map = AreaMap { level, title: String::new(), colours, lines: Vec::new() };
+        let page = crate::figure::page::bare([600.0, 400.0], |scene, room| {
+            map.draw(scene, room, &geography)
+        });
+        let scene = page.unwrap();
+        let is_area = |mark: &&Mark| matches!(mark, Mark::Polygon { datum: Some(_), .. });
+        assert_eq!(scene.marks.iter().filter(is_area).count(), 60);
+        let is_text = |mark: &Mark, words: &str| matches!(mark, Mark::Text(t) if t.text == words);
+        assert!(scene.marks.iter().any(|mark| is_text(mark, "Older suburbs")));
+    }
+}
