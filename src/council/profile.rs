@@ -58,6 +58,25 @@ impl Scheme {
         self.tiers.iter().position(|t| t.name.eq_ignore_ascii_case(name))
     }
 
+    /// Takes over what an earlier reading of the scheme calls its classes,
+    /// where nothing is said of that here.
+    pub fn keep_names_of(&mut self, earlier: &Scheme) {
+        for tier in &mut self.tiers {
+            let Some(before) = earlier.tier(&tier.name).map(|t| &earlier.tiers[t]) else {
+                continue;
+            };
+            for class in &mut tier.classes {
+                let Some(known) = before.classes.iter().find(|known| known.code == class.code)
+                else {
+                    continue;
+                };
+                class.name = class.name.take().or_else(|| known.name.clone());
+                class.description = class.description.take().or_else(|| known.description.clone());
+                class.colour = class.colour.take().or_else(|| known.colour.clone());
+            }
+        }
+    }
+
     /// The class in `tier` that a class of the lowest tier belongs to.
     pub fn class_in_tier(&self, lowest: usize, tier: usize) -> Option<usize> {
         let mut class = lowest;

@@ -8,8 +8,9 @@
 mod sources;
 
 pub use sources::{
-    BoundarySource, ChannelSource, ClassSource, CustomerSource, DateOrder, FitWord, LookupSource,
-    PointSource, PopulationSource, PostcodeSource, ProfileSource, ServiceSource,
+    BoundarySource, ChannelSource, ClassNamesSource, ClassSource, CustomerSource, DateOrder,
+    FitWord, LookupSource, PointSource, PopulationSource, PostcodeSource, ProfileSource,
+    ServiceSource,
 };
 
 use crate::base::{Error, LevelId, Result};
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Sources are imported in the order: boundaries, look-ups, editions,
-/// population, profiles, services, channels, postcodes, points, customers.
+/// population, profiles, names of classes, services, channels, postcodes, points, customers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Recipe {
@@ -30,6 +31,8 @@ pub struct Recipe {
     pub population: Vec<PopulationSource>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub profile: Vec<ProfileSource>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub class_names: Vec<ClassNamesSource>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<ServiceSource>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -95,6 +98,7 @@ impl Recipe {
         all.extend(self.lookup.iter().map(|s| pair(&s.source, &s.licence)));
         all.extend(self.population.iter().map(|s| pair(&s.source, &s.licence)));
         all.extend(self.profile.iter().map(|s| pair(&s.source, &s.licence)));
+        all.extend(self.class_names.iter().map(|s| pair(&s.source, &s.licence)));
         all.extend(self.services.iter().map(|s| pair(&s.source, &s.licence)));
         all.extend(self.channels.iter().map(|s| pair(&s.source, &s.licence)));
         all.extend(self.postcodes.iter().map(|s| pair(&s.source, &s.licence)));
@@ -113,6 +117,7 @@ impl Recipe {
             all.push(&mut profile.file);
             all.extend(profile.classes.iter_mut().map(|s| &mut s.file));
         }
+        all.extend(self.class_names.iter_mut().map(|s| &mut s.file));
         all.extend(self.services.iter_mut().map(|s| &mut s.file));
         all.extend(self.channels.iter_mut().map(|s| &mut s.file));
         all.extend(self.postcodes.iter_mut().map(|s| &mut s.file));
@@ -148,6 +153,9 @@ impl Recipe {
         });
         take(&mut self.population, more.population, |a, b| a.name == b.name && a.level == b.level);
         take(&mut self.profile, more.profile, |a, b| a.scheme == b.scheme);
+        take(&mut self.class_names, more.class_names, |a, b| {
+            a.file == b.file && a.sheet == b.sheet || (&a.scheme, &a.tier) == (&b.scheme, &b.tier)
+        });
         take(&mut self.services, more.services, |a, b| a.file == b.file);
         take(&mut self.channels, more.channels, |a, b| a.file == b.file);
         take(&mut self.postcodes, more.postcodes, |a, b| a.file == b.file);
@@ -201,6 +209,7 @@ dates = "day-first"
             ("population", "name = \"age\"\nlevel = \"oa\"", "license"),
             ("profile", "scheme = \"oac\"\nlevel = \"oa\"\ntiers = [\"t\"]", "tier"),
             ("profile.classes", "tier = \"t\"", "color"),
+            ("class_names", "", "color"),
             ("services", "", "departement"),
             ("channels", "", "cost"),
             ("postcodes", "", "csr"),

@@ -144,17 +144,49 @@ fn potential(facts: &CardFacts) -> String {
     );
     match facts.potentials {
         // The highest rate is that of one block, which may be withheld.
-        (Some(robust), _) if facts.protection.on => text
-            .push_str(&format!(": {} in the {} shown", decimal(robust, 0), facts.level.plural)),
-        (Some(robust), Some(plain)) => text.push_str(&format!(
-            ": {} in all. By the highest rate it would be {}, which chance in small areas exaggerates",
-            decimal(robust, 0),
-            decimal(plain, 0)
-        )),
+        (Some(robust), _) if facts.protection.on => {
+            text.push_str(&format!(": {} in the {} shown", decimal(robust, 0), facts.level.plural))
+        }
+        (Some(robust), Some(plain)) => {
+            text.push_str(&format!(
+                ": {} in all. {}",
+                decimal(robust, 0),
+                by_plain_rule(robust, plain)
+            ));
+        }
         _ => {}
     }
     text.push('.');
     text
+}
+
+/// Times the robust potential from which on the plain rule says nothing but
+/// how small the smallest areas are.
+const NOISE: f64 = 2.0;
+
+/// The plain rule, always told beside the robust one; never as a bare figure.
+fn by_plain_rule(robust: f64, plain: f64) -> String {
+    if plain < robust * NOISE {
+        return format!(
+            "By the plain rule, the highest rate of any, it would be {}; chance in small areas \
+             makes that too high",
+            decimal(plain, 0)
+        );
+    }
+    format!(
+        "By the plain rule, the highest rate of any, it would be about {}: that is noise from \
+         areas with a very small base, and nothing to plan with",
+        decimal(two_figures(plain), 0)
+    )
+}
+
+/// Rounded to two significant figures.
+fn two_figures(value: f64) -> f64 {
+    if value < 1.0 {
+        return value.round();
+    }
+    let unit = 10f64.powf(value.log10().floor() - 1.0).max(1.0);
+    (value / unit).round() * unit
 }
 
 fn test(facts: &CardFacts) -> String {
@@ -276,6 +308,15 @@ mod tests {
         let hidden = potential(Protection::hidden());
         assert!(!hidden.contains("highest") && !hidden.contains("1,604"), "{hidden}");
         assert!(hidden.ends_with("900 in the Output Areas shown."), "{hidden}");
+    }
+
+    #[test]
+    fn a_highest_rate_that_is_noise_is_told_in_round_figures_and_as_noise() {
+        let near = by_plain_rule(900.0, 1_604.0);
+        assert!(near.contains("1,604") && near.contains("too high"), "{near}");
+        let far = by_plain_rule(900.0, 48_317.0);
+        assert!(far.contains("about 48,000: that is noise"), "{far}");
+        assert!(by_plain_rule(0.0, 0.4).contains("about 0"));
     }
 
     #[test]

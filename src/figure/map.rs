@@ -8,12 +8,13 @@ use super::naming::{Name, place};
 use super::page::{Room, Words, frame, layout_size, say_why};
 use super::scene::{Fill, Mark, Scene};
 use super::{furniture, ink, legend};
-use crate::base::{LevelId, Result};
+use crate::base::{AreaCode, LevelId, Result};
 use crate::demand::TakeUp;
 use crate::geography::{
     Bounds, Geography, Level, Shape, lonlat_from_world, metres_per_world_unit, world_from_lonlat,
 };
 use crate::project::view::{Companion, MapView};
+use std::collections::BTreeSet;
 
 /// The page a map is drawn on.
 #[derive(Clone, Debug, PartialEq)]
@@ -293,7 +294,12 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
             });
         }
     }
-    let names = names(geography, larger.unwrap_or(level), &fit)?;
+    let mut names = names(geography, larger.unwrap_or(level), &fit)?;
+    if larger.is_none() {
+        let outlined = |row: &usize| matches!(colours.outlines.get(*row), Some(Some(_)));
+        let findings = (0..answer.rows.len()).filter(outlined).map(|row| &answer.rows[row].code);
+        findings_first(&mut names, &findings.collect());
+    }
     scene.marks.extend(place(names, room).into_iter().map(Mark::Text));
     let (_, lat) = lonlat_from_world(fit.centre_world);
     Ok(Some(metres_per_world_unit(lat) / fit.pt_per_world))
@@ -331,6 +337,16 @@ fn outline(scene: &mut Scene, geography: &Geography, level: &Level, fit: &Fit) -
     Ok(())
 }
 
+/// A map is read for its findings: their names find room before all others.
+fn findings_first(names: &mut [Name], findings: &BTreeSet<&AreaCode>) {
+    for name in names {
+        if findings.contains(&name.code) {
+            // No area is larger than the world, whose sides are 1.
+            name.rank += 1.0;
+        }
+    }
+}
+
 /// The names of a level's areas at their label points; codes are not names.
 fn names(geography: &Geography, level: &Level, fit: &Fit) -> Result<Vec<Name>> {
     let shapes = geography.shapes(&level.id)?;
@@ -341,6 +357,7 @@ fn names(geography: &Geography, level: &Level, fit: &Fit) -> Result<Vec<Name>> {
             let (text, shape, (lon, lat)) = (area.name.as_ref()?, shape?, (*point)?);
             let bounds = Bounds::of(corners(shape));
             Some(Name {
+                code: area.code.clone(),
                 text: text.clone(),
                 at_pt: fit.place(world_from_lonlat(lon, lat)),
                 width_pt: (bounds.width() * fit.pt_per_world) as f32,

@@ -5,10 +5,13 @@ use super::ink;
 use super::page::{Room, label, text_box};
 use super::scene::{Anchor, TextMark};
 use super::text::wrap;
+use crate::base::AreaCode;
 
 /// A name to be placed.
 #[derive(Clone, Debug)]
 pub struct Name {
+    /// Of the area that is named.
+    pub code: AreaCode,
     pub text: String,
     /// A point well inside the area, on the page.
     pub at_pt: [f32; 2],
@@ -119,7 +122,8 @@ mod tests {
     use super::*;
 
     fn name(text: &str, x: f32, rank: f64) -> Name {
-        Name { text: text.to_string(), at_pt: [x, 100.0], width_pt: 40.0, rank }
+        let code = AreaCode::new(text);
+        Name { code, text: text.to_string(), at_pt: [x, 100.0], width_pt: 40.0, rank }
     }
 
     const ROOM: Room = Room { min_pt: [0.0, 0.0], max_pt: [300.0, 200.0] };

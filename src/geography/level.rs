@@ -31,8 +31,23 @@ pub struct Level {
     pub is_own: bool,
 }
 
+/// What one area and several are called, of a level that is known to all.
+pub fn usual_words(level: &LevelId) -> Option<(&'static str, &'static str)> {
+    Some(match level.as_str() {
+        "oa" => ("Output Area", "Output Areas"),
+        "lsoa" => ("LSOA", "LSOAs"),
+        "msoa" => ("MSOA", "MSOAs"),
+        "dz" => ("Data Zone", "Data Zones"),
+        "ward" => ("ward", "wards"),
+        "authority" => ("authority", "authorities"),
+        _ => return None,
+    })
+}
+
 impl Level {
-    /// Sorts the areas by code, as every other room relies on.
+    /// Sorts the areas by code, as every other room relies on. A level that
+    /// is called by its bare id gets its usual words, where it has any: LSOA,
+    /// LSOAs.
     pub fn new(
         id: LevelId,
         singular: String,
@@ -41,6 +56,10 @@ impl Level {
         mut areas: Vec<Area>,
     ) -> Level {
         areas.sort_by(|a, b| a.code.cmp(&b.code));
+        let (singular, plural) = match usual_words(&id) {
+            Some((one, several)) if singular == id.as_str() => (one.into(), several.into()),
+            _ => (singular, plural),
+        };
         Level { id, singular, plural, edition, areas, is_own: false }
     }
 
@@ -55,5 +74,22 @@ impl Level {
 
     pub fn is_empty(&self) -> bool {
         self.areas.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_called_by_its_id_alone_gets_its_usual_words() {
+        let words = |id: &str, singular: &str, plural: &str| {
+            let level =
+                Level::new(id.into(), singular.into(), plural.into(), "2021".into(), vec![]);
+            (level.singular, level.plural)
+        };
+        assert_eq!(words("lsoa", "lsoa", "lsoas"), ("LSOA".into(), "LSOAs".into()));
+        assert_eq!(words("patch", "patch", "patches"), ("patch".into(), "patches".into()));
+        assert_eq!(words("oa", "block", "blocks"), ("block".into(), "blocks".into()));
     }
 }

@@ -43,7 +43,7 @@ pub use detail::Detail;
 pub use editions::{Conversion, EditionCheck, Unmatched, check_edition, unmatched_codes};
 pub use geography::{Geography, LabelPoints};
 pub use label::label_point;
-pub use level::{Area, Level, Shape};
+pub use level::{Area, Level, Shape, usual_words};
 pub use locate::PointIndex;
 pub use lookup::{Fit, Lookup};
 pub use mesh::{Border, Mesh, MeshChunk, NO_AREA};

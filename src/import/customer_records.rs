@@ -281,11 +281,11 @@ impl<'a> Reading<'a> {
         let new_services: Vec<Service> = self.services.new.into_values().collect();
         let described = |id: String, name: &str| format!("{id} {name}");
         notes.remark_of(
-            "Services that the list of services has not were added:",
+            "Services that were not on the list of services were added to it:",
             new_services.iter().map(|s| described(s.id.to_string(), &s.name)).collect(),
         );
         notes.remark_of(
-            "Channels that the list of channels has not were added, with the next free numbers:",
+            "Channels that were not on the list of channels were added to it, with the next free numbers:",
             self.channels.new.iter().map(|c| described(c.id.to_string(), &c.name)).collect(),
         );
         if self.columns.person.is_none() {

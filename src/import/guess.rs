@@ -7,13 +7,16 @@ use super::customer_columns::fill;
 use super::population_layout::{guess_value, guess_variable, numeric_columns};
 pub use super::source_guess::{SourceGuess, SourceKind, sources_of};
 use super::table::{self, Table};
-use super::{age, area_columns::OnsHeading, coordinates, formats, postcodes, services, sqlite};
+use super::{
+    age, area_columns::OnsHeading, class_names, coordinates, formats, postcodes, services, sqlite,
+};
 use crate::base::{Error, LevelId, Notes, Result, SchemeId};
 use crate::council::recipe::{
-    BoundarySource, ChannelSource, CustomerSource, FitWord, LookupSource, PointSource,
-    PopulationSource, PostcodeSource, ProfileSource, ServiceSource,
+    BoundarySource, ChannelSource, ClassNamesSource, CustomerSource, FitWord, LookupSource,
+    PointSource, PopulationSource, PostcodeSource, ProfileSource, ServiceSource,
 };
 use crate::council::service::plain;
+use crate::geography::usual_words;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -27,6 +30,20 @@ pub struct Guess {
     pub parts: Vec<String>,
     pub notes: Notes,
 }
+
+/// What publishers call the tiers of a profile, as `plain` writes it.
+const TIERS: [&str; 10] = [
+    "supergroup",
+    "group",
+    "subgroup",
+    "type",
+    "class",
+    "cluster",
+    "segment",
+    "profile",
+    "profiletype",
+    "subtype",
+];
 
 const ROWS_LOOKED_AT: usize = 500;
 const ROWS_SHOWN: usize = 20;
@@ -121,7 +138,7 @@ fn boundaries(path: &Path, file: String) -> BoundarySource {
     let letters: String =
         stem.chars().skip_while(|c| !c.is_alphabetic()).take_while(|c| c.is_alphabetic()).collect();
     let level = level_called(&letters.to_lowercase());
-    let (singular, plural) = (singular_of(&level), plural_of(&level));
+    let (singular, plural) = usual_words(&level).unzip();
     BoundarySource {
         level,
         singular: singular.map(str::to_string),
@@ -135,30 +152,6 @@ fn boundaries(path: &Path, file: String) -> BoundarySource {
         licence: None,
         source: None,
     }
-}
-
-/// What one area of a level that is known to all is called.
-fn singular_of(level: &LevelId) -> Option<&'static str> {
-    Some(match level.as_str() {
-        "oa" => "Output Area",
-        "lsoa" => "LSOA",
-        "msoa" => "MSOA",
-        "ward" => "ward",
-        "authority" => "authority",
-        _ => return None,
-    })
-}
-
-/// What several are called.
-fn plural_of(level: &LevelId) -> Option<&'static str> {
-    Some(match level.as_str() {
-        "oa" => "Output Areas",
-        "lsoa" => "LSOAs",
-        "msoa" => "MSOAs",
-        "ward" => "wards",
-        "authority" => "authorities",
-        _ => return None,
-    })
 }
 
 /// A level by the letters that headings and file names use for it.
@@ -205,7 +198,10 @@ impl<'a> Looked<'a> {
             return Some(SourceGuess::Customers(Box::new(filled)));
         }
         if !tells_where {
-            return self.channels().or_else(|| self.services());
+            return self
+                .channels()
+                .or_else(|| self.class_names().filter(|_| self.tells_of_classes()))
+                .or_else(|| self.services());
         }
         self.postcodes(&filled)
             .or_else(|| self.points())
@@ -223,6 +219,7 @@ impl<'a> Looked<'a> {
             SourceKind::Lookups => self.lookups(),
             SourceKind::Population => self.population(),
             SourceKind::Profile => self.profile(),
+            SourceKind::ClassNames => self.class_names(),
             SourceKind::Services => self.services(),
             SourceKind::Channels => self.channels(),
             SourceKind::Postcodes => self.postcodes(&self.filled()),
@@ -281,6 +278,11 @@ impl<'a> Looked<'a> {
                 classes: Vec::new(),
                 licence: None,
                 source: None,
+            }),
+            SourceKind::ClassNames => SourceGuess::ClassNames(ClassNamesSource {
+                file,
+                sheet: self.part.clone(),
+                ..ClassNamesSource::default()
             }),
             SourceKind::Services => SourceGuess::Services(ServiceSource {
                 file,
@@ -363,6 +365,44 @@ impl<'a> Looked<'a> {
             licence: None,
             source: None,
         }))
+    }
+
+    /// A short list of codes, each with a name.
+    fn class_names(&self) -> Option<SourceGuess> {
+        let columns = class_names::columns(self.headings)?;
+        let heading = |column: Option<usize>| column.map(|i| self.heading(i));
+        Some(SourceGuess::ClassNames(ClassNamesSource {
+            file: self.file.clone(),
+            sheet: self.part.clone(),
+            code: Some(self.heading(columns.code)),
+            name: Some(self.heading(columns.name)),
+            description: heading(columns.description),
+            colour: heading(columns.colour),
+            ..ClassNamesSource::default()
+        }))
+    }
+
+    /// Whether a list of codes and names is one of classes and not of
+    /// services: by the words for classes in its headings or the file's name,
+    /// by colours, or by codes that are no numbers.
+    fn tells_of_classes(&self) -> bool {
+        let of_services =
+            |heading: &String| ["lgsl", "service"].iter().any(|word| plain(heading).contains(word));
+        let Some(columns) = class_names::columns(self.headings) else { return false };
+        let stem = plain(&self.stem());
+        if stem.contains("service") {
+            return false;
+        }
+        let named = |word: &&str| {
+            stem.contains(word) || self.headings.iter().any(|h| plain(h).starts_with(*word))
+        };
+        let numbers =
+            self.cells(columns.code).all(|cell| super::cell_number::whole(cell).is_some());
+        !self.headings.iter().any(of_services)
+            && self.kinds(columns.code) == self.rows.len()
+            && (TIERS.iter().any(|word| named(&word))
+                || columns.colour.is_some()
+                || (!numbers && self.cells(columns.code).all(|cell| cell.len() <= 4)))
     }
 
     fn services(&self) -> Option<SourceGuess> {
@@ -474,8 +514,8 @@ impl<'a> Looked<'a> {
             to_code: self.heading(to),
             to_name: twin(to),
             to_edition: edition_of(&self.headings[to]),
-            to_singular: singular_of(&self.level(to)).map(str::to_string),
-            to_plural: plural_of(&self.level(to)).map(str::to_string),
+            to_singular: usual_words(&self.level(to)).map(|(one, _)| one.to_string()),
+            to_plural: usual_words(&self.level(to)).map(|(_, several)| several.to_string()),
             fit: FitWord::Exact,
             licence: None,
             source: None,
@@ -485,18 +525,6 @@ impl<'a> Looked<'a> {
     /// Area codes, each once, and columns of a few classes, each nested in
     /// the one before.
     fn profile(&self) -> Option<SourceGuess> {
-        const TIERS: [&str; 10] = [
-            "supergroup",
-            "group",
-            "subgroup",
-            "type",
-            "class",
-            "cluster",
-            "segment",
-            "profile",
-            "profiletype",
-            "subtype",
-        ];
         let code = guess_area_code(self.headings, self.rows)?;
         let is_tier = |heading: &str| {
             let plain = plain(heading);

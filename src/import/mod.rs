@@ -6,6 +6,7 @@ mod area_columns;
 pub mod boundaries;
 pub mod cell_number;
 pub mod channels;
+pub mod class_names;
 pub mod columns_guess;
 mod contact_words;
 mod coordinates;

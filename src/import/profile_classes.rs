@@ -174,7 +174,9 @@ impl Classes {
                 });
             }
             notes.warn_of(
-                format!("Classes of “{name}” that areas have and the file of classes has not:"),
+                format!(
+                    "Classes of “{name}” that areas have and the file of classes does not name:"
+                ),
                 unnamed,
             );
             tiers.push(Tier { name: name.clone(), classes: of_tier });
@@ -206,7 +208,7 @@ fn parent_position(tier: &str, code: &str, known: &Known, above: &Tier) -> Resul
 }
 
 /// `#RRGGBB`, from that or from `RRGGBB`.
-fn tidy_colour(text: &str) -> Option<String> {
+pub(super) fn tidy_colour(text: &str) -> Option<String> {
     let digits = text.strip_prefix('#').unwrap_or(text);
     let hexadecimal = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
     hexadecimal.then(|| format!("#{}", digits.to_ascii_uppercase()))

@@ -4,8 +4,8 @@
 use super::formats;
 use crate::council::Recipe;
 use crate::council::recipe::{
-    BoundarySource, ChannelSource, CustomerSource, LookupSource, PointSource, PopulationSource,
-    PostcodeSource, ProfileSource, ServiceSource,
+    BoundarySource, ChannelSource, ClassNamesSource, CustomerSource, LookupSource, PointSource,
+    PopulationSource, PostcodeSource, ProfileSource, ServiceSource,
 };
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,7 @@ pub enum SourceGuess {
     Lookups(Vec<LookupSource>),
     Population(PopulationSource),
     Profile(ProfileSource),
+    ClassNames(ClassNamesSource),
     Services(ServiceSource),
     Channels(ChannelSource),
     Postcodes(PostcodeSource),
@@ -31,6 +32,7 @@ pub enum SourceKind {
     Lookups,
     Population,
     Profile,
+    ClassNames,
     Services,
     Channels,
     Postcodes,
@@ -40,11 +42,12 @@ pub enum SourceKind {
 
 impl SourceKind {
     /// In the order in which sources are imported: each needs those before.
-    pub const ALL: [SourceKind; 9] = [
+    pub const ALL: [SourceKind; 10] = [
         SourceKind::Boundaries,
         SourceKind::Lookups,
         SourceKind::Population,
         SourceKind::Profile,
+        SourceKind::ClassNames,
         SourceKind::Services,
         SourceKind::Channels,
         SourceKind::Postcodes,
@@ -59,6 +62,7 @@ impl SourceKind {
             SourceKind::Lookups => "a look-up between levels",
             SourceKind::Population => "a population table",
             SourceKind::Profile => "a profile",
+            SourceKind::ClassNames => "names of profile classes",
             SourceKind::Services => "a list of services",
             SourceKind::Channels => "a list of channels",
             SourceKind::Postcodes => "postcodes with coordinates",
@@ -86,6 +90,7 @@ impl SourceGuess {
             SourceGuess::Lookups(_) => SourceKind::Lookups,
             SourceGuess::Population(_) => SourceKind::Population,
             SourceGuess::Profile(_) => SourceKind::Profile,
+            SourceGuess::ClassNames(_) => SourceKind::ClassNames,
             SourceGuess::Services(_) => SourceKind::Services,
             SourceGuess::Channels(_) => SourceKind::Channels,
             SourceGuess::Postcodes(_) => SourceKind::Postcodes,
@@ -105,6 +110,7 @@ impl SourceGuess {
             SourceGuess::Lookups(sources) => sources.first()?.sheet.as_deref(),
             SourceGuess::Population(source) => source.sheet.as_deref(),
             SourceGuess::Profile(source) => source.sheet.as_deref(),
+            SourceGuess::ClassNames(source) => source.sheet.as_deref(),
             SourceGuess::Customers(source) => source.table.as_deref(),
             _ => None,
         }
@@ -119,6 +125,7 @@ impl SourceGuess {
             SourceGuess::Lookups(sources) => recipe.lookup.extend(sources),
             SourceGuess::Population(source) => recipe.population.push(source),
             SourceGuess::Profile(source) => recipe.profile.push(source),
+            SourceGuess::ClassNames(source) => recipe.class_names.push(source),
             SourceGuess::Services(source) => recipe.services.push(source),
             SourceGuess::Channels(source) => recipe.channels.push(source),
             SourceGuess::Postcodes(source) => recipe.postcodes.push(source),
@@ -155,6 +162,7 @@ pub fn sources_of(recipe: &Recipe) -> Vec<(PathBuf, SourceGuess)> {
     all.extend(lookups.into_iter().map(|(file, of)| (file, SourceGuess::Lookups(of))));
     each(&mut all, &recipe.population, |s| &s.file, SourceGuess::Population);
     each(&mut all, &recipe.profile, |s| &s.file, SourceGuess::Profile);
+    each(&mut all, &recipe.class_names, |s| &s.file, SourceGuess::ClassNames);
     each(&mut all, &recipe.services, |s| &s.file, SourceGuess::Services);
     each(&mut all, &recipe.channels, |s| &s.file, SourceGuess::Channels);
     each(&mut all, &recipe.postcodes, |s| &s.file, SourceGuess::Postcodes);

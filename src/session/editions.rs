@@ -112,7 +112,7 @@ fn assigned(
 /// Lists the codes of another edition that the look-up does not have.
 fn list_lost(what: &str, check: &EditionCheck, codes: &[AreaCode], notes: &mut Notes) {
     let lost = check.without_a_code(codes).iter().map(AreaCode::to_string).collect();
-    notes.warn_of(format!("{what} has codes that the look-up between editions has not:"), lost);
+    notes.warn_of(format!("{what} has codes that are not in the look-up between editions:"), lost);
 }
 
 /// Lists the codes found in only one of a table and the map.

@@ -76,6 +76,7 @@ pub fn gather(
         notes,
     };
     gathered.read_tables(recipe, &geography, progress)?;
+    gathered.read_class_names(recipe, &council)?;
     gathered.read_council(recipe, &mut council)?;
     let mut postcodes = workspace.postcodes()?;
     gathered.read_postcodes(recipe, &geography, &mut postcodes, progress)?;

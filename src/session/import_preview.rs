@@ -7,8 +7,8 @@ use super::{Loaded, editions};
 use crate::base::number::{counted, with_thousands};
 use crate::base::{Error, LevelId, Notes, Progress, Result};
 use crate::council::recipe::LookupSource;
-use crate::council::{Council, ImportReport, Postcode, Recipe};
-use crate::geography::{Crs, Geography, Level};
+use crate::council::{Council, ImportReport, Postcode, Recipe, Scheme};
+use crate::geography::{Crs, Geography, Level, usual_words};
 use crate::import::guess::SourceGuess;
 use crate::import::{self, PlacingContext, boundaries::BoundariesRead};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -54,6 +54,8 @@ fn bad(words: impl Into<String>) -> Forecast {
 pub struct Ground {
     geography: Arc<Geography>,
     council: Council,
+    /// Profiles that come along, then those that are here.
+    schemes: Vec<Scheme>,
     /// Normalised postcode → its block.
     postcodes: HashMap<String, Option<usize>>,
     /// What came of reading each file of boundaries that comes along.
@@ -86,8 +88,27 @@ pub fn ground(loaded: &Loaded, batch: &Recipe, progress: &Progress) -> Result<Gr
             council.take_channels(&read.channels);
         }
     }
+    let schemes = schemes(loaded, batch, progress)?;
     let postcodes = postcodes(loaded, batch, &geography, progress)?;
-    Ok(Ground { geography, council, postcodes, boundaries })
+    Ok(Ground { geography, council, schemes, postcodes, boundaries })
+}
+
+/// All profiles, where names of classes are to be lent to one.
+fn schemes(loaded: &Loaded, batch: &Recipe, progress: &Progress) -> Result<Vec<Scheme>> {
+    let mut all: Vec<Scheme> = Vec::new();
+    if batch.class_names.is_empty() {
+        return Ok(all);
+    }
+    for source in &batch.profile {
+        progress.check()?;
+        if let Ok(read) = import::profile::read(Path::new(&source.file), source, Path::new("")) {
+            all.push(read.scheme);
+        }
+    }
+    let here = loaded.council.schemes.iter();
+    let here: Vec<_> = here.filter(|s| !all.iter().any(|new| new.id == s.id)).cloned().collect();
+    all.extend(here);
+    Ok(all)
 }
 
 type FilesOfBoundaries = Vec<(PathBuf, Result<BoundariesAccount>)>;
@@ -191,7 +212,10 @@ pub fn forecast(
                     read.lookup.pairs.iter().map(|(_, to)| to.as_str()).collect();
                 let parents = match ground.geography.level(&source.to) {
                     Ok(level) => counted(to.len(), &level.singular, &level.plural),
-                    Err(_) => format!("{} of “{}”", to.len(), source.to),
+                    Err(_) => match usual_words(&source.to) {
+                        Some((one, several)) => counted(to.len(), one, several),
+                        None => format!("{} of “{}”", to.len(), source.to),
+                    },
                 };
                 all.push(plain(format!("leads to {parents}")));
             }
@@ -226,6 +250,24 @@ pub fn forecast(
                 })
                 .collect();
             all.push(plain(format!("tiers: {}", tiers.join(", "))));
+            Ok(all)
+        }
+        SourceGuess::ClassNames(source) => {
+            let path = Path::new(&source.file);
+            let read = import::class_names::read(path, source)?;
+            let (scheme, tier, named) = import::class_names::tier_of(path, &read, &ground.schemes)?;
+            let scheme = &ground.schemes[scheme];
+            let tier = &scheme.tiers[tier];
+            let classes = tier.classes.len();
+            let what = format!("classes of “{}” of {} get a name", tier.name, scheme.name);
+            let words = share(named, classes, &what);
+            let mut all = vec![if named == classes { good(words) } else { bad(words) }];
+            let named = tier.classes.iter().filter_map(|class| {
+                let name = read.by_code.get(&class.code)?.name.as_deref()?;
+                Some(format!("{} is {name}", class.code))
+            });
+            let named: Vec<String> = named.take(3).collect();
+            all.push(plain(named.join(", ")));
             Ok(all)
         }
         SourceGuess::Services(source) => {
@@ -296,8 +338,10 @@ impl Ground {
     fn matched<'a>(&self, level: &LevelId, codes: impl Iterator<Item = &'a str>) -> Vec<Forecast> {
         let Ok(level) = self.geography.level(level) else {
             return vec![bad(format!(
-                "there is no level “{level}” here: import its boundaries with this file, or \
-                 choose another level"
+                "there are no {} here: import their boundaries with this file, or choose another \
+                 level",
+                usual_words(level)
+                    .map_or_else(|| format!("areas “{level}”"), |words| words.1.into())
             ))];
         };
         let (mut all, mut here) = (0, 0);
@@ -363,7 +407,9 @@ impl Ground {
         ] {
             if count > 0 {
                 let words = counted(count, one, many);
-                all.push(plain(format!("{words} that the council's list has not")));
+                all.push(plain(format!(
+                    "{words} that the council's list lacks, to be added to it"
+                )));
             }
         }
         for unmapped in read.report.unmapped.iter().take(3) {

@@ -157,6 +157,38 @@ impl Gathered {
         Ok(())
     }
 
+    /// Names of classes, lent to schemes that come along or are here. A scheme
+    /// read anew keeps the names lent to it before, where its own file names
+    /// none.
+    pub(super) fn read_class_names(
+        &mut self,
+        recipe: &mut Recipe,
+        council: &Council,
+    ) -> Result<()> {
+        for scheme in &mut self.schemes {
+            if let Some(earlier) = council.schemes.iter().find(|known| known.id == scheme.id) {
+                scheme.keep_names_of(earlier);
+            }
+        }
+        for source in &mut recipe.class_names {
+            let path = Path::new(&source.file);
+            let mut read = import::class_names::read(path, source)?;
+            let mut known = self.schemes.clone();
+            let here = council.schemes.iter().filter(|s| !known.iter().any(|new| new.id == s.id));
+            let here: Vec<_> = here.cloned().collect();
+            known.extend(here);
+            let place = import::class_names::lend(path, &mut read, &mut known)?;
+            let named = known.swap_remove(place);
+            match self.schemes.iter_mut().find(|scheme| scheme.id == named.id) {
+                Some(scheme) => *scheme = named,
+                None => self.schemes.push(named),
+            }
+            self.notes.extend(read.notes);
+            *source = read.used;
+        }
+        Ok(())
+    }
+
     /// Services, channels and service points.
     pub(super) fn read_council(
         &mut self,

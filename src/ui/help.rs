@@ -28,7 +28,8 @@ pub fn link_beside_heading(
     commands: &mut Vec<Command>,
 ) {
     let room = ui.available_rect_before_wrap();
-    let top = room.top() + space::TWO;
+    // On the line of the small heading beside it.
+    let top = room.top() + space::HALF;
     let corner = Rect::from_min_max(pos2(room.right() - 44.0, top), pos2(room.right(), top + 17.0));
     let layout = Layout::right_to_left(Align::Center);
     let mut beside = ui.new_child(UiBuilder::new().max_rect(corner).layout(layout));

@@ -10,7 +10,8 @@ use super::import_source::{Field, Taken};
 use super::message;
 use super::question_words::capitalised;
 use super::theme::{Size, space};
-use crate::geography::Crs;
+use crate::base::LevelId;
+use crate::geography::{Crs, usual_words};
 use crate::import::guess::SourceKind;
 use crate::session::Reply;
 use crate::session::import_preview::{Forecast, Tidings};
@@ -255,6 +256,22 @@ fn value_ui(
                 }
             });
         }
+        Choice::Scheme | Choice::Tier => {
+            const BY_CODES: &str = "Found by the codes";
+            let shown = if field.text.is_empty() { BY_CODES.to_string() } else { shown };
+            let schemes = field.kind.choice == Choice::Scheme;
+            let there = if schemes { &known.schemes } else { &known.tiers };
+            control::field(ui, context.theme, label, &shown, VALUE, |ui| {
+                if control::closing_item(ui, field.text.is_empty(), BY_CODES).clicked() {
+                    field.text.clear();
+                }
+                for one in there {
+                    if control::closing_item(ui, field.text == *one, one).clicked() {
+                        field.text.clone_from(one);
+                    }
+                }
+            });
+        }
         Choice::Of(values) => {
             let words = |value: &str| {
                 let found = values.iter().find(|(id, _)| *id == value);
@@ -282,12 +299,16 @@ fn value_ui(
                 there.sort();
                 there.dedup();
             }
-            control::field(ui, context.theme, label, &shown, VALUE, |ui| {
+            let called = |text: &str| match usual_words(&LevelId::new(text)) {
+                Some((one, _)) if is_level => capitalised(one),
+                _ => text.to_string(),
+            };
+            control::field(ui, context.theme, label, &called(&shown), VALUE, |ui| {
                 if !is_level && control::closing_item(ui, field.text.is_empty(), FOUND).clicked() {
                     field.text.clear();
                 }
                 for one in &there {
-                    if control::closing_item(ui, field.text == *one, one).clicked() {
+                    if control::closing_item(ui, field.text == *one, &called(one)).clicked() {
                         field.text.clone_from(one);
                     }
                 }

@@ -12,6 +12,10 @@ pub enum Choice {
     Level,
     /// The year of the areas, as those here have it; another may be typed.
     Edition,
+    /// A scheme of profiles, of those here or coming.
+    Scheme,
+    /// A tier of such a scheme.
+    Tier,
     /// A coordinate system; another may be typed.
     System,
     /// One of these: (as the recipe writes it, in words).
@@ -158,6 +162,27 @@ pub static FIELDS: &[(&str, &[FieldKind])] = &[
             column("code", "Column of codes", "The area of each row"),
             TIERS,
             EDITION,
+            SOURCE,
+            LICENCE,
+        ],
+    ),
+    (
+        "class_names",
+        &[
+            FieldKind {
+                choice: Choice::Scheme,
+                main: true,
+                ..text("scheme", "Profile", "Whose classes are named")
+            },
+            FieldKind {
+                choice: Choice::Tier,
+                main: true,
+                ..text("tier", "Tier", "Which of its tiers: supergroup, group, type")
+            },
+            column("code", "Column of codes", "The code that areas have"),
+            column("name", "Column of names", "What the class is called"),
+            further(column("description", "Column of descriptions", "If there is one")),
+            further(column("colour", "Column of colours", "Of the form #RRGGBB, if there is one")),
             SOURCE,
             LICENCE,
         ],

@@ -304,6 +304,21 @@ impl ImportFiles {
             known.levels.push(level.to_string());
             known.editions.extend(edition.map(ToString::to_string));
         }
+        let here = loaded
+            .council
+            .schemes
+            .iter()
+            .flat_map(|scheme| scheme.tiers.iter().map(move |tier| (&scheme.id, &tier.name)));
+        let coming = batch.profile.iter().flat_map(|s| s.tiers.iter().map(move |t| (&s.scheme, t)));
+        for (scheme, tier) in here.chain(coming) {
+            let scheme = scheme.to_string();
+            if !known.schemes.contains(&scheme) {
+                known.schemes.push(scheme);
+            }
+            if !known.tiers.contains(tier) {
+                known.tiers.push(tier.clone());
+            }
+        }
         known.levels.sort();
         known.levels.dedup();
         known.editions.sort();
@@ -317,6 +332,10 @@ impl ImportFiles {
 pub struct Known {
     pub levels: Vec<String>,
     pub editions: Vec<String>,
+    /// Of profiles, by their ids.
+    pub schemes: Vec<String>,
+    /// Of all those schemes.
+    pub tiers: Vec<String>,
 }
 
 impl ImportFile {
@@ -353,6 +372,7 @@ fn append(all: &mut Recipe, one: &Recipe) {
     all.lookup.extend(one.lookup.iter().cloned());
     all.population.extend(one.population.iter().cloned());
     all.profile.extend(one.profile.iter().cloned());
+    all.class_names.extend(one.class_names.iter().cloned());
     all.services.extend(one.services.iter().cloned());
     all.channels.extend(one.channels.iter().cloned());
     all.postcodes.extend(one.postcodes.iter().cloned());

@@ -98,6 +98,7 @@ fn provenance(source: &SourceGuess) -> (Option<&str>, Option<&str>) {
         },
         SourceGuess::Population(s) => (&s.source, &s.licence),
         SourceGuess::Profile(s) => (&s.source, &s.licence),
+        SourceGuess::ClassNames(s) => (&s.source, &s.licence),
         SourceGuess::Services(s) => (&s.source, &s.licence),
         SourceGuess::Channels(s) => (&s.source, &s.licence),
         SourceGuess::Postcodes(s) => (&s.source, &s.licence),

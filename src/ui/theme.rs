@@ -135,7 +135,7 @@ const DARK: Colours = Colours {
     hot_spot_wash: hex(0x5A1B22),
     better: hex(0x5FC492),
     map_ground: hex(0x20272F),
-    area_border: hex(0x1A2129),
+    area_border: hex(0x4D5864),
     ward_border: hex(0x10151A),
     map_label: hex(0x10151A),
     halo: hex(0xF4F6F8),

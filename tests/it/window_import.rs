@@ -363,3 +363,33 @@ fn a_file_dropped_while_others_are_imported_waits_and_joins_the_next_import() {
     let loaded = harness.state().session().loaded().expect("data").clone();
     assert_eq!((loaded.geography.levels().len(), loaded.council.tables.len()), (1, 1));
 }
+
+#[test]
+fn names_of_profile_classes_are_known_as_such_and_lent_to_the_profile_there_is() {
+    let council = Council::new();
+    let mut classes = "OA21CD,supergroup\n".to_string();
+    for i in 0..4 {
+        let _ = writeln!(classes, "E0000000{i},{}", 1 + i % 2);
+    }
+    council.write("oac.csv", &classes);
+    council.write("oac_supergroups.csv", "code,name\n1,Retired\n2,Students\n3,Nobody here\n");
+    let mut harness = council.window();
+    drop_files(&mut harness, &[council.file("oac_supergroups.csv")]);
+    forecast(&mut harness, "No profile here has classes of these codes");
+    drop_files(&mut harness, &["oa21.geojson", "oac.csv"].map(|name| council.file(name)));
+    forecast(&mut harness, "2 of 2 classes of “supergroup” of oac get a name");
+    forecast(&mut harness, "1 is Retired, 2 is Students");
+    import(&mut harness, "Import 3 files");
+    let names = |harness: &Harness<'_, App>| -> Vec<Option<String>> {
+        let loaded = harness.state().session().loaded().expect("data").clone();
+        let tier = &loaded.council.schemes[0].tiers[0];
+        tier.classes.iter().map(|class| class.name.clone()).collect()
+    };
+    let named = [Some("Retired".to_string()), Some("Students".to_string())];
+    assert_eq!(names(&harness), named);
+    // Next year's profile alone keeps them.
+    drop_files(&mut harness, &[council.file("oac.csv")]);
+    forecast(&mut harness, "4 of 4 codes are Output Areas here");
+    import(&mut harness, "Import 1 file");
+    assert_eq!(names(&harness), named);
+}

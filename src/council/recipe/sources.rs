@@ -173,6 +173,37 @@ pub struct ClassSource {
     pub attributes: Vec<String>,
 }
 
+/// The names of the classes of one tier, for a scheme that is there already or
+/// comes with the same recipe. What is not given is found by the codes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClassNamesSource {
+    pub file: String,
+    /// For a workbook: the sheet; the first where not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<SchemeId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
+    /// The column with the codes of the classes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The column with colours, `#RRGGBB`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
+    /// "Open Government Licence v3.0".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
 fn code_word() -> String {
     "code".to_string()
 }

@@ -187,6 +187,8 @@ fn unit_words(answer: &TakeUp) -> &'static str {
 fn label_limits(scene: &mut Scene, ends: Vec<([f32; 2], &str, Colour)>, room: Room) {
     let mut taken: Vec<Room> = Vec::new();
     for (at, words, colour) in ends {
+        // Words are read where a thin line is but seen.
+        let colour = if colour == CHANCE { ink::QUIET } else { colour };
         let text = TextMark { colour, ..label([at[0] + 2.0, at[1] + 2.4], words, 6.6) };
         let way = std::iter::once(vec![text]);
         if let Some(marks) = free_place(way, &mut taken, room) {

@@ -1,7 +1,9 @@
-//! Which places is this? Names with a halo, the larger areas' first; a name
-//! that would lie on another is left out.
+//! Which places is this? Names with a halo: those of findings first, then the
+//! larger areas'; a name that would lie on another is left out.
 
 use super::view::Camera;
+use crate::demand::TakeUp;
+use crate::figure::Choropleth;
 use crate::ui::ground::MapLabel;
 use crate::ui::theme::{Size, Theme};
 use eframe::egui::{Color32, Rect, Ui, Vec2, pos2, vec2};
@@ -16,37 +18,64 @@ pub struct Written {
 /// The most names on a map: more cannot be read.
 const MOST: usize = 160;
 
-/// Writes what there is room for, and tells what was written.
+/// The most names of findings that go before all others.
+const MOST_FIRST: usize = 60;
+
+/// The labels of areas that are outlined as findings, the widest first; none
+/// where the labels are of larger areas than those that are coloured.
+pub fn of_findings(labels: &[MapLabel], answer: &TakeUp, picture: &Choropleth) -> Vec<usize> {
+    let is_finding = |label: &MapLabel| {
+        let row = answer.rows.binary_search_by(|row| row.code.cmp(&label.code));
+        row.is_ok_and(|row| matches!(picture.outlines.get(row), Some(Some(_))))
+    };
+    let found = labels.iter().enumerate().filter(|(_, label)| is_finding(label));
+    found.map(|(i, _)| i).take(MOST_FIRST).collect()
+}
+
+/// Writes what there is room for, and tells what was written. Labels in `first`
+/// go before the others, may be much wider than their areas, and step aside a
+/// line where they have to.
 pub fn paint(
     ui: &Ui,
     theme: &Theme,
     map: Rect,
     camera: &Camera,
     labels: &[MapLabel],
+    first: &[usize],
 ) -> Vec<Written> {
     /// No name is narrower than this, in points.
     const LEAST: f64 = 14.0;
+    /// How much wider than its area a name may be.
+    const WIDER: f64 = 2.2;
+    const FINDING_WIDER: f64 = 6.0;
     let c = &theme.colours;
     let painter = ui.painter().with_clip_rect(map);
     let points_per_world = camera.points_per_world();
     let mut taken: Vec<Written> = Vec::new();
     // The widest areas come first: after the first too narrow, all are.
-    let wide = labels.partition_point(|label| label.width * points_per_world * 2.2 >= LEAST);
-    for (i, label) in labels[..wide].iter().enumerate() {
-        let at = camera.screen_at(map, label.at);
+    let wide = labels.partition_point(|label| label.width * points_per_world * WIDER >= LEAST);
+    let others = (0..wide).filter(|i| !first.contains(i)).map(|i| (i, false));
+    for (i, is_first) in first.iter().map(|&i| (i, true)).chain(others) {
+        let Some(label) = labels.get(i) else { continue };
+        let mut at = camera.screen_at(map, label.at);
         if !map.expand(40.0).contains(at) {
             continue;
         }
         let galley = painter.layout_no_wrap(label.text.clone(), Size::Caption.bold(), c.map_label);
         let size = galley.size();
         // A name twice as wide as its area says nothing of it.
-        if f64::from(size.x) > label.width * points_per_world * 2.2 {
+        let wider = if is_first { FINDING_WIDER } else { WIDER };
+        if f64::from(size.x) > label.width * points_per_world * wider {
             continue;
         }
-        let rect = Rect::from_center_size(at, size + vec2(6.0, 2.0));
-        if taken.iter().any(|other| other.rect.intersects(rect)) {
-            continue;
-        }
+        let steps: &[f32] = if is_first { &[0.0, -1.0, 1.0] } else { &[0.0] };
+        let free = steps.iter().find_map(|step| {
+            let at = at + vec2(0.0, step * size.y);
+            let rect = Rect::from_center_size(at, size + vec2(6.0, 2.0));
+            (!taken.iter().any(|other| other.rect.intersects(rect))).then_some((at, rect))
+        });
+        let Some((free, rect)) = free else { continue };
+        at = free;
         taken.push(Written { rect, label: i });
         let corner = pos2(at.x - size.x / 2.0, at.y - size.y / 2.0);
         for step in HALO {
@@ -63,3 +92,33 @@ pub fn paint(
 /// Round the letters, to either side. More copies look no better, and on a
 /// software renderer text is what a frame spends its time on.
 const HALO: [Vec2; 4] = [vec2(1.2, 0.9), vec2(-1.2, 0.9), vec2(1.2, -0.9), vec2(-1.2, -0.9)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::Finding;
+    use crate::figure::choropleth::choropleth;
+    use crate::project::MapView;
+    use crate::ui::made_up;
+
+    #[test]
+    fn areas_outlined_as_findings_are_named_before_all_others() {
+        let (answer, ground) = (made_up::answer(), made_up::ground());
+        let picture = choropleth(&answer, &MapView::default()).expect("colours");
+        let label = |row: &crate::demand::TakeUpRow| MapLabel {
+            code: row.code.clone(),
+            text: row.code.to_string(),
+            at: [0.5, 0.5],
+            width: 0.1,
+        };
+        let labels: Vec<MapLabel> = answer.rows.iter().map(label).collect();
+        let first = of_findings(&labels, &answer, &picture);
+        assert!(!first.is_empty());
+        for i in &first {
+            let finding = answer.rows[*i].finding;
+            assert!(matches!(finding, Some(Finding::HotSpot | Finding::NotSpot)), "{i}");
+        }
+        // Names of wards over Output Areas go as they went.
+        assert!(of_findings(&ground.labels, &answer, &picture).is_empty());
+    }
+}

@@ -72,7 +72,8 @@ impl Layout {
     /// fit in three is scrolled.
     fn new(map: Rect, least: usize, heading: f32, square: f32, listed: usize) -> Layout {
         let room = room(map, least);
-        let widest = ((map.width() - 2.0 * INSET) / WIDTH).floor().max(1.0) as usize;
+        let inside = map.width() - 2.0 * INSET - space::THREE;
+        let widest = (inside / (WIDTH - space::THREE)).floor().max(1.0) as usize;
         let mut columns = least.min(widest);
         let height_with = |columns: usize| {
             let lines = listed.div_ceil(columns);

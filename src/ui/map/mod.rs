@@ -69,6 +69,8 @@ struct Painted {
     paints: Arc<Paints>,
     /// Positions of the areas selected, rising.
     selected: Arc<Vec<u32>>,
+    /// The labels that are written before the others.
+    first: Arc<Vec<usize>>,
 }
 
 impl MapState {
@@ -117,6 +119,9 @@ impl MapState {
         };
         let mut painted = kept.filter(same).unwrap_or_else(|| {
             let picture = pane.picture.map(Arc::as_ref);
+            let first = picture
+                .zip(pane.answer)
+                .map(|(picture, answer)| labels::of_findings(&ground.labels, answer, picture));
             Painted {
                 mesh: ground.mesh.key,
                 picture: pane.picture.cloned(),
@@ -124,6 +129,7 @@ impl MapState {
                 paints: Arc::new(paints::paints(ground.mesh.areas, blank, picture)),
                 selection: None,
                 selected: Arc::default(),
+                first: Arc::new(first.unwrap_or_default()),
             }
         });
         if painted.selection != Some(context.selection_revision) {

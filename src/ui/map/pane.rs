@@ -73,7 +73,7 @@ impl Pane<'_> {
         commands: &mut Vec<Command>,
     ) -> Option<usize> {
         let theme = context.theme;
-        let Painted { paints, selected, .. } = state.paints(ground, context, self);
+        let Painted { paints, selected, first, .. } = state.paints(ground, context, self);
         let (hovered, pane) = (state.hovered, self.number);
         let over_basemap = state.basemap.is_shown();
         let canvas =
@@ -95,7 +95,7 @@ impl Pane<'_> {
                     let moving = is_moving(seen, ui, &view);
                     canvas.paint(ui, self.rect, view, moving);
                 }
-                let labels = labels::paint(ui, theme, self.rect, &view, &ground.labels);
+                let labels = labels::paint(ui, theme, self.rect, &view, &ground.labels, &first);
                 (view, labels)
             });
         let (view, written) = map.inner;

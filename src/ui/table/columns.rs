@@ -129,6 +129,17 @@ impl Column {
         }
     }
 
+    /// What of that it can do without in a narrow window: the end of a long
+    /// name, the idle ends of an interval.
+    fn spare_width(self) -> f32 {
+        match self {
+            Column::Name | Column::Group => 52.0,
+            Column::Parent => 14.0,
+            Column::Interval => 16.0,
+            _ => 0.0,
+        }
+    }
+
     pub fn is_number(self) -> bool {
         matches!(self, Column::Measure(_) | Column::P)
     }
@@ -141,11 +152,15 @@ pub struct Laid {
     pub width: f32,
 }
 
-/// Columns as wide as there is room for, up to half as wide again.
+/// Columns as wide as there is room for, up to half as wide again; where room
+/// is short, names give way before anything has to be scrolled to.
 pub fn spread(columns: &[Column], room: f32) -> Vec<Laid> {
     let least: f32 = columns.iter().map(|column| column.least_width()).sum();
     let share = (room / least.max(1.0)).clamp(1.0, 1.5);
-    columns.iter().map(|&column| Laid { column, width: column.least_width() * share }).collect()
+    let spare: f32 = columns.iter().map(|column| column.spare_width()).sum();
+    let given_up = ((least - room) / spare.max(1.0)).clamp(0.0, 1.0);
+    let width = |column: Column| column.least_width() * share - column.spare_width() * given_up;
+    columns.iter().map(|&column| Laid { column, width: width(column) }).collect()
 }
 
 #[cfg(test)]
@@ -172,5 +187,18 @@ mod tests {
         assert!(!usual.contains(&"potential"), "{usual:?}");
         let wanted = ["potential".to_string()];
         assert_eq!(ids(&chosen(&all, &wanted, "ratio")), ["code", "potential"]);
+    }
+
+    #[test]
+    fn the_usual_columns_of_a_level_with_names_fit_the_smallest_window() {
+        // At 1366 points, with both panels beside.
+        const ROOM: f32 = 724.0 - 26.0;
+        for (with_names, with_parents) in [(true, false), (false, true)] {
+            let usual = chosen(&columns(with_names, with_parents), &[], "ratio");
+            let laid = spread(&usual, ROOM);
+            let width: f32 = laid.iter().map(|laid| laid.width).sum();
+            assert!(width <= ROOM + 0.1, "{width}");
+            assert!(laid.iter().all(|laid| laid.width >= 50.0));
+        }
     }
 }
