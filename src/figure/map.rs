@@ -296,8 +296,9 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
     }
     let mut names = names(geography, larger.unwrap_or(level), &fit)?;
     if larger.is_none() {
-        let outlined = |row: &usize| matches!(colours.outlines.get(*row), Some(Some(_)));
-        let findings = (0..answer.rows.len()).filter(outlined).map(|row| &answer.rows[row].code);
+        let outlined = |(row, _): &(usize, _)| matches!(colours.outlines.get(*row), Some(Some(_)));
+        let findings = areas.positions.iter().enumerate().filter(outlined);
+        let findings = findings.filter_map(|(_, at)| Some(&level.areas.get((*at)?)?.code));
         findings_first(&mut names, &findings.collect());
     }
     scene.marks.extend(place(names, room).into_iter().map(Mark::Text));

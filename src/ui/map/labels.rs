@@ -2,7 +2,7 @@
 //! larger areas'; a name that would lie on another is left out.
 
 use super::view::Camera;
-use crate::demand::TakeUp;
+use crate::base::AreaCode;
 use crate::figure::Choropleth;
 use crate::ui::ground::MapLabel;
 use crate::ui::theme::{Size, Theme};
@@ -23,10 +23,10 @@ const MOST_FIRST: usize = 60;
 
 /// The labels of areas that are outlined as findings, the widest first; none
 /// where the labels are of larger areas than those that are coloured.
-pub fn of_findings(labels: &[MapLabel], answer: &TakeUp, picture: &Choropleth) -> Vec<usize> {
+pub fn of_findings(labels: &[MapLabel], codes: &[AreaCode], picture: &Choropleth) -> Vec<usize> {
     let is_finding = |label: &MapLabel| {
-        let row = answer.rows.binary_search_by(|row| row.code.cmp(&label.code));
-        row.is_ok_and(|row| matches!(picture.outlines.get(row), Some(Some(_))))
+        let at = codes.binary_search(&label.code);
+        at.is_ok_and(|at| matches!(picture.outlines.get(at), Some(Some(_))))
     };
     let found = labels.iter().enumerate().filter(|(_, label)| is_finding(label));
     found.map(|(i, _)| i).take(MOST_FIRST).collect()
@@ -112,13 +112,13 @@ mod tests {
             width: 0.1,
         };
         let labels: Vec<MapLabel> = answer.rows.iter().map(label).collect();
-        let first = of_findings(&labels, &answer, &picture);
+        let first = of_findings(&labels, &ground.codes, &picture);
         assert!(!first.is_empty());
         for i in &first {
             let finding = answer.rows[*i].finding;
             assert!(matches!(finding, Some(Finding::HotSpot | Finding::NotSpot)), "{i}");
         }
         // Names of wards over Output Areas go as they went.
-        assert!(of_findings(&ground.labels, &answer, &picture).is_empty());
+        assert!(of_findings(&ground.labels, &ground.codes, &picture).is_empty());
     }
 }

@@ -119,9 +119,8 @@ impl MapState {
         };
         let mut painted = kept.filter(same).unwrap_or_else(|| {
             let picture = pane.picture.map(Arc::as_ref);
-            let first = picture
-                .zip(pane.answer)
-                .map(|(picture, answer)| labels::of_findings(&ground.labels, answer, picture));
+            let first =
+                picture.map(|picture| labels::of_findings(&ground.labels, &ground.codes, picture));
             Painted {
                 mesh: ground.mesh.key,
                 picture: pane.picture.cloned(),
