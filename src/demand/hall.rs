@@ -8,7 +8,7 @@ use crate::base::Unit;
 use crate::base::number::{decimal, percent, with_thousands};
 
 /// The answer in plain words, computed from what is shown: "Bus pass: about 3
-/// in 10 people aged 65 and over (29.3%). 9 places fall short of what we
+/// in 10 people aged 65 and over take it up (29.3%). 9 places fall short of what we
 /// should expect: 139 people are missing out. 6 more places are withheld."
 pub fn plain_sentence(answer: &TakeUp) -> Sentence {
     let totals = &answer.totals;
@@ -26,7 +26,7 @@ pub fn plain_sentence(answer: &TakeUp) -> Sentence {
     let mut sentence = Sentence::default();
     sentence.say(format!("{}: ", capitalised(&answer.service_words)));
     sentence.strong(share_in_words(rate));
-    sentence.say(format!(" {}", answer.base_words));
+    sentence.say(format!(" {} take it up", answer.base_words));
     if !answer.question.period.is_everything() {
         sentence.say(format!(" ({})", answer.question.period.words()));
     }
@@ -125,8 +125,8 @@ mod tests {
         ]);
         assert_eq!(
             plain_sentence(&answer).text(),
-            "Bus pass: about 3 in 10 people aged 65 and over (30.0%). 2 places fall short of what \
-             we should expect: 15 people are missing out."
+            "Bus pass: about 3 in 10 people aged 65 and over take it up (30.0%). 2 places fall \
+             short of what we should expect: 15 people are missing out."
         );
     }
 

@@ -67,7 +67,14 @@ pub(super) fn services_caption(
         words.push_str(" The rates given hold for the service asked about alone.");
     }
     words.push_str(&counted_there(question, channel_words));
-    words.push_str(" In colour where the interval is clear of 100.");
+    let method = match question.unit {
+        Unit::People => "Wilson",
+        Unit::Transactions => "exact below 10, Byar above",
+    };
+    words.push_str(&format!(
+        " The line through a dot is its 95% interval ({method}): where the figure may lie, chance \
+         allowed for. In colour where that is clear of 100."
+    ));
     words
 }
 

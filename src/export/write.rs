@@ -44,6 +44,27 @@ pub fn whole(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a name whose ending promises another kind of file; a name without
+/// an ending promises nothing. `endings` are without the dot, the usual first.
+///
+/// # Errors
+/// The ending is none of those.
+pub fn check_ending(path: &Path, endings: &[&str]) -> Result<()> {
+    let Some(ending) = path.extension() else { return Ok(()) };
+    if endings.iter().any(|right| ending.eq_ignore_ascii_case(right)) {
+        return Ok(());
+    }
+    let right: Vec<String> = endings.iter().map(|right| format!(".{right}")).collect();
+    let kinds: Vec<String> = endings.iter().map(|right| right.to_uppercase()).collect();
+    Err(Error::usage(format!(
+        "The file is written as {}, and its name ends in .{}",
+        kinds.join(" or "),
+        ending.to_string_lossy()
+    ))
+    .in_file(path)
+    .remedy(format!("End the file's name in {}", right.join(" or "))))
+}
+
 fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
@@ -70,6 +91,18 @@ fn builder(there: Option<&fs::Metadata>) -> tempfile::Builder<'static, 'static> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_promises_another_kind_of_file_is_refused_with_the_right_ending() {
+        let says = |name: &str, endings: &[&str]| {
+            check_ending(Path::new(name), endings).err().map(|error| error.to_string())
+        };
+        let wrong = says("out/funnel.csv", &["png", "svg"]).expect("refused");
+        assert!(wrong.contains("PNG or SVG") && wrong.contains(".png or .svg"), "{wrong}");
+        assert!(says("table.png", &["csv"]).is_some());
+        assert_eq!(says("table.CSV", &["csv"]), None);
+        assert_eq!(says("/dev/stdout", &["csv"]), None);
+    }
 
     #[test]
     fn a_file_is_written_or_replaced_and_nothing_else_is_left() {

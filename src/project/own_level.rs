@@ -1,6 +1,7 @@
 //! Which areas did the officer make up? A patch, a school's area: building
 //! blocks gathered under a name.
 
+use crate::base::number::counted;
 use crate::base::{AreaCode, LevelId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -18,6 +19,28 @@ pub struct OwnLevel {
     /// The number in the code given last, that of an area deleted since too.
     #[serde(default)]
     codes_given: usize,
+}
+
+/// What was made, in a line: "Made “North” in Patches, of 12 areas". `None` where nothing was added.
+pub fn what_was_added(before: &[OwnLevel], after: &[OwnLevel]) -> Option<String> {
+    after.iter().find_map(|level| {
+        let known = before.iter().find(|known| known.id == level.id);
+        level.areas.iter().find_map(|area| {
+            let had = known.and_then(|known| known.areas.iter().find(|a| a.code == area.code));
+            let had = had.map_or(0, |had| had.blocks.len());
+            let (now, name, plural) = (area.blocks.len(), &area.name, &level.plural);
+            match (had, now.saturating_sub(had)) {
+                (_, 0) => None,
+                (0, _) => {
+                    Some(format!("Made “{name}” in {plural}, of {}", counted(now, "area", "areas")))
+                }
+                (_, more) => {
+                    let more = counted(more, "area", "areas");
+                    Some(format!("Added {more} to “{name}” in {plural}, which has {now} now"))
+                }
+            }
+        })
+    })
 }
 
 /// One area of a level of the officer's own.
@@ -128,6 +151,20 @@ mod tests {
 
     fn patches() -> OwnLevel {
         OwnLevel::new("Patches", std::iter::empty())
+    }
+
+    #[test]
+    fn what_was_added_is_told_and_what_was_taken_away_is_not() {
+        let blocks = |names: &[&str]| names.iter().map(|name| AreaCode::new(*name)).collect();
+        let mut level = OwnLevel::new("Patches", [].iter());
+        level.put("North", &blocks(&["a", "b"]));
+        let first = vec![level.clone()];
+        let made = what_was_added(&[], &first).expect("told");
+        assert_eq!(made, "Made “North” in Patches, of 2 areas");
+        level.put("North", &blocks(&["c"]));
+        let told = what_was_added(&first, &[level.clone()]).expect("told");
+        assert_eq!(told, "Added 1 area to “North” in Patches, which has 3 now");
+        assert_eq!(what_was_added(&[level], &first), None);
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub fn write_as(
         Error::usage(format!("There is no file format “{format}”"))
             .remedy(format!("There are: {}", known.join(", ")))
     })?;
+    // GeoJSON is JSON, whatever its name ends in.
+    let endings = if format == "geojson" { &[row.extension, "json"][..] } else { &[row.extension] };
+    export::write::check_ending(path, endings)?;
     let title = title(loaded, answer);
     let beside = row.draws_map().then(|| beside(loaded, answer, view)).transpose()?.flatten();
     let bytes = (row.bytes)(&export::Material {
@@ -69,6 +72,7 @@ pub fn write_chart(
         Error::usage(format!("There is no chart “{id}”"))
             .remedy(format!("There are: {}", known.join(", ")))
     })?;
+    export::write::check_ending(path, &["png", "svg"])?;
     let bytes = export::chart(chart, answer, view, options, is_svg(path))?;
     export::write::whole(path, &bytes)
 }

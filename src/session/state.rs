@@ -244,6 +244,10 @@ impl Session {
     }
 
     fn edit(&mut self, edit: &Edit) {
+        if let Edit::OwnLevels { levels, .. } = edit {
+            let before = &self.history.now().own_levels;
+            self.message = crate::project::own_level::what_was_added(before, levels);
+        }
         if self.history.apply(edit) {
             self.decided();
         }

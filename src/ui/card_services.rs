@@ -17,18 +17,33 @@ const SHOWN: usize = 8;
 pub fn show(ui: &mut Ui, theme: &Theme, place: &PlaceSummary) {
     let (first, rest) = place.services.split_at(SHOWN.min(place.services.len()));
     rows(ui, theme, first);
+    let quiet =
+        |words: &str| RichText::new(words).font(Size::Caption.regular()).color(theme.colours.quiet);
     if !rest.is_empty() {
         // The number would change from one question to the next.
         let words = format!("More ({})", counted(rest.len(), "service", "services"));
-        fold(ui, theme, &words, false, |ui| rows(ui, theme, rest));
+        fold(ui, theme, &words, false, |ui| {
+            rows(ui, theme, rest);
+            if rest.iter().any(has_asterisk) {
+                ui.label(quiet(ASTERISK));
+            }
+        });
     }
     ui.add_space(space::HALF);
     let mut words = place.services_caption.clone();
-    if place.services.iter().any(|service| service.leaves_out) {
-        words.push_str(" * Areas with a small count are left out of the sum.");
+    if first.iter().any(has_asterisk) {
+        words.push(' ');
+        words.push_str(ASTERISK);
     }
-    let quiet = theme.colours.quiet;
-    ui.label(RichText::new(words).font(Size::Caption.regular()).color(quiet));
+    ui.label(quiet(&words));
+}
+
+const ASTERISK: &str = "* Areas with a small count are left out of the sum.";
+
+/// Whether the row is marked: a service of which nothing is told has no figure
+/// to mark.
+fn has_asterisk(service: &ServiceTakeUp) -> bool {
+    service.leaves_out && service.silent.is_none()
 }
 
 const ROW: f32 = 20.0;
@@ -96,7 +111,7 @@ fn row(ui: &mut Ui, theme: &Theme, service: &ServiceTakeUp) -> Rect {
         painter.circle(pos2(at_ratio(track, ratio), y), 4.0, ink, Stroke::new(1.0, c.surface));
         figure = decimal(ratio, 0);
     }
-    if service.leaves_out {
+    if has_asterisk(service) {
         figure.push('*');
     }
     let at = pos2(rect.right() - 2.0, y);

@@ -163,10 +163,17 @@ impl PathBox {
         if folder.is_some_and(|folder| !folder.is_dir()) {
             return Err("There is no such folder.".to_string());
         }
-        Ok(match self.purpose.endings() {
-            [ending, ..] if path.extension().is_none() => path.with_extension(ending),
-            _ => path,
-        })
+        let endings = self.purpose.endings();
+        match path.extension() {
+            None => Ok(endings.first().map_or_else(|| path.clone(), |e| path.with_extension(e))),
+            Some(ending) if endings.iter().any(|right| ending.eq_ignore_ascii_case(right)) => {
+                Ok(path)
+            }
+            Some(_) => {
+                let right: Vec<String> = endings.iter().map(|e| format!(".{e}")).collect();
+                Err(format!("End the name in {}: that is what is written.", right.join(" or ")))
+            }
+        }
     }
 
     /// The path goes out, or why not is said, or whether to replace is asked.
@@ -445,6 +452,11 @@ mod tests {
         let mut save = PathBox::new(folder.path(), Purpose::NewWorkspace);
         save.text = folder.path().join("ours").display().to_string();
         assert_eq!(save.accept(), Ok(folder.path().join("ours.wardwise")));
+        let mut chart = PathBox::new(folder.path(), Purpose::Export("funnel"));
+        chart.text = folder.path().join("funnel.csv").display().to_string();
+        assert!(chart.accept().is_err_and(|why| why.contains(".png or .svg")));
+        chart.text = folder.path().join("funnel.SVG").display().to_string();
+        assert!(chart.accept().is_ok());
         save.text = folder.path().join("nowhere/ours").display().to_string();
         assert!(save.accept().is_err());
     }
