@@ -10,6 +10,7 @@ mod furniture;
 pub mod ink;
 pub mod key;
 mod legend;
+pub mod letters;
 pub mod map;
 mod map_beside;
 mod naming;

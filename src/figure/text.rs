@@ -16,7 +16,7 @@ pub const CAP_HEIGHT: f32 = 0.714;
 /// How far they reach below it.
 pub const DESCENT: f32 = 0.22;
 
-fn font(bold: bool) -> Option<&'static FontRef<'static>> {
+pub(super) fn font(bold: bool) -> Option<&'static FontRef<'static>> {
     static FONTS: OnceLock<[Option<FontRef<'static>>; 2]> = OnceLock::new();
     let fonts =
         FONTS.get_or_init(|| [REGULAR, BOLD].map(|bytes| FontRef::try_from_slice(bytes).ok()));

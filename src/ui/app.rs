@@ -14,7 +14,7 @@ use super::measuring::Measuring;
 use super::panel::{self, Memory};
 use super::remembered::Remembered;
 use super::theme::{self, Theme, ThemeKind};
-use super::{basemap_panel, export_panel, layout, own_level_panel, top_bar};
+use super::{basemap_panel, export_panel, laid, layout, own_level_panel, top_bar};
 use crate::base::{AreaCode, Error, Notes};
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::project::Project;
@@ -35,6 +35,7 @@ pub struct App {
     /// The id of the place of the rail that is shown.
     place: &'static str,
     memory: Memory,
+    has_gpu: bool,
     dialogs: Dialogs,
     notes_open: bool,
     notes_seen: Notes,
@@ -114,10 +115,10 @@ impl App {
         let theme = Theme::new(ThemeKind::of_id(&preferences.theme));
         theme.apply(&creation.egui_ctx);
         creation.egui_ctx.set_zoom_factor(scale(preferences));
-        let mut memory = Memory::default();
+        let memory = Memory::default();
         if let Some(state) = &creation.wgpu_render_state {
             map::gpu::install(state);
-            memory.map.has_gpu = true;
+            laid::install(state);
         }
         let ctx = creation.egui_ctx.clone();
         App {
@@ -126,6 +127,7 @@ impl App {
             theme,
             place: panel::panel(&preferences.place).id,
             memory,
+            has_gpu: creation.wgpu_render_state.is_some(),
             dialogs: Dialogs::new(),
             notes_open: true,
             notes_seen: Notes::new(),
@@ -267,6 +269,7 @@ impl App {
                 }),
                 preferences: &self.remembered.preferences,
                 keyboard,
+                has_gpu: self.has_gpu,
                 panel: self.place,
                 projector: self.projector,
                 selection: &self.session.selection,

@@ -43,6 +43,8 @@ pub struct Context<'a> {
     pub preferences: &'a Preferences,
     /// What takes the keys before the window does.
     pub keyboard: Keyboard,
+    /// False where no graphics driver is there (tests without one).
+    pub has_gpu: bool,
     /// The id of the place of the rail that is shown.
     pub panel: &'static str,
     /// True while the window is shown to a hall.

@@ -254,6 +254,7 @@ pub fn place(made_up: &MadeUp) -> PlaceSummary {
 /// A window of the made-up council.
 pub struct MadeUp {
     pub theme: Theme,
+    has_gpu: bool,
     /// The id of the place of the rail.
     pub place: &'static str,
     pub loaded: Option<Arc<Loaded>>,
@@ -276,16 +277,17 @@ impl MadeUp {
         theme::set_fonts(&creation.egui_ctx);
         let theme = Theme::new(kind);
         theme.apply(&creation.egui_ctx);
-        let mut memory = Memory::default();
+        let memory = Memory::default();
         if let Some(state) = &creation.wgpu_render_state {
             super::map::gpu::install(state);
-            memory.map.has_gpu = true;
+            super::laid::install(state);
         }
         let answer = answer();
         let picture = Arc::new(choropleth(&answer, &MapView::default()).expect("a map"));
         let recipe = Recipe { boundaries: vec![boundary()], ..Recipe::default() };
         MadeUp {
             theme,
+            has_gpu: creation.wgpu_render_state.is_some(),
             place: "take-up",
             loaded: Some(loaded(recipe)),
             project: Project { question: answer.question.clone(), ..Project::default() },
@@ -359,6 +361,7 @@ impl eframe::App for MadeUp {
             preferences: &self.preferences,
             keyboard: Keyboard::default(),
             protection: self.project.protection,
+            has_gpu: self.has_gpu,
             panel: "take-up",
             projector: false,
             job: None,

@@ -39,6 +39,7 @@ pub mod import_panel;
 pub mod import_source;
 pub mod import_there;
 pub mod keyboard;
+pub mod laid;
 pub mod layout;
 #[cfg(test)]
 mod made_up;

@@ -12,18 +12,16 @@ use std::sync::Arc;
 const LEAST: f32 = 140.0;
 
 /// Shows the map in so much of the room below, and its legend. Where there is
-/// no map yet, `waiting` says why. `has_gpu` is the take-up map's.
+/// no map yet, that is said.
 pub fn show(
     ui: &mut Ui,
     context: &Context<'_>,
     state: &mut MapState,
-    has_gpu: bool,
     shown: (Option<&Arc<AreaMap>>, bool),
     height: f32,
     commands: &mut Vec<Command>,
 ) {
     let (areas, is_stale) = shown;
-    state.has_gpu = has_gpu;
     let c = &context.theme.colours;
     let width = ui.available_width();
     let columns = if width >= 2.0 * legend::WIDTH { 2 } else { 1 };
@@ -37,7 +35,7 @@ pub fn show(
         ui.place(on, eframe::egui::Label::new(words));
         return;
     };
-    if !(has_gpu && context.ground.is_some()) {
+    if !(context.has_gpu && context.ground.is_some()) {
         ui.painter().rect_filled(on, CornerRadius::ZERO, c.map_ground);
     }
     let mut inner = ui.new_child(UiBuilder::new().max_rect(on).id_salt("side map"));

@@ -2,17 +2,18 @@
 
 use super::discs::{Disc, discs};
 use super::picture::{NO_BAR, Picture};
-use super::{show_texture, texture};
 use crate::session::desk::Same;
 use crate::ui::context::Context;
-use eframe::egui::{CornerRadius, Rect, Stroke, StrokeKind, TextureHandle, Ui, pos2};
+use crate::ui::laid::{Laid, Piece};
+use eframe::egui::{ColorImage, CornerRadius, Rect, Stroke, StrokeKind, Ui, pos2};
 use std::sync::Arc;
 
 /// The marks of the selection, made when it or the picture changes.
 #[derive(Default)]
 pub struct Marked {
     of: Option<(Same<Picture>, u64)>,
-    dots: Option<TextureHandle>,
+    dots: Option<Arc<ColorImage>>,
+    laid: Laid,
     /// By bar of the histogram: how many of its areas are selected.
     bars: Vec<usize>,
 }
@@ -24,15 +25,17 @@ impl Marked {
         });
         if !same {
             self.of = Some((Same(picture.clone()), context.selection_revision));
-            self.find(ui, context, picture);
+            self.find(context, picture);
         }
         if let Some(dots) = &self.dots {
-            show_texture(ui, dots, rect, picture);
+            let (painter, slot) = (ui.painter_at(rect), "selected dots of a chart");
+            let pieces = vec![Piece::whole(dots, rect.min)];
+            self.laid.paint(&painter, context.has_gpu, slot, dots, pieces);
         }
         self.paint_bars(ui, context, picture, rect);
     }
 
-    fn find(&mut self, ui: &Ui, context: &Context<'_>, picture: &Picture) {
+    fn find(&mut self, context: &Context<'_>, picture: &Picture) {
         self.dots = None;
         self.bars.clear();
         if context.selection.is_empty() {
@@ -64,8 +67,7 @@ impl Marked {
         let all: Vec<Disc> = ring(2.6, c.selection_edge).chain(ring(1.4, c.selection)).collect();
         let pixels_per_point = picture.wanted.pixels_per_point;
         let size = picture.wanted.size.map(|side| (f32::from(side) * pixels_per_point) as usize);
-        let image = Arc::new(discs(size, pixels_per_point, &all));
-        self.dots = Some(texture(ui, "selected dots of a chart", &image));
+        self.dots = Some(Arc::new(discs(size, pixels_per_point, &all)));
     }
 
     /// How much of each bar is selected, from its foot up.

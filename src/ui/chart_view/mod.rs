@@ -18,6 +18,7 @@ use self::picture::{Picture, Wanted};
 
 pub use self::picture::LARGER;
 use super::context::{Command, Context};
+use super::laid::{Laid, Piece};
 use super::theme::{Size, space};
 use crate::base::Progress;
 use crate::demand::TakeUp;
@@ -25,10 +26,7 @@ use crate::figure::Chart;
 use crate::session::desk::Same;
 use crate::session::jobs::Wake;
 use crate::session::{Desk, Reply};
-use eframe::egui::{
-    Align2, Color32, ColorImage, ImageData, Pos2, Rect, ScrollArea, Sense, Shape, TextureHandle,
-    TextureOptions, Ui, Vec2, pos2, vec2,
-};
+use eframe::egui::{Align2, ColorImage, Pos2, Rect, ScrollArea, Sense, Shape, Ui, Vec2, vec2};
 use std::sync::Arc;
 
 /// What the charts keep between frames.
@@ -36,9 +34,11 @@ pub struct ChartState {
     pictures: Desk<Wanted, Picture>,
     /// The size last asked for, while the foot is being stretched.
     size: Option<[u16; 2]>,
-    dots: Option<(Same<Picture>, TextureHandle)>,
+    filled: Laid,
+    dots: Laid,
     /// The shapes of a picture, at a place in the window.
-    shapes: Option<(Same<Picture>, Pos2, Vec<Shape>)>,
+    /// Those under its bars, and those over.
+    shapes: Option<(Same<Picture>, Pos2, [Vec<Shape>; 2])>,
     marked: Marked,
     brush: BrushState,
     breaks: BreakState,
@@ -51,7 +51,8 @@ impl Default for ChartState {
         ChartState {
             pictures: Desk::new("chart", 6),
             size: None,
-            dots: None,
+            filled: Laid::default(),
+            dots: Laid::default(),
             shapes: None,
             marked: Marked::default(),
             brush: BrushState::default(),
@@ -203,39 +204,27 @@ impl ChartState {
         match &self.shapes {
             Some((same, at, _)) if *same == of && *at == rect.min => {}
             _ => {
-                let shapes = paint::shapes(&picture.marks, rect.min, colours);
-                self.shapes = Some((of.clone(), rect.min, shapes));
+                let shapes = [&picture.under, &picture.marks]
+                    .map(|marks| paint::shapes(marks, rect.min, colours));
+                self.shapes = Some((of, rect.min, shapes));
             }
         }
-        if let Some((_, _, shapes)) = &self.shapes {
-            painter.extend(shapes.iter().cloned());
-        }
-        if let Some(dots) = &picture.dots {
-            if self.dots.as_ref().is_none_or(|(same, _)| *same != of) {
-                self.dots = Some((of, texture(ui, "dots of a chart", dots)));
+        let Some((_, _, [under, over])) = &self.shapes else { return };
+        painter.extend(under.iter().cloned());
+        let lay = |laid: &mut Laid, slot, image: &Option<Arc<ColorImage>>| {
+            if let Some(image) = image {
+                let pieces = vec![Piece::whole(image, rect.min)];
+                laid.paint(&painter, context.has_gpu, slot, image, pieces);
             }
-            if let Some((_, texture)) = &self.dots {
-                show_texture(ui, texture, rect, picture);
-            }
-        }
+        };
+        lay(&mut self.filled, "bars of a chart", &picture.filled);
+        painter.extend(over.iter().cloned());
+        lay(&mut self.dots, "dots of a chart", &picture.dots);
         self.marked.paint(ui, context, picture, rect);
         for text in &picture.texts {
             paint::text(&painter, text, rect.min, colours);
         }
     }
-}
-
-/// Hands pixels to the painter, to be kept there.
-fn texture(ui: &Ui, name: &str, image: &Arc<ColorImage>) -> TextureHandle {
-    ui.ctx().load_texture(name, ImageData::Color(image.clone()), TextureOptions::LINEAR)
-}
-
-/// Pixels over the whole of the picture.
-fn show_texture(ui: &Ui, texture: &TextureHandle, rect: Rect, picture: &Picture) {
-    let [width, height] = texture.size().map(|side| side as f32 / picture.wanted.pixels_per_point);
-    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    let at = Rect::from_min_size(rect.min, vec2(width, height));
-    ui.painter_at(rect).image(texture.id(), at, whole, Color32::WHITE);
 }
 
 fn say(ui: &Ui, context: &Context<'_>, rect: Rect, words: &str) {

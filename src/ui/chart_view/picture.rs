@@ -1,8 +1,8 @@
 //! What is a chart of the answer, ready to be shown? Made off the window's
 //! thread: its marks, its dots as pixels, and where each area lies.
 
-use super::discs::{Disc, discs};
-use super::inks::themed;
+use super::discs::{Bar, Disc, discs, filled_bars};
+use super::inks::{of_class, themed};
 use crate::base::Result;
 use crate::demand::TakeUp;
 use crate::figure::chart::{Spread, spread};
@@ -51,7 +51,11 @@ const READ_OUT: usize = 60;
 /// A chart in points of the window, from its upper left corner.
 pub struct Picture {
     pub wanted: Wanted,
-    /// Marks that are neither text nor an area's dot, the lowest first.
+    /// Marks that lie under the bars.
+    pub under: Vec<Mark>,
+    /// The bars of a histogram, filled.
+    pub filled: Option<Arc<ColorImage>>,
+    /// Marks that are neither text, bar nor an area's dot, the lowest first.
     pub marks: Vec<Mark>,
     pub texts: Vec<TextMark>,
     /// The dots of areas; `None` where there are none.
@@ -92,8 +96,8 @@ impl Picture {
         let size = wanted.size.map(|side| f32::from(side) / LARGER);
         let scene = wanted.chart.draw_bare(&answer, &wanted.view, size)?.scaled(LARGER);
         let colours = Theme::new(wanted.theme).colours;
-        let (mut marks, mut texts, mut spots, mut filled) =
-            (Vec::new(), Vec::new(), Spots::default(), Vec::new());
+        let (mut under, mut bars, mut marks) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut texts, mut spots, mut filled) = (Vec::new(), Spots::default(), Vec::new());
         for mark in scene.marks {
             match mark {
                 Mark::Text(text) => texts.push(text),
@@ -106,20 +110,28 @@ impl Picture {
                     spots.add_line(row, points_pt);
                     marks.push(mark);
                 }
+                Mark::Rect { min_pt, max_pt, fill: Some(fill), stroke: None, .. } => {
+                    // What is drawn so far lies under the bars.
+                    under.append(&mut marks);
+                    bars.push(Bar { min: min_pt, max: max_pt, ink: of_class(fill) });
+                }
                 other => marks.push(other),
             }
         }
         spots.ready();
         let pixels = wanted.size.map(|side| (f32::from(side) * wanted.pixels_per_point) as usize);
-        let dots =
-            (!filled.is_empty()).then(|| Arc::new(discs(pixels, wanted.pixels_per_point, &filled)));
+        let scale = wanted.pixels_per_point;
+        let dots = (!filled.is_empty()).then(|| Arc::new(discs(pixels, scale, &filled)));
+        let filled = (!bars.is_empty()).then(|| Arc::new(filled_bars(pixels, scale, &bars)));
         let spread =
             if wanted.chart.id == "histogram" { spread(&answer, &wanted.view)? } else { None };
-        let bars = spread.as_ref().map(|spread| bars(spread, answer.rows.len()));
+        let bars = spread.as_ref().map(|spread| bars_of_rows(spread, answer.rows.len()));
         let findings = findings(&answer, &spots);
         let walk = spots.walk(usize::from(wanted.chart.id == "ranked"));
         Ok(Picture {
             wanted,
+            under,
+            filled,
             marks,
             texts,
             dots,
@@ -148,7 +160,7 @@ impl Picture {
     }
 }
 
-fn bars(spread: &Spread, rows: usize) -> Vec<u8> {
+fn bars_of_rows(spread: &Spread, rows: usize) -> Vec<u8> {
     let mut bars = vec![NO_BAR; rows];
     for (value, row) in &spread.values {
         if let Some(bar) = bars.get_mut(*row) {
@@ -321,7 +333,11 @@ mod tests {
         })
         .unwrap();
         // A frame paints these, and one picture for all dots.
-        assert!(picture.marks.len() + picture.texts.len() < 120, "{}", picture.marks.len());
+        assert!(
+            picture.under.len() + picture.marks.len() + picture.texts.len() < 120,
+            "{}",
+            picture.marks.len()
+        );
         assert!(picture.spots.dots.len() > 150_000 && picture.findings.len() == READ_OUT);
         // A pointer looks through a few of these.
         let fullest = picture.spots.cells.values().map(Vec::len).max().unwrap_or(0);

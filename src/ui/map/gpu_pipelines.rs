@@ -24,17 +24,17 @@ pub struct Pipelines {
 }
 
 /// One pipeline to be made.
-struct Making<'a> {
-    device: &'a wgpu::Device,
-    shader: &'a wgpu::ShaderModule,
-    layout: &'a wgpu::PipelineLayout,
-    format: wgpu::TextureFormat,
+pub struct Making<'a> {
+    pub device: &'a wgpu::Device,
+    pub shader: &'a wgpu::ShaderModule,
+    pub layout: &'a wgpu::PipelineLayout,
+    pub format: wgpu::TextureFormat,
     /// What is fixed in the shader.
-    constants: &'a [(&'a str, f64)],
+    pub constants: &'a [(&'a str, f64)],
 }
 
 impl Making<'_> {
-    fn pipeline(
+    pub fn pipeline(
         &self,
         vertex: &str,
         fragment: &str,

@@ -1,12 +1,13 @@
 //! Which places is this? Names with a halo: those of findings first, then the
 //! larger areas'; a name that would lie on another is left out.
 
+use super::names::{Inks, Names};
 use super::view::Camera;
 use crate::base::AreaCode;
 use crate::figure::Choropleth;
 use crate::ui::ground::MapLabel;
-use crate::ui::theme::{Size, Theme};
-use eframe::egui::{Color32, Rect, Ui, Vec2, pos2, vec2};
+use crate::ui::theme::Theme;
+use eframe::egui::{Pos2, Rect, Ui, vec2};
 
 /// A name that was written, and where.
 pub struct Written {
@@ -42,6 +43,7 @@ pub fn paint(
     camera: &Camera,
     labels: &[MapLabel],
     first: &[usize],
+    (names, slot, has_gpu): (&mut Names, &'static str, bool),
 ) -> Vec<Written> {
     /// No name is narrower than this, in points.
     const LEAST: f64 = 14.0;
@@ -51,7 +53,9 @@ pub fn paint(
     let c = &theme.colours;
     let painter = ui.painter().with_clip_rect(map);
     let points_per_world = camera.points_per_world();
+    names.wear(Inks { letters: c.map_label, halo: c.halo }, ui.pixels_per_point());
     let mut taken: Vec<Written> = Vec::new();
+    let mut laid: Vec<(&str, Pos2)> = Vec::new();
     // The widest areas come first: after the first too narrow, all are.
     let wide = labels.partition_point(|label| label.width * points_per_world * WIDER >= LEAST);
     let others = (0..wide).filter(|i| !first.contains(i)).map(|i| (i, false));
@@ -61,8 +65,7 @@ pub fn paint(
         if !map.expand(40.0).contains(at) {
             continue;
         }
-        let galley = painter.layout_no_wrap(label.text.clone(), Size::Caption.bold(), c.map_label);
-        let size = galley.size();
+        let size = names.size(&label.text);
         // A name twice as wide as its area says nothing of it.
         let wider = if is_first { FINDING_WIDER } else { WIDER };
         if f64::from(size.x) > label.width * points_per_world * wider {
@@ -71,27 +74,20 @@ pub fn paint(
         let steps: &[f32] = if is_first { &[0.0, -1.0, 1.0] } else { &[0.0] };
         let free = steps.iter().find_map(|step| {
             let at = at + vec2(0.0, step * size.y);
-            let rect = Rect::from_center_size(at, size + vec2(6.0, 2.0));
+            let rect = Rect::from_center_size(at, size);
             (!taken.iter().any(|other| other.rect.intersects(rect))).then_some((at, rect))
         });
         let Some((free, rect)) = free else { continue };
         at = free;
         taken.push(Written { rect, label: i });
-        let corner = pos2(at.x - size.x / 2.0, at.y - size.y / 2.0);
-        for step in HALO {
-            painter.galley_with_override_text_color(corner + step, galley.clone(), c.halo);
-        }
-        painter.galley(corner, galley, Color32::PLACEHOLDER);
+        laid.push((&label.text, at));
         if taken.len() == MOST {
             break;
         }
     }
+    names.paint(&painter, has_gpu, slot, &laid);
     taken
 }
-
-/// Round the letters, to either side. More copies look no better, and on a
-/// software renderer text is what a frame spends its time on.
-const HALO: [Vec2; 4] = [vec2(1.2, 0.9), vec2(-1.2, 0.9), vec2(1.2, -0.9), vec2(-1.2, -0.9)];
 
 #[cfg(test)]
 mod tests {

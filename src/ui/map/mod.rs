@@ -8,7 +8,7 @@ pub mod card;
 pub mod gpu;
 mod gpu_layer;
 mod gpu_lines;
-mod gpu_pipelines;
+pub mod gpu_pipelines;
 mod gpu_sheet;
 pub mod labels;
 pub mod lasso;
@@ -16,6 +16,7 @@ pub mod legend;
 pub mod legend_key;
 pub mod looking;
 pub mod mesh;
+mod names;
 pub mod paints;
 pub mod pane;
 pub mod scale_bar;
@@ -32,6 +33,7 @@ use crate::figure::{AreaMap, Choropleth};
 use eframe::egui::{self, Rect, RichText, Stroke, Ui, UiBuilder, pos2};
 use lasso::Lasso;
 use looking::{Looking, Wish};
+use names::Names;
 use paints::Paints;
 use pane::{Figures, Pane};
 use std::collections::BTreeSet;
@@ -47,6 +49,8 @@ pub struct MapState {
     hovered: Option<usize>,
     /// By map side by side.
     painted: [Option<Painted>; 2],
+    /// By map side by side.
+    names: [Names; 2],
     /// By map side by side: where it was looked at last, and when it moved.
     seen: [Seen; 2],
     /// The ground shown last and the workspace it is of, for the time that
@@ -54,8 +58,6 @@ pub struct MapState {
     last: Option<(Option<PathBuf>, Arc<Ground>)>,
     /// What lies under the areas, where the officer chose it.
     pub basemap: BasemapState,
-    /// False where no graphics driver is there (tests without one).
-    pub has_gpu: bool,
 }
 
 /// The colour table, and what it was made from.
@@ -164,7 +166,7 @@ fn is_moving(seen: &mut Seen, ui: &Ui, camera: &Camera) -> bool {
 /// What lies under the map: painted with it by the GPU, else by egui.
 pub fn frame(context: &Context<'_>, state: &MapState) -> egui::Frame {
     // Tiles are painted by egui, before the GPU lays the areas over them.
-    let painted = state.has_gpu && context.ground.is_some() && !state.basemap.is_shown();
+    let painted = context.has_gpu && context.ground.is_some() && !state.basemap.is_shown();
     let frame = egui::Frame::new();
     if painted { frame } else { frame.fill(context.theme.colours.map_ground) }
 }

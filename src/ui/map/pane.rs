@@ -84,8 +84,9 @@ impl Pane<'_> {
             DragPanButtons::PRIMARY
         };
         let (lon, lat) = lonlat_from_world(whole(ground).centre());
-        let has_gpu = state.has_gpu;
+        let has_gpu = context.has_gpu;
         let seen = &mut state.seen[pane.min(1)];
+        let names = &mut state.names[pane.min(1)];
         let map = Map::new(state.basemap.tiles(), &mut state.looking.memory, lon_lat(lon, lat))
             .zoom_with_ctrl(false)
             .drag_pan_buttons(buttons)
@@ -95,7 +96,10 @@ impl Pane<'_> {
                     let moving = is_moving(seen, ui, &view);
                     canvas.paint(ui, self.rect, view, moving);
                 }
-                let labels = labels::paint(ui, theme, self.rect, &view, &ground.labels, &first);
+                let slot = ["names on the map", "names on the second map"][pane.min(1)];
+                let pen = (names, slot, has_gpu);
+                let labels =
+                    labels::paint(ui, theme, self.rect, &view, &ground.labels, &first, pen);
                 (view, labels)
             });
         let (view, written) = map.inner;
@@ -275,7 +279,7 @@ pub(super) fn show_still(
         panes: 1,
         over_basemap,
     };
-    let has_gpu = state.has_gpu;
+    let has_gpu = context.has_gpu;
     let (lon, lat) = lonlat_from_world(whole(ground).centre());
     Map::new(state.basemap.tiles(), &mut state.looking.memory, lon_lat(lon, lat)).show(
         ui,
