@@ -7,6 +7,7 @@ mod import;
 mod info;
 mod methods;
 mod new;
+mod profile;
 mod progress;
 mod recipe;
 mod sample;
@@ -50,6 +51,7 @@ enum Command {
     Build(build::Arguments),
     Recipe(recipe::Arguments),
     Takeup(Box<takeup::Arguments>),
+    Profile(Box<profile::Arguments>),
     Info(info::Arguments),
     Services(services::Arguments),
     Sample(sample::Arguments),
@@ -69,6 +71,7 @@ pub fn run(window: Option<Window>) -> ExitCode {
         Some(Command::Build(arguments)) => build::run(&arguments),
         Some(Command::Recipe(arguments)) => recipe::run(&arguments),
         Some(Command::Takeup(arguments)) => takeup::run(&arguments),
+        Some(Command::Profile(arguments)) => profile::run(&arguments),
         Some(Command::Info(arguments)) => info::run(&arguments),
         Some(Command::Services(arguments)) => services::run(&arguments),
         Some(Command::Sample(arguments)) => sample::run(&arguments),

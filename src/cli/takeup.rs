@@ -98,15 +98,33 @@ pub struct Arguments {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum UnitWord {
+pub(super) enum UnitWord {
     People,
     Transactions,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Switch {
+pub(super) enum Switch {
     On,
     Off,
+}
+
+impl From<UnitWord> for Unit {
+    fn from(word: UnitWord) -> Unit {
+        match word {
+            UnitWord::People => Unit::People,
+            UnitWord::Transactions => Unit::Transactions,
+        }
+    }
+}
+
+impl From<Switch> for Protection {
+    fn from(protect: Switch) -> Protection {
+        match protect {
+            Switch::On => Protection::hidden(),
+            Switch::Off => Protection::shown(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -123,7 +141,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let (loaded, _) = with_progress(move |progress| Loaded::open(&path, progress))?;
     loaded.ready_to_ask()?;
     let request =
-        Request { question: question(arguments, &loaded)?, protection: protection(arguments) };
+        Request { question: question(arguments, &loaded)?, protection: arguments.protect.into() };
     let view = view(arguments)?;
     charts(&arguments.chart)?;
     let picture = export::Picture { size_px: size(&arguments.size)?, dpi: arguments.dpi };
@@ -194,10 +212,7 @@ fn question(arguments: &Arguments, loaded: &Loaded) -> Result<Question> {
         interactions: interactions(&arguments.interaction, &loaded.records.interactions)?,
         channels: channels(&arguments.channel, &loaded.council)?,
         period: Period { from: month(&arguments.from)?, to: month(&arguments.to)? },
-        unit: match arguments.unit {
-            UnitWord::People => Unit::People,
-            UnitWord::Transactions => Unit::Transactions,
-        },
+        unit: arguments.unit.into(),
         base: arguments.base.clone(),
         level,
         expected: expected(arguments)?,
@@ -227,7 +242,7 @@ fn expected(arguments: &Arguments) -> Result<Expected> {
     Ok(expected)
 }
 
-fn services(asked: &[String], council: &Council) -> Result<Vec<ServiceId>> {
+pub(super) fn services(asked: &[String], council: &Council) -> Result<Vec<ServiceId>> {
     use crate::council::service::plain;
     asked
         .iter()
@@ -265,7 +280,7 @@ fn interactions(asked: &[u32], known: &[InteractionId]) -> Result<Vec<Interactio
         .collect()
 }
 
-fn channels(asked: &[String], council: &Council) -> Result<Vec<ChannelId>> {
+pub(super) fn channels(asked: &[String], council: &Council) -> Result<Vec<ChannelId>> {
     asked
         .iter()
         .map(|word| {
@@ -282,13 +297,6 @@ fn channels(asked: &[String], council: &Council) -> Result<Vec<ChannelId>> {
                 })
         })
         .collect()
-}
-
-fn protection(arguments: &Arguments) -> Protection {
-    match arguments.protect {
-        Switch::On => Protection::hidden(),
-        Switch::Off => Protection::shown(),
-    }
 }
 
 fn view(arguments: &Arguments) -> Result<MapView> {
@@ -335,7 +343,7 @@ fn view(arguments: &Arguments) -> Result<MapView> {
 }
 
 /// `2400x1600`.
-fn size(text: &str) -> Result<(u32, u32)> {
+pub(super) fn size(text: &str) -> Result<(u32, u32)> {
     let wrong = || {
         Error::usage(format!("“{text}” is not a size in pixels"))
             .remedy("Write width x height, for example 2400x1600")

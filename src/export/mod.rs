@@ -5,6 +5,7 @@ pub mod csv;
 pub mod geojson;
 pub mod json;
 pub mod png;
+pub mod profile_tables;
 pub mod svg;
 pub mod table;
 pub mod unplaced;

@@ -164,7 +164,7 @@ pub fn title_with_period(answer: &TakeUp, view: &MapView) -> String {
     if period.is_everything() { title } else { format!("{title}, {}", period.words()) }
 }
 
-pub(super) fn upper_first(text: &str) -> String {
+pub fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

@@ -9,6 +9,7 @@ pub mod classes;
 mod furniture;
 pub mod ink;
 pub mod key;
+pub mod kind_colour;
 mod legend;
 pub mod letters;
 pub mod map;

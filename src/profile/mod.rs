@@ -35,6 +35,6 @@ pub use likelihood::{
     ChannelUse, Likelihood, LikelihoodSource, channel_attribute, likelihood, published,
 };
 pub use mix::{AreaMix, AttributeMap, area_mixes, attribute_map};
-pub use non_users::{NonUsers, NonUsersRow, non_users};
+pub use non_users::{AreaNonUsers, NonUsers, NonUsersRow, non_users};
 pub use sentence::{class_sentence, sentence, title};
 pub use shift::{ShiftTarget, ShiftTargets, TargetArea, shift_targets};

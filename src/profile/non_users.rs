@@ -28,6 +28,16 @@ pub struct NonUsersRow {
     pub penetration: Option<f64>,
 }
 
+/// The non-users of an area, all classes together.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum AreaNonUsers {
+    Shown(f64),
+    /// One of its rows is.
+    Withheld,
+    #[default]
+    NoBase,
+}
+
 /// The whole answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NonUsers {
@@ -42,9 +52,8 @@ pub struct NonUsers {
     pub base_words: String,
     /// Most non-users first; those withheld last.
     pub rows: Vec<NonUsersRow>,
-    /// By position in the level: all of its non-users; `None` where it has no
-    /// base, or any of its rows is withheld.
-    pub by_area: Vec<Option<f64>>,
+    /// By position in the level: all classes together.
+    pub by_area: Vec<AreaNonUsers>,
     /// Of the rows shown.
     pub non_users: f64,
     pub card: MethodCard,
@@ -143,18 +152,19 @@ pub fn non_users(inputs: &Inputs, level: &LevelId, progress: &Progress) -> Resul
 }
 
 /// Non-users of each area of a level, all classes together.
-fn by_area(rows: &[NonUsersRow], level: &Level) -> Vec<Option<f64>> {
-    let mut sums: Vec<Option<f64>> = vec![None; level.len()];
-    let mut hidden = vec![false; level.len()];
+fn by_area(rows: &[NonUsersRow], level: &Level) -> Vec<AreaNonUsers> {
+    let mut sums = vec![AreaNonUsers::NoBase; level.len()];
     for row in rows {
-        let Some(at) = level.position(row.area.as_str()) else { continue };
-        match row.non_users {
-            Some(count) if row.base > 0.0 => *sums[at].get_or_insert(0.0) += count,
-            Some(_) => {}
-            None => hidden[at] = true,
-        }
+        let sum = level.position(row.area.as_str()).and_then(|at| sums.get_mut(at));
+        let Some(sum) = sum else { continue };
+        *sum = match (*sum, row.non_users) {
+            (AreaNonUsers::Withheld, _) | (_, None) => AreaNonUsers::Withheld,
+            (AreaNonUsers::Shown(all), Some(count)) => AreaNonUsers::Shown(all + count),
+            (AreaNonUsers::NoBase, Some(count)) if row.base > 0.0 => AreaNonUsers::Shown(count),
+            (AreaNonUsers::NoBase, Some(_)) => AreaNonUsers::NoBase,
+        };
     }
-    sums.into_iter().zip(hidden).map(|(sum, hidden)| sum.filter(|_| !hidden)).collect()
+    sums
 }
 
 impl NonUsers {

@@ -179,6 +179,27 @@ pub fn shift_targets(
     })
 }
 
+impl ShiftTargets {
+    /// "Most is to be gained by asking …".
+    pub fn sentence(&self) -> String {
+        use crate::base::number::with_thousands;
+        let Some(first) = self.targets.iter().find(|target| target.worth_pence.is_some()) else {
+            return "No group uses a dear channel and is inclined to a cheaper one.".to_string();
+        };
+        // Estimates are told to the nearest pound.
+        let pence = first.worth_pence.unwrap_or_default().0;
+        let worth = format!("£{}", with_thousands((pence + 50).div_euclid(100)));
+        format!(
+            "Most is to be gained by asking {} to come by {} in place of {}: up to {} of {} contacts, worth up to {worth}.",
+            first.class_name,
+            first.to_name.to_lowercase(),
+            first.from_name.to_lowercase(),
+            with_thousands(i64::try_from(first.movable.unwrap_or(0)).unwrap_or(i64::MAX)),
+            first.contacts.text(),
+        )
+    }
+}
+
 /// The likelihood of the council as a whole: that of its classes, weighed by
 /// their contacts.
 fn average(found: &[Option<(f64, LikelihoodSource)>], ground: &Ground) -> Option<f64> {

@@ -1,7 +1,7 @@
 //! Which files can each place of the window, and the command line, write? A
 //! row each for what is not of the question of take-up.
 
-use super::Loaded;
+use super::{Loaded, profile_files};
 use crate::base::{AreaCode, Progress, Result};
 use crate::export::Options;
 use crate::project::{Project, Protection};
@@ -54,7 +54,19 @@ pub struct Deliverable {
 }
 
 /// The export dialog and the command line read this table.
-pub static DELIVERABLES: &[Deliverable] = &[];
+pub static DELIVERABLES: &[Deliverable] = &[
+    profile_files::PROPENSITY,
+    profile_files::SERVICES_HEAT,
+    profile_files::GROUP_CHANNELS,
+    profile_files::PROFILE_MAP,
+    profile_files::NON_USERS_MAP,
+    profile_files::PROFILE,
+    profile_files::SERVICES_TABLE,
+    profile_files::NON_USERS,
+    profile_files::CROSS_TABLE,
+    profile_files::GROUP_CHANNELS_TABLE,
+    profile_files::SHIFT_TARGETS,
+];
 
 /// The row with this id.
 pub fn deliverable(id: &str) -> Option<&'static Deliverable> {

@@ -5,7 +5,10 @@
 mod axes;
 mod backend;
 mod funnel;
+pub mod group_channels;
+pub mod heat;
 mod histogram;
+pub mod propensity;
 mod ranked;
 
 pub use histogram::{Spread, spread};

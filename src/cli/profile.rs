@@ -1,0 +1,272 @@
+//! `wardwise profile`: who uses a service, and who does not, to files.
+
+use super::progress::with_progress;
+use super::takeup::{Switch, UnitWord, channels, services, size};
+use super::{say, tell_notes};
+use crate::base::{AreaCode, Error, LevelId, Month, Notes, Period, Progress, Result, SchemeId};
+use crate::export::{self, Table, profile_tables as tables};
+use crate::figure::Scene;
+use crate::figure::chart::{group_channels, heat, propensity};
+use crate::figure::page::page_for_pixels;
+use crate::profile;
+use crate::project::{ClassOrder, Customers, MOST_BESIDE, ProfileQuestion};
+use crate::session::{self, Loaded, ProfileRequest};
+use clap::ValueEnum;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Who uses a service, and who does not? Groups and types of a profile scheme.
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[arg(long, short)]
+    workspace: PathBuf,
+    /// LGSL numbers, or names, with commas between: their customers taken
+    /// together; everyone where not given.
+    #[arg(long, value_delimiter = ',')]
+    service: Vec<String>,
+    /// The customers of every service of a department, in place of --service.
+    #[arg(long, conflicts_with = "service")]
+    department: Option<String>,
+    /// Another service to set beside the first; up to five times.
+    #[arg(long, value_name = "SERVICE")]
+    compare: Vec<String>,
+    /// The profile scheme, where the workspace has several.
+    #[arg(long)]
+    scheme: Option<SchemeId>,
+    /// The tier: group, type, or as the scheme calls it; the top one where not given.
+    #[arg(long, value_name = "TIER")]
+    by: Option<String>,
+    /// Against whom: age:65+, tenure:Owned outright and so on, as takeup has it.
+    #[arg(long, default_value = "age:all")]
+    base: String,
+    /// Channel names or numbers, with commas between; all where not given.
+    #[arg(long = "channels", visible_alias = "channel", value_delimiter = ',')]
+    channels: Vec<String>,
+    #[arg(long, value_enum, default_value_t = UnitWord::People)]
+    unit: UnitWord,
+    /// First month, for example 2021-01.
+    #[arg(long)]
+    from: Option<String>,
+    /// Last month, for example 2023-12.
+    #[arg(long)]
+    to: Option<String>,
+    /// The level of --area, and of what is told by area; the building blocks
+    /// where not given.
+    #[arg(long)]
+    level: Option<LevelId>,
+    /// Only these areas: codes with commas between.
+    #[arg(long, value_delimiter = ',')]
+    area: Vec<AreaCode>,
+    /// Who does not use it, by class and area, in place of the profile.
+    #[arg(long, group = "what")]
+    non_users: bool,
+    /// Customers by class, area and service.
+    #[arg(long, group = "what")]
+    cross: bool,
+    /// Every service: a table of classes by services.
+    #[arg(long, group = "what")]
+    all_services: bool,
+    /// Contacts of each class by channel, and the likelihood to use it.
+    #[arg(long, group = "what")]
+    by_channel: bool,
+    /// Whom to ask first to change channel.
+    #[arg(long, group = "what")]
+    targets: bool,
+    /// The map of the main classes; with --png or --svg.
+    #[arg(long, group = "what")]
+    map: bool,
+    /// The order of the classes in a picture.
+    #[arg(long, value_enum, default_value_t = OrderWord::Scheme)]
+    order: OrderWord,
+    /// Hide counts of 1 to 4 and what could give them away.
+    #[arg(long, value_enum, default_value_t = Switch::Off)]
+    protect: Switch,
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Begin the CSV with a byte-order mark, as some spreadsheets need.
+    #[arg(long)]
+    bom: bool,
+    #[arg(long, value_name = "FILE")]
+    png: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+    /// Size of the PNG in pixels, for example 2400x1600.
+    #[arg(long, default_value = "2339x1654", value_name = "WxH")]
+    size: String,
+    #[arg(long, default_value_t = 200.0)]
+    dpi: f32,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum OrderWord {
+    Scheme,
+    Index,
+    Size,
+}
+
+impl From<OrderWord> for ClassOrder {
+    fn from(word: OrderWord) -> ClassOrder {
+        match word {
+            OrderWord::Scheme => ClassOrder::Scheme,
+            OrderWord::Index => ClassOrder::Index,
+            OrderWord::Size => ClassOrder::Size,
+        }
+    }
+}
+
+/// What is told, and the files it can become.
+struct Told<'a> {
+    sentence: String,
+    notes: Notes,
+    /// `None` where there is only a picture.
+    table: Option<Table>,
+    /// Draws the picture at a size; `None` where there is only a table.
+    picture: Option<Picture<'a>>,
+}
+
+type Picture<'a> = Box<dyn Fn([f32; 2]) -> Result<Scene> + 'a>;
+
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let path = arguments.workspace.clone();
+    let (loaded, _) = with_progress(move |progress| Loaded::open(&path, progress))?;
+    loaded.ready_to_ask()?;
+    let request = request(arguments, &loaded)?;
+    let picture = session::export::Picture { size_px: size(&arguments.size)?, dpi: arguments.dpi };
+    let options = session::export::Options { picture, byte_order_mark: arguments.bom };
+    let told = told(arguments, &loaded, &request)?;
+    if let Some(path) = &arguments.csv {
+        let table = told.table.as_ref().ok_or_else(|| {
+            Error::usage("A map is no table").remedy("Name a file with --png or --svg")
+        })?;
+        export::write::whole(path, &table.csv(options.byte_order_mark)?)?;
+    }
+    for (path, as_svg) in [(&arguments.png, false), (&arguments.svg, true)] {
+        let Some(path) = path else { continue };
+        let draw = told.picture.as_ref().ok_or_else(|| {
+            Error::usage("There is no picture of this table").remedy("Name a file with --csv")
+        })?;
+        options.picture.check()?;
+        let (width_px, height_px) = options.picture.size_px;
+        let scene = draw(page_for_pixels(width_px, height_px))?;
+        export::write::whole(path, &export::picture(&scene, &options, as_svg)?)?;
+    }
+    if arguments.protect == Switch::Off {
+        eprintln!("Small counts are shown; use --protect on before you publish.");
+    }
+    tell_notes(&told.notes);
+    say(&told.sentence)
+}
+
+fn told<'a>(
+    arguments: &Arguments,
+    loaded: &'a Loaded,
+    request: &'a ProfileRequest,
+) -> Result<Told<'a>> {
+    use session::profile as ask;
+    let progress = Progress::new();
+    let order = ClassOrder::from(arguments.order);
+    if arguments.non_users {
+        let answer = ask::non_users(loaded, request, &progress)?;
+        let map = ask::non_users_map(&answer)?;
+        let words = ask::non_users_words(&answer, &map);
+        return Ok(Told {
+            sentence: answer.sentence(),
+            notes: answer.notes.clone(),
+            table: Some(tables::non_users(&answer)),
+            picture: Some(Box::new(move |size| ask::draw_map(loaded, &words, &map, size))),
+        });
+    }
+    if arguments.cross {
+        let answer = ask::cross(loaded, request, &progress)?;
+        let sentence = format!(
+            "{} combinations of {}, area and service have a customer.",
+            answer.rows.len(),
+            answer.tier
+        );
+        let table = Some(tables::cross(&answer));
+        return Ok(Told { sentence, notes: Notes::new(), table, picture: None });
+    }
+    if arguments.all_services {
+        let (table, profiles) = ask::all_services(loaded, request, &progress)?;
+        let sentence = format!("{} classes by {} services.", table.classes.len(), profiles.len());
+        let csv = Some(tables::heat(&table));
+        let draw = move |size| heat::draw(&table, &profiles, size);
+        return Ok(Told {
+            sentence,
+            notes: Notes::new(),
+            table: csv,
+            picture: Some(Box::new(draw)),
+        });
+    }
+    if arguments.by_channel {
+        let answer = ask::channels(loaded, request, &progress)?;
+        let sentence = format!("Contacts of {} classes by channel.", answer.rows.len());
+        let (table, notes) = (Some(tables::channels(&answer)), answer.notes.clone());
+        let draw = move |size| group_channels::draw(&answer, size);
+        return Ok(Told { sentence, notes, table, picture: Some(Box::new(draw)) });
+    }
+    if arguments.targets {
+        let answer = ask::shift_targets(loaded, request, &progress)?;
+        let table = Some(tables::targets(&answer));
+        return Ok(Told { sentence: answer.sentence(), notes: answer.notes, table, picture: None });
+    }
+    if arguments.map {
+        let map = ask::class_map(loaded, request, None)?;
+        let words = ask::map_words(loaded, request, &map, &progress)?;
+        let sentence = format!("{}.", map.title);
+        let draw = move |size| ask::draw_map(loaded, &words, &map, size);
+        let picture: Option<Picture> = Some(Box::new(draw));
+        return Ok(Told { sentence, notes: Notes::new(), table: None, picture });
+    }
+    let profiles = ask::profiles(loaded, request, &progress)?;
+    let mut notes = Notes::new();
+    for profile in &profiles {
+        notes.extend(profile.notes.clone());
+    }
+    let sentence = profiles.iter().map(profile::sentence).collect::<Vec<_>>().join("\n");
+    let table = Some(tables::profiles(&profiles));
+    let draw = move |size| propensity::draw(&profiles, order, size);
+    Ok(Told { sentence, notes, table, picture: Some(Box::new(draw)) })
+}
+
+fn request(arguments: &Arguments, loaded: &Loaded) -> Result<ProfileRequest> {
+    let level = match &arguments.level {
+        Some(level) => level.clone(),
+        None => loaded.geography.blocks().map(|blocks| blocks.id.clone())?,
+    };
+    let month = |text: &Option<String>| text.as_deref().map(Month::parse).transpose();
+    let of = |asked: &[String]| services(asked, &loaded.council).map(Customers::Services);
+    let customers = match (&arguments.department, arguments.service.as_slice()) {
+        (Some(department), _) => Customers::Department(department.clone()),
+        (None, []) => Customers::Everyone,
+        (None, asked) => of(asked)?,
+    };
+    if arguments.compare.len() > MOST_BESIDE {
+        return Err(Error::usage("More than six services do not fit side by side")
+            .remedy("Leave some out, or ask for --all-services"));
+    }
+    let question = ProfileQuestion {
+        customers,
+        scheme: arguments.scheme.clone(),
+        tier: arguments.by.clone(),
+        base: arguments.base.clone(),
+        unit: arguments.unit.into(),
+        interactions: Vec::new(),
+        channels: channels(&arguments.channels, &loaded.council)?,
+        period: Period { from: month(&arguments.from)?, to: month(&arguments.to)? },
+    };
+    let beside = arguments.compare.iter().map(|asked| {
+        let customers = of(std::slice::from_ref(asked))?;
+        Ok(ProfileQuestion { customers, ..question.clone() })
+    });
+    let beside = beside.collect::<Result<Vec<_>>>()?;
+    let known = loaded.geography.level(&level)?;
+    if let Some(code) = arguments.area.iter().find(|code| known.position(code.as_str()).is_none()) {
+        return Err(Error::usage(format!("There is no {} {code}", known.singular))
+            .remedy("Name the level of the areas with --level"));
+    }
+    let areas = arguments.area.iter().cloned().collect();
+    let within = (!arguments.area.is_empty()).then(|| (level.clone(), Arc::new(areas)));
+    let protection = arguments.protect.into();
+    Ok(ProfileRequest { question, beside, within, level, protection })
+}

@@ -1,0 +1,275 @@
+//! How is a question about profiles asked of an open workspace? The same for
+//! window, file and command line.
+
+use super::Loaded;
+use crate::base::money::Pence;
+use crate::base::{AreaCode, ChannelId, LevelId, Progress, Result, Unit};
+use crate::demand::{Manner, Scale, Settings, Writing};
+use crate::figure::area_map::{Kind, Numbers, OfKind, by_kind, by_number};
+use crate::figure::choropleth::Drawn;
+use crate::figure::kind_colour::kind_colour;
+use crate::figure::map::upper_first;
+use crate::figure::page::{Words, on_page};
+use crate::figure::{AreaMap, Hatch, Scene, ink};
+use crate::profile::{
+    self, AreaNonUsers, ChannelProfile, CrossTable, CustomerProfile, HeatTable, Inputs, NonUsers,
+    ShiftTargets, Within, area_mixes,
+};
+use crate::project::{MapView, ProfileQuestion, Project, Protection};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Everything that an answer about profiles depends on, apart from the
+/// workspace's data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProfileRequest {
+    pub question: ProfileQuestion,
+    /// The same question of those compared.
+    pub beside: Vec<ProfileQuestion>,
+    /// The areas it is of; `None`: the whole council.
+    pub within: Option<(LevelId, Arc<BTreeSet<AreaCode>>)>,
+    /// Who does not use it is told by areas of this level.
+    pub level: LevelId,
+    pub protection: Protection,
+}
+
+impl ProfileRequest {
+    /// What the project's decisions ask, of the areas selected where that was
+    /// decided too.
+    pub fn of(
+        project: &Project,
+        selection: &BTreeSet<AreaCode>,
+        protection: Protection,
+    ) -> ProfileRequest {
+        let (choice, take_up) = (&project.profile, &project.question);
+        let of_selection = choice.of_selection && !selection.is_empty();
+        ProfileRequest {
+            question: choice.question(take_up),
+            beside: choice.questions_beside(take_up),
+            within: of_selection.then(|| (take_up.level.clone(), Arc::new(selection.clone()))),
+            level: take_up.level.clone(),
+            protection,
+        }
+    }
+}
+
+/// Calls `ask` with what the request asks.
+fn asked<T>(
+    loaded: &Loaded,
+    request: &ProfileRequest,
+    question: &ProfileQuestion,
+    ask: impl FnOnce(&Inputs) -> Result<T>,
+) -> Result<T> {
+    let sources = loaded.source_lines();
+    ask(&Inputs {
+        geography: &loaded.geography,
+        council: &loaded.council,
+        records: &loaded.records,
+        question,
+        within: request.within.as_ref().map(|(level, areas)| Within { level, areas }),
+        protection: request.protection,
+        sources: &sources,
+        settings: Settings::default(),
+    })
+}
+
+/// The profile asked for, and those compared with it.
+pub fn profiles(
+    loaded: &Loaded,
+    request: &ProfileRequest,
+    progress: &Progress,
+) -> Result<Vec<CustomerProfile>> {
+    let one = |question: &ProfileQuestion| {
+        asked(loaded, request, question, |inputs| profile::customer_profile(inputs, progress))
+    };
+    std::iter::once(&request.question).chain(&request.beside).map(one).collect()
+}
+
+/// Every service's profile and their table of indices.
+pub fn all_services(
+    loaded: &Loaded,
+    request: &ProfileRequest,
+    progress: &Progress,
+) -> Result<(HeatTable, Vec<CustomerProfile>)> {
+    asked(loaded, request, &request.question, |inputs| {
+        let profiles = profile::profiles_of_services(inputs, progress)?;
+        Ok((profile::heat(&profiles), profiles))
+    })
+}
+
+/// Who does not use it, by class and area of the request's level.
+pub fn non_users(
+    loaded: &Loaded,
+    request: &ProfileRequest,
+    progress: &Progress,
+) -> Result<NonUsers> {
+    let question = ProfileQuestion { unit: Unit::People, ..request.question.clone() };
+    asked(loaded, request, &question, |inputs| profile::non_users(inputs, &request.level, progress))
+}
+
+/// Customers by class, area and service.
+pub fn cross(loaded: &Loaded, request: &ProfileRequest, progress: &Progress) -> Result<CrossTable> {
+    asked(loaded, request, &request.question, |inputs| {
+        profile::cross(inputs, &request.level, progress)
+    })
+}
+
+/// Contacts by class and channel.
+pub fn channels(
+    loaded: &Loaded,
+    request: &ProfileRequest,
+    progress: &Progress,
+) -> Result<ChannelProfile> {
+    asked(loaded, request, &request.question, |inputs| profile::channels(inputs, progress))
+}
+
+/// Whom to ask first to change channel, at the unit costs of the channels'
+/// own table.
+pub fn shift_targets(
+    loaded: &Loaded,
+    request: &ProfileRequest,
+    progress: &Progress,
+) -> Result<ShiftTargets> {
+    let unit_cost = |id: ChannelId| {
+        loaded.council.channel(id)?.unit_cost_pence.map(|pence| Pence::whole(pence.0))
+    };
+    asked(loaded, request, &request.question, |inputs| {
+        profile::shift_targets(inputs, &request.level, &unit_cost, progress)
+    })
+}
+
+/// The main class of each area in the scheme's colours, paler where it has
+/// less of the area; where a class is named, where that one lives.
+///
+/// Errors: as of `profile::classing` and `demand::base_population`.
+pub fn class_map(
+    loaded: &Loaded,
+    request: &ProfileRequest,
+    class: Option<usize>,
+) -> Result<AreaMap> {
+    let question = &request.question;
+    let (geography, council) = (&loaded.geography, &loaded.council);
+    let scheme = question.scheme.as_ref();
+    let tier = question.tier.as_deref();
+    let laid = profile::classing(geography, council, &loaded.records, scheme, tier)?;
+    let blocks = geography.blocks()?;
+    let base = crate::demand::base_population(&question.base, council, blocks)?;
+    let mixes = area_mixes(geography, &laid, &base.values, &request.level)?;
+    let label = |class: usize| {
+        let (code, name) = (&laid.classes.codes[class], &laid.classes.names[class]);
+        if code == name { name.clone() } else { format!("{code} {name}") }
+    };
+    let mut kinds: Vec<Kind> = (0..laid.classes.codes.len())
+        .map(|class| Kind { label: label(class), colour: kind_colour(laid.colour(class), class) })
+        .collect();
+    let others = kinds.len();
+    kinds.push(Kind { label: "others".to_string(), colour: ink::AS_EXPECTED });
+    let level = geography.level(&request.level)?;
+    let areas: Vec<OfKind> = mixes
+        .iter()
+        .map(|mix| match (class, mix.main, mix.dominance) {
+            (Some(class), Some(_), _) => match mix.shares.get(class) {
+                Some(share) if *share > 0.0 => OfKind::Kind(class, *share),
+                _ => OfKind::Kind(others, 1.0),
+            },
+            (None, Some(main), Some(dominance)) => OfKind::Kind(main, dominance),
+            _ => OfKind::Hatched(Hatch::NoData),
+        })
+        .collect();
+    let lines = mixes
+        .iter()
+        .map(|mix| match (class, mix.main) {
+            (Some(class), Some(_)) => {
+                let share = mix.shares.get(class).copied().unwrap_or(0.0);
+                vec![format!("{}: {}", label(class), percent(share))]
+            }
+            (None, Some(main)) if mix.dominance.is_some_and(|d| d < 1.0) => {
+                vec![format!("{}: {}", label(main), percent(mix.dominance.unwrap_or(0.0)))]
+            }
+            (None, Some(main)) => vec![label(main)],
+            _ => vec!["No class".to_string()],
+        })
+        .collect();
+    let (heading, title) = match class {
+        Some(class) => {
+            (format!("Lives here: {}", label(class)), format!("Where {} lives", label(class)))
+        }
+        None => (
+            format!("Main {}", laid.classes.tier),
+            format!("Main {} of each {}", laid.classes.tier, level.singular),
+        ),
+    };
+    let method = format!(
+        "Main {} of {}, paler where it is less of the area ({})",
+        laid.classes.tier, laid.classes.scheme, base.words
+    );
+    let colours = Arc::new(by_kind(&heading, &method, &kinds, &areas));
+    Ok(AreaMap { level: level.id.clone(), title, colours, lines })
+}
+
+/// How many do not use it, by area.
+///
+/// Errors: none that is known.
+pub fn non_users_map(answer: &NonUsers) -> Result<AreaMap> {
+    let drawn: Vec<Drawn> = answer
+        .by_area
+        .iter()
+        .map(|area| match area {
+            AreaNonUsers::Shown(count) => Drawn::Value(*count),
+            AreaNonUsers::Withheld => Drawn::Hatched(Hatch::Withheld),
+            AreaNonUsers::NoBase => Drawn::Hatched(Hatch::NoData),
+        })
+        .collect();
+    let manner = Manner { scale: Scale::Sequential, writing: Writing::Count };
+    let title = format!("Who does not use it: {}", answer.customer_words);
+    let numbers = Numbers { heading: "Non-users", title: "Non-users", manner };
+    let colours = Arc::new(by_number(numbers, &drawn, &MapView::default())?);
+    let lines = answer
+        .by_area
+        .iter()
+        .map(|area| {
+            vec![match area {
+                AreaNonUsers::Shown(count) => {
+                    format!("{} no customers, of {}", manner.write(*count), answer.base_words)
+                }
+                AreaNonUsers::Withheld => "Withheld".to_string(),
+                AreaNonUsers::NoBase => "No data".to_string(),
+            }]
+        })
+        .collect();
+    Ok(AreaMap { level: answer.level.clone(), title, colours, lines })
+}
+
+/// What stands around the map of non-users.
+pub fn non_users_words(answer: &NonUsers, map: &AreaMap) -> Words {
+    Words::of_card(&answer.card, map.title.clone(), answer.sentence(), &map.colours.method)
+}
+
+/// What stands around the map of classes.
+///
+/// Errors: as of `profiles`.
+pub fn map_words(
+    loaded: &Loaded,
+    request: &ProfileRequest,
+    map: &AreaMap,
+    progress: &Progress,
+) -> Result<Words> {
+    let profile = asked(loaded, request, &request.question, |inputs| {
+        profile::customer_profile(inputs, progress)
+    })?;
+    let mut card = profile.card;
+    // Of whom the customers are is not what this map tells.
+    card.lines.retain(|(heading, _)| !matches!(heading.as_str(), "Records" | "Index" | "Period"));
+    let sentence = "The colour is that of the class that most of an area's base is in: the paler, the less of it.";
+    let title = upper_first(&map.title);
+    Ok(Words::of_card(&card, title, sentence.to_string(), &map.colours.method))
+}
+
+/// A map on a page with its words.
+pub fn draw_map(loaded: &Loaded, words: &Words, map: &AreaMap, size_pt: [f32; 2]) -> Result<Scene> {
+    on_page(words, size_pt, |scene, room| map.draw(scene, room, &loaded.geography))
+}
+
+fn percent(share: f64) -> String {
+    crate::base::number::percent(share, if share < 0.1 { 1 } else { 0 })
+}
