@@ -21,6 +21,8 @@ pub mod non_users;
 mod protect;
 mod sentence;
 pub mod shift;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{CustomerProfile, ProfileRow, RowNote, Totals};
 pub use asked::{customer_words, services_of};

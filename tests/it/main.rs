@@ -18,6 +18,7 @@ mod made_pmtiles;
 mod own_levels;
 mod pictures;
 mod pmtiles;
+mod profile_reference;
 mod sample_counts;
 mod store;
 mod tables;
