@@ -10,10 +10,11 @@ use crate::figure::chart::{group_channels, heat, propensity};
 use crate::figure::page::page_for_pixels;
 use crate::profile;
 use crate::project::{ClassOrder, Customers, MOST_BESIDE, ProfileQuestion};
-use crate::session::{self, Loaded, ProfileRequest};
+use crate::session::profile::MapOf;
+use crate::session::{self, Loaded, ProfileRequest, Selection};
 use clap::ValueEnum;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Who uses a service, and who does not? Groups and types of a profile scheme.
 #[derive(clap::Args)]
@@ -72,9 +73,10 @@ pub struct Arguments {
     /// Whom to ask first to change channel.
     #[arg(long, group = "what")]
     targets: bool,
-    /// The map of the main classes; with --png or --svg.
-    #[arg(long, group = "what")]
-    map: bool,
+    /// A map, with --png or --svg: of the main classes, or of where one class
+    /// (by its code) or what attribute (by its name) is.
+    #[arg(long, group = "what", value_name = "CLASS|ATTRIBUTE", num_args = 0..=1, default_missing_value = "")]
+    map: Option<String>,
     /// The order of the classes in a picture.
     #[arg(long, value_enum, default_value_t = OrderWord::Scheme)]
     order: OrderWord,
@@ -210,8 +212,8 @@ fn told<'a>(
         let table = Some(tables::targets(&answer));
         return Ok(Told { sentence: answer.sentence(), notes: answer.notes, table, picture: None });
     }
-    if arguments.map {
-        let map = ask::class_map(loaded, request, None)?;
+    if let Some(of) = &arguments.map {
+        let map = ask::map(loaded, request, &map_of(loaded, request, of)?, &progress)?;
         let words = ask::map_words(loaded, request, &map, &progress)?;
         let sentence = format!("{}.", map.title);
         let draw = move |size| ask::draw_map(loaded, &words, &map, size);
@@ -227,6 +229,18 @@ fn told<'a>(
     let table = Some(tables::profiles(&profiles));
     let draw = move |size| propensity::draw(&profiles, order, size);
     Ok(Told { sentence, notes, table, picture: Some(Box::new(draw)) })
+}
+
+/// What a map is asked of: nothing, a class by its code, else an attribute.
+fn map_of(loaded: &Loaded, request: &ProfileRequest, of: &str) -> Result<MapOf> {
+    if of.is_empty() {
+        return Ok(MapOf::Classes);
+    }
+    let (scheme, tier) = (request.question.scheme.as_ref(), request.question.tier.as_deref());
+    let (geography, council) = (&loaded.geography, &loaded.council);
+    let laid = profile::classing(geography, council, &loaded.records, scheme, tier)?;
+    let class = laid.classes.codes.iter().position(|code| code == of);
+    Ok(class.map_or_else(|| MapOf::Attribute(of.to_string()), MapOf::Class))
 }
 
 fn request(arguments: &Arguments, loaded: &Loaded) -> Result<ProfileRequest> {
@@ -265,8 +279,8 @@ fn request(arguments: &Arguments, loaded: &Loaded) -> Result<ProfileRequest> {
         return Err(Error::usage(format!("There is no {} {code}", known.singular))
             .remedy("Name the level of the areas with --level"));
     }
-    let areas = arguments.area.iter().cloned().collect();
-    let within = (!arguments.area.is_empty()).then(|| (level.clone(), Arc::new(areas)));
+    let areas: BTreeSet<AreaCode> = arguments.area.iter().cloned().collect();
+    let within = (!areas.is_empty()).then(|| (level.clone(), Selection::from(areas)));
     let protection = arguments.protect.into();
     Ok(ProfileRequest { question, beside, within, level, protection })
 }

@@ -79,8 +79,6 @@ pub struct ProfileChoice {
     pub unit: Option<Unit>,
     pub channels: Option<Vec<ChannelId>>,
     pub period: Option<Period>,
-    /// Whether the profile is of the areas selected alone, where some are.
-    pub of_selection: bool,
 }
 
 /// With the first, six services side by side.

@@ -1,11 +1,10 @@
 //! Which files can each place of the window, and the command line, write? A
 //! row each for what is not of the question of take-up.
 
-use super::{Loaded, profile_files};
-use crate::base::{AreaCode, Progress, Result};
+use super::{Loaded, Selection, profile_files};
+use crate::base::{Progress, Result};
 use crate::export::Options;
 use crate::project::{Project, Protection};
-use std::collections::BTreeSet;
 
 /// What kind of file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +33,7 @@ pub struct Asked<'a> {
     /// What protects the file: never less than what protects the screen.
     pub protection: Protection,
     /// The areas selected, of the question's level; empty where none are.
-    pub selection: &'a BTreeSet<AreaCode>,
+    pub selection: &'a Selection,
     pub options: &'a Options,
     /// A picture as SVG.
     pub as_svg: bool,
@@ -78,6 +77,7 @@ mod tests {
     use super::*;
     use crate::export::EXPORTS;
     use crate::figure::CHARTS;
+    use std::collections::BTreeSet;
 
     #[test]
     fn no_two_files_have_one_id() {

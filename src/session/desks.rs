@@ -5,6 +5,7 @@ use super::Request;
 use super::desk::Desk;
 use super::find::{FindIndex, Search};
 use super::place::Places;
+use super::profile_desks::ProfileDesks;
 use crate::demand::TakeUp;
 
 /// Answers to earlier questions that are kept.
@@ -18,6 +19,7 @@ pub(super) struct Desks {
     pub find: Desk<u64, FindIndex>,
     /// By the data's revision, and what is typed.
     pub search: Desk<(u64, String), Search>,
+    pub profiles: ProfileDesks,
 }
 
 /// What every desk can do, whatever it answers.
@@ -46,13 +48,14 @@ impl Desks {
             places: Places::new(),
             find: Desk::new("find", 1),
             search: Desk::new("search", KEPT),
+            profiles: ProfileDesks::new(),
         }
     }
 
     /// Every one of them.
     fn all(&mut self) -> Vec<&mut dyn AnyDesk> {
-        let Desks { take_up, beside, places, find, search } = self;
-        vec![take_up, beside, places, find, search]
+        let Desks { take_up, beside, places, find, search, profiles } = self;
+        vec![take_up, beside, places, find, search, profiles]
     }
 
     pub fn poll(&mut self) -> bool {

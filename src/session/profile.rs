@@ -1,10 +1,10 @@
 //! How is a question about profiles asked of an open workspace? The same for
 //! window, file and command line.
 
-use super::Loaded;
+use super::{Loaded, Selection};
 use crate::base::money::Pence;
-use crate::base::{AreaCode, ChannelId, LevelId, Progress, Result, Unit};
-use crate::demand::{Manner, Scale, Settings, Writing};
+use crate::base::{ChannelId, Error, LevelId, Progress, Result, Unit};
+use crate::demand::{Manner, Scale, Settings, Writing, base_population};
 use crate::figure::area_map::{Kind, Numbers, OfKind, by_kind, by_number};
 use crate::figure::choropleth::Drawn;
 use crate::figure::kind_colour::kind_colour;
@@ -12,12 +12,25 @@ use crate::figure::map::upper_first;
 use crate::figure::page::{Words, on_page};
 use crate::figure::{AreaMap, Hatch, Scene, ink};
 use crate::profile::{
-    self, AreaNonUsers, ChannelProfile, CrossTable, CustomerProfile, HeatTable, Inputs, NonUsers,
-    ShiftTargets, Within, area_mixes,
+    self, AreaNonUsers, AttributeMap, ChannelProfile, CrossTable, CustomerProfile, HeatTable,
+    Inputs, NonUsers, ShiftTargets, Within, area_mixes,
 };
 use crate::project::{MapView, ProfileQuestion, Project, Protection};
-use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// What a map of profiles shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum MapOf {
+    /// The main class of each area.
+    #[default]
+    Classes,
+    /// Where the class at this position of the tier lives.
+    Class(usize),
+    /// The attribute of this name.
+    Attribute(String),
+    /// Who does not use the services asked about.
+    NonUsers,
+}
 
 /// Everything that an answer about profiles depends on, apart from the
 /// workspace's data.
@@ -27,26 +40,21 @@ pub struct ProfileRequest {
     /// The same question of those compared.
     pub beside: Vec<ProfileQuestion>,
     /// The areas it is of; `None`: the whole council.
-    pub within: Option<(LevelId, Arc<BTreeSet<AreaCode>>)>,
+    pub within: Option<(LevelId, Selection)>,
     /// Who does not use it is told by areas of this level.
     pub level: LevelId,
     pub protection: Protection,
 }
 
 impl ProfileRequest {
-    /// What the project's decisions ask, of the areas selected where that was
-    /// decided too.
-    pub fn of(
-        project: &Project,
-        selection: &BTreeSet<AreaCode>,
-        protection: Protection,
-    ) -> ProfileRequest {
+    /// What the project's decisions ask, of the areas selected where any are.
+    pub fn of(project: &Project, selection: &Selection, protection: Protection) -> ProfileRequest {
         let (choice, take_up) = (&project.profile, &project.question);
-        let of_selection = choice.of_selection && !selection.is_empty();
+        let of_selection = !selection.is_empty();
         ProfileRequest {
             question: choice.question(take_up),
             beside: choice.questions_beside(take_up),
-            within: of_selection.then(|| (take_up.level.clone(), Arc::new(selection.clone()))),
+            within: of_selection.then(|| (take_up.level.clone(), selection.clone())),
             level: take_up.level.clone(),
             protection,
         }
@@ -153,7 +161,7 @@ pub fn class_map(
     let tier = question.tier.as_deref();
     let laid = profile::classing(geography, council, &loaded.records, scheme, tier)?;
     let blocks = geography.blocks()?;
-    let base = crate::demand::base_population(&question.base, council, blocks)?;
+    let base = base_population(&question.base, council, blocks)?;
     let mixes = area_mixes(geography, &laid, &base.values, &request.level)?;
     let label = |class: usize| {
         let (code, name) = (&laid.classes.codes[class], &laid.classes.names[class]);
@@ -205,6 +213,92 @@ pub fn class_map(
     );
     let colours = Arc::new(by_kind(&heading, &method, &kinds, &areas));
     Ok(AreaMap { level: level.id.clone(), title, colours, lines })
+}
+
+/// The map asked for, of the request's level.
+///
+/// Errors: as of `class_map`, `attribute_map` and `non_users`.
+pub fn map(
+    loaded: &Loaded,
+    request: &ProfileRequest,
+    of: &MapOf,
+    progress: &Progress,
+) -> Result<AreaMap> {
+    match of {
+        MapOf::Classes => class_map(loaded, request, None),
+        MapOf::Class(class) => class_map(loaded, request, Some(*class)),
+        MapOf::Attribute(name) => attribute_map(loaded, request, name),
+        MapOf::NonUsers => non_users_map(&non_users(loaded, request, progress)?),
+    }
+}
+
+/// An attribute of the scheme by area, weighed by the base.
+///
+/// Errors: as of `class_map`; no attribute of that name.
+pub fn attribute_map(loaded: &Loaded, request: &ProfileRequest, name: &str) -> Result<AreaMap> {
+    let (geography, council) = (&loaded.geography, &loaded.council);
+    let scheme = request.question.scheme.as_ref();
+    let laid = profile::classing(geography, council, &loaded.records, scheme, None)?;
+    let base = base_population(&request.question.base, council, geography.blocks()?)?;
+    let found = profile::attribute_map(geography, laid.scheme, name, &base.values, &request.level)?;
+    let title = attribute_words(name);
+    let level = geography.level(&request.level)?;
+    let none = || OfKind::Hatched(Hatch::NoData);
+    let (colours, lines): (_, Vec<String>) = match found {
+        None => {
+            let known: Vec<&str> =
+                laid.scheme.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
+            let remedy = match known.as_slice() {
+                [] => "The scheme has none; import a table of them".to_string(),
+                known => format!("Name one of: {}", known.join(", ")),
+            };
+            let what = format!("{} has no attribute “{name}”", laid.scheme.name);
+            return Err(Error::usage(what).remedy(remedy));
+        }
+        Some(AttributeMap::Numbers(values)) => {
+            let shares = values.iter().flatten().all(|value| (0.0..=1.0).contains(value));
+            let writing = if shares { Writing::Percent } else { Writing::OneDecimal };
+            let manner = Manner { scale: Scale::Sequential, writing };
+            let hatched = Drawn::Hatched(Hatch::NoData);
+            let drawn: Vec<Drawn> =
+                values.iter().map(|value| value.map_or(hatched, Drawn::Value)).collect();
+            let numbers = Numbers { heading: &title, title: &title, manner };
+            let words = |value: &Option<f64>| {
+                value.map_or_else(|| "No data".to_string(), |value| manner.write(value))
+            };
+            let lines = values.iter().map(|value| format!("{title}: {}", words(value))).collect();
+            (by_number(numbers, &drawn, &MapView::default())?, lines)
+        }
+        Some(AttributeMap::Words { words, of_area }) => {
+            let kind = |(i, label): (usize, &String)| Kind {
+                label: label.clone(),
+                colour: kind_colour(None, i),
+            };
+            let kinds: Vec<Kind> = words.iter().enumerate().map(kind).collect();
+            let areas: Vec<OfKind> =
+                of_area.iter().map(|at| at.map_or_else(none, |at| OfKind::Kind(at, 1.0))).collect();
+            let lines = of_area
+                .iter()
+                .map(|at| at.and_then(|at| words.get(at)).map_or("No data", String::as_str))
+                .map(|words| format!("{title}: {words}"))
+                .collect();
+            (
+                by_kind(&title, &format!("{title}, as most of the base has it"), &kinds, &areas),
+                lines,
+            )
+        }
+    };
+    Ok(AreaMap {
+        level: level.id.clone(),
+        title: format!("{title} ({})", laid.scheme.name),
+        colours: Arc::new(colours),
+        lines: lines.into_iter().map(|line| vec![line]).collect(),
+    })
+}
+
+/// "Propensity face to face" for `propensity_face_to_face`.
+pub fn attribute_words(name: &str) -> String {
+    upper_first(name.replace(['_', '-'], " ").trim())
 }
 
 /// How many do not use it, by area.
