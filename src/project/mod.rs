@@ -1,20 +1,24 @@
 //! What has the officer decided? The question, the map's classes and
 //! protection, and the way back: every decision, and no result.
 
+pub mod costs;
 pub mod history;
 pub mod own_level;
 pub mod persona;
 pub mod portrait;
 pub mod profile;
 pub mod question;
+pub mod scenario;
 pub mod view;
 
+pub use costs::{CostBook, OwnUnitCost, PriceList, RatioScale, UnitCost};
 pub use history::History;
 pub use own_level::{OwnArea, OwnLevel};
 pub use persona::{Board, Persona, PersonaId};
 pub use portrait::Portrait;
 pub use profile::{ClassOrder, Customers, MOST_BESIDE, ProfileChoice, ProfileQuestion};
 pub use question::{Expected, ExternalRates, Question};
+pub use scenario::{Amount, Avoided, Move, Reach, Scenario, Scenarios};
 pub use view::{ClassMethod, Companion, MapView, Protection};
 
 use crate::base::LevelId;
@@ -35,6 +39,9 @@ pub struct Project {
     pub profile: ProfileChoice,
     /// The personas.
     pub board: Arc<Board>,
+    /// What a contact costs.
+    pub costs: Arc<CostBook>,
+    pub scenarios: Arc<Scenarios>,
 }
 
 impl Default for Project {
@@ -46,6 +53,8 @@ impl Default for Project {
             own_levels: Arc::default(),
             profile: ProfileChoice::default(),
             board: Arc::default(),
+            costs: Arc::default(),
+            scenarios: Arc::default(),
         }
     }
 }
@@ -100,6 +109,8 @@ pub enum BoardChange {
     Scores,
     Order,
     Deleted,
+    Costs(CostBook),
+    Scenarios(Scenarios),
 }
 
 impl Edit {
@@ -120,6 +131,8 @@ impl Edit {
                 BoardChange::Order => "change of the order of personas",
                 BoardChange::Deleted => "deletion of a persona",
             },
+            Edit::Costs(_) => "change of unit costs",
+            Edit::Scenarios(_) => "change of the scenario",
         }
     }
 
@@ -130,6 +143,8 @@ impl Edit {
             Edit::View(view) => next.view = view.clone(),
             Edit::Protection(protection) => next.protection = *protection,
             Edit::Profile(choice) => next.profile = (**choice).clone(),
+            Edit::Costs(book) => next.costs = Arc::new(book.clone()),
+            Edit::Scenarios(scenarios) => next.scenarios = Arc::new(scenarios.clone()),
             Edit::OwnLevels { levels, ask } => {
                 next.own_levels = Arc::clone(levels);
                 if let Some(level) = ask {
