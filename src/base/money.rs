@@ -15,17 +15,7 @@ pub struct Pence(Ratio<i128>);
 
 /// A total as given or as shown: whole pence.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(transparent)]
 pub struct WholePence(pub i64);
@@ -60,7 +50,8 @@ impl Pence {
         let by = Ratio::new(i128::from(numerator), i128::from(denominator.max(1)));
         let product = |a: Ratio<i128>| {
             // What cancels across is taken out first, so that less overflows.
-            let (left, right) = (Ratio::new(*a.numer(), *by.denom()), Ratio::new(*by.numer(), *a.denom()));
+            let (left, right) =
+                (Ratio::new(*a.numer(), *by.denom()), Ratio::new(*by.numer(), *a.denom()));
             let numer = left.numer().checked_mul(*right.numer())?;
             let denom = left.denom().checked_mul(*right.denom())?;
             Some(Ratio::new_raw(numer, denom))
@@ -135,7 +126,8 @@ impl Pence {
     pub fn unit_words(self) -> String {
         let ten_thousandths = self.scaled(100, 1).rounded().0;
         let sign = if ten_thousandths < 0 { "−" } else { "" };
-        let (pounds, rest) = (ten_thousandths.unsigned_abs() / 10_000, ten_thousandths.unsigned_abs() % 10_000);
+        let (pounds, rest) =
+            (ten_thousandths.unsigned_abs() / 10_000, ten_thousandths.unsigned_abs() % 10_000);
         let rest = format!("{rest:04}");
         let (pence, finer) = rest.split_at(2);
         let finer = finer.trim_end_matches('0');
@@ -156,7 +148,11 @@ impl Pence {
 fn sum(a: Ratio<i128>, b: Ratio<i128>) -> Option<Ratio<i128>> {
     if a.denom() == b.denom() {
         let numer = a.numer().checked_add(*b.numer())?;
-        return Some(if *a.denom() == 1 { Ratio::from_integer(numer) } else { Ratio::new(numer, *a.denom()) });
+        return Some(if *a.denom() == 1 {
+            Ratio::from_integer(numer)
+        } else {
+            Ratio::new(numer, *a.denom())
+        });
     }
     // `a.denom / b.denom` in lowest terms leaves out their common factor.
     let shares = Ratio::new(*a.denom(), *b.denom());
@@ -244,7 +240,8 @@ pub fn shared_out(whole: u64, weights: &[u64]) -> Vec<u64> {
     let mut shares: Vec<u64> =
         weights.iter().map(|w| u64::try_from(exact(*w) / all).unwrap_or(u64::MAX)).collect();
     let left = whole.saturating_sub(shares.iter().sum());
-    let mut by_remainder: Vec<usize> = (0..weights.len()).filter(|i| exact(weights[*i]) % all > 0).collect();
+    let mut by_remainder: Vec<usize> =
+        (0..weights.len()).filter(|i| exact(weights[*i]) % all > 0).collect();
     by_remainder.sort_by_key(|&i| Reverse(exact(weights[i]) % all));
     for &i in by_remainder.iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
         shares[i] += 1;
@@ -307,7 +304,8 @@ mod tests {
 
     #[test]
     fn sums_over_very_many_volumes_are_still_right_to_a_millionth() {
-        let volumes = [99_991, 99_989, 99_971, 99_961, 99_929, 99_923, 99_907, 99_901, 99_881, 99_877];
+        let volumes =
+            [99_991, 99_989, 99_971, 99_961, 99_929, 99_923, 99_907, 99_901, 99_881, 99_877];
         let sum: Pence = volumes.iter().filter_map(|v| Pence::per(1_000_003, *v)).sum();
         let nearly: f64 = volumes.iter().map(|v| 1_000_003.0 / *v as f64).sum();
         assert!((sum.to_f64() - nearly).abs() < 1e-6, "{sum:?}");

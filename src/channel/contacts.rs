@@ -1,13 +1,16 @@
 //! How many contacts were there of each area, group, service and channel? All
 //! that costs and scenarios are worked out from; counted once for a period.
 
+use super::likelihoods::Likelihoods;
 use crate::base::{ChannelId, Notes, Period, Progress, Result, SchemeId, ServiceId, Unit};
-use crate::council::{Council, Scheme};
-use crate::demand::classes::{Classes, classes, scheme_meant, tier_meant};
+use crate::council::Council;
+use crate::demand::{Base, base_population};
 use crate::geography::Geography;
+use crate::profile::{Laid, classing};
 use crate::records::{By, Classing, Filter, Records, tally};
+use std::sync::Arc;
 
-/// What the contacts are counted from and by.
+/// What the contacts are counted from.
 #[derive(Clone, Copy)]
 pub struct Ground<'a> {
     pub geography: &'a Geography,
@@ -15,7 +18,7 @@ pub struct Ground<'a> {
     pub records: &'a Records,
 }
 
-/// Which contacts are counted, and by whose groups.
+/// Which contacts are counted, by whose groups, over which base.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counted {
     pub period: Period,
@@ -23,6 +26,8 @@ pub struct Counted {
     pub scheme: Option<SchemeId>,
     /// `None`: the top tier.
     pub tier: Option<String>,
+    /// As a question writes it: `age:all`.
+    pub base: String,
 }
 
 /// The contacts of one combination. What is not known is `None`.
@@ -44,6 +49,8 @@ pub struct Cell {
 pub struct Group {
     pub code: String,
     pub name: String,
+    /// `#RRGGBB`, where the scheme gives one.
+    pub colour: Option<String>,
 }
 
 /// All contacts of a period.
@@ -52,16 +59,21 @@ pub struct Contacts {
     pub counted: Counted,
     /// In order: by block, group, service, channel; the unknown last.
     pub cells: Vec<Cell>,
+    /// Those on record; in order.
     pub services: Vec<ServiceId>,
+    /// Those on record and those of the council's list; in order.
     pub channels: Vec<ChannelId>,
     /// By position; empty where there is no scheme.
     pub groups: Vec<Group>,
     /// "supergroup of OAC 2021"; empty where there is no scheme.
     pub grouped_by: String,
-    /// Building blocks.
-    pub blocks: usize,
     /// By position of the building block.
     pub group_of_block: Vec<Option<usize>>,
+    /// The group of each record, for counting people.
+    pub classing: Arc<Classing>,
+    /// The base of each building block; `None` where there is no such table.
+    pub base: Option<Base>,
+    pub likelihoods: Likelihoods,
     /// Months from the first to the last that the period covers; `None` where
     /// the period is open and no record has a date.
     pub months: Option<u32>,
@@ -74,55 +86,72 @@ impl Contacts {
     /// Errors: a scheme or tier that is not there, or of another edition;
     /// stopped by the officer.
     pub fn count(ground: &Ground<'_>, counted: &Counted, progress: &Progress) -> Result<Contacts> {
-        let Ground { geography, records, .. } = *ground;
+        let Ground { geography, council, records } = *ground;
         progress.stage("Counting contacts", 0);
         let mut notes = Notes::new();
         let blocks = geography.blocks()?;
-        let grouping = grouping(ground, counted, &mut notes)?;
-        let block_of: Vec<Option<u32>> = records
-            .blocks
-            .iter()
-            .map(|code| blocks.position(code.as_str()).and_then(|at| u32::try_from(at).ok()))
-            .collect();
-        let classing = grouping.as_ref().map_or_else(
-            || Classing { by_block: vec![None; records.blocks.len()], ..Classing::default() },
-            |(scheme, tier, classes)| classing(scheme, *tier, classes, records, &block_of),
-        );
+        let laid = if council.schemes.is_empty() && counted.scheme.is_none() {
+            None
+        } else {
+            let (scheme, tier) = (counted.scheme.as_ref(), counted.tier.as_deref());
+            Some(classing(geography, council, records, scheme, tier)?)
+        };
+        let base = match base_population(&counted.base, council, blocks) {
+            Ok(base) => Some(base),
+            Err(error) => {
+                notes.warn(format!("There is no cost per head. {error}"));
+                None
+            }
+        };
+        let no_groups =
+            Classing { by_block: vec![None; records.blocks.len()], ..Classing::default() };
+        let classing = laid.as_ref().map_or(&no_groups, |laid| laid.classing.as_ref());
         let filter = Filter { period: counted.period, ..Filter::default() };
-        let by = [By::Block, By::Class(&classing), By::Service, By::Channel];
+        let by = [By::Block, By::Class(classing), By::Service, By::Channel];
         let found = tally(records, &filter, Unit::Transactions, by, progress)?;
-        let narrow = |at: Option<u32>| at.and_then(|at| u16::try_from(at).ok());
-        let cells = found.cells.into_iter().map(|([block, group, service, channel], count)| Cell {
-            block: block.and_then(|at| block_of.get(at as usize).copied().flatten()),
-            group: narrow(group),
-            service: narrow(service),
-            channel: channel.and_then(|at| u8::try_from(at).ok()),
-            count,
-        });
-        let mut cells: Vec<Cell> = cells.collect();
-        cells.sort_by_key(|c| {
-            let last = |at: Option<u32>| at.unwrap_or(u32::MAX);
-            let wide = |at: Option<u16>| last(at.map(u32::from));
-            [last(c.block), wide(c.group), wide(c.service), last(c.channel.map(u32::from))]
-        });
+        let channels = channels(council, records);
+        let place = Places::of(ground, &channels)?;
+        let mut cells: Vec<Cell> = found
+            .cells
+            .into_iter()
+            .map(|([block, group, service, channel], count)| Cell {
+                block: block.and_then(|at| place.blocks.get(at as usize).copied().flatten()),
+                group: group.and_then(|at| u16::try_from(at).ok()),
+                service: service.and_then(|at| u16::try_from(at).ok()),
+                channel: channel.and_then(|at| place.channels.get(at as usize).copied().flatten()),
+                count,
+            })
+            .collect();
+        cells.sort_by_key(order);
+        let likelihoods = match &laid {
+            Some(laid) => Likelihoods::of(ground, laid, base.as_ref(), &cells, &channels)?,
+            None => Likelihoods::none(),
+        };
         Ok(Contacts {
             counted: counted.clone(),
             cells,
             services: records.services.clone(),
-            channels: records.channels.clone(),
-            groups: grouping.as_ref().map_or_else(Vec::new, |(_, _, classes)| {
-                let named = classes.codes.iter().zip(&classes.names);
-                named.map(|(code, name)| Group { code: code.clone(), name: name.clone() }).collect()
+            channels,
+            groups: laid.as_ref().map_or_else(Vec::new, groups),
+            grouped_by: laid.as_ref().map_or_else(String::new, |laid| {
+                format!("{} of {}", laid.classes.tier, laid.classes.scheme)
             }),
-            grouped_by: grouping
+            classing: laid
                 .as_ref()
-                .map_or_else(String::new, |(_, _, c)| format!("{} of {}", c.tier, c.scheme)),
-            blocks: blocks.len(),
-            group_of_block: grouping
-                .map_or_else(|| vec![None; blocks.len()], |(_, _, classes)| classes.of_block),
+                .map_or_else(|| Arc::new(no_groups.clone()), |laid| Arc::clone(&laid.classing)),
+            group_of_block: laid
+                .map_or_else(|| vec![None; blocks.len()], |laid| laid.classes.of_block),
+            base,
+            likelihoods,
             months: months(counted.period, records),
             notes,
         })
+    }
+
+    /// The position of a channel; `None` where neither the records nor the
+    /// council's list have it.
+    pub fn channel(&self, id: ChannelId) -> Option<u8> {
+        self.channels.binary_search(&id).ok().and_then(|at| u8::try_from(at).ok())
     }
 
     /// Contacts of each service and channel among some cells, for a ratio to
@@ -173,49 +202,48 @@ impl Volumes {
     }
 }
 
-/// The scheme, the position of its tier, and its classes on the blocks.
-type Grouping<'a> = (&'a Scheme, usize, Classes);
-
-fn grouping<'a>(
-    ground: &Ground<'a>,
-    counted: &Counted,
-    notes: &mut Notes,
-) -> Result<Option<Grouping<'a>>> {
-    let council = ground.council;
-    let scheme = match (&counted.scheme, council.schemes.as_slice()) {
-        (None, [first, _, ..]) => {
-            notes.remark(format!("Groups are those of {}.", first.name));
-            Some(first)
-        }
-        (id, _) => scheme_meant(council, id.as_ref())?,
-    };
-    let Some(scheme) = scheme else { return Ok(None) };
-    let tier = tier_meant(scheme, counted.tier.as_deref())?;
-    let classes = classes(ground.geography, scheme, tier)?;
-    Ok(Some((scheme, tier, classes)))
+/// By block, group, service, channel; the unknown last.
+fn order(cell: &Cell) -> [u32; 4] {
+    let last = |at: Option<u32>| at.unwrap_or(u32::MAX);
+    let wide = |at: Option<u16>| last(at.map(u32::from));
+    [last(cell.block), wide(cell.group), wide(cell.service), last(cell.channel.map(u32::from))]
 }
 
-/// A record is of the class of its own type, else of its block's.
-fn classing(
-    scheme: &Scheme,
-    tier: usize,
-    classes: &Classes,
-    records: &Records,
-    block_of: &[Option<u32>],
-) -> Classing {
-    let narrow = |class: usize| u16::try_from(class).ok();
-    let lowest = scheme.tiers.last().map_or(&[][..], |t| &t.classes);
-    let by_type = records.profile_types.iter().map(|code| {
-        let at = lowest.iter().position(|class| class.code == *code)?;
-        scheme.class_in_tier(at, tier).and_then(narrow)
-    });
-    let by_block = block_of.iter().map(|block| {
-        classes.of_block.get(block.as_ref().copied()? as usize).copied().flatten().and_then(narrow)
-    });
-    Classing {
-        classes: classes.codes.len(),
-        by_block: by_block.collect(),
-        by_type: by_type.collect(),
+/// Those on record and those of the council's list, in order of id.
+fn channels(council: &Council, records: &Records) -> Vec<ChannelId> {
+    let listed = council.channels.iter().map(|channel| channel.id);
+    let mut channels: Vec<ChannelId> = records.channels.iter().copied().chain(listed).collect();
+    channels.sort_unstable();
+    channels.dedup();
+    channels
+}
+
+fn groups(laid: &Laid<'_>) -> Vec<Group> {
+    let named = laid.classes.codes.iter().zip(&laid.classes.names).enumerate();
+    let group = |(at, (code, name)): (usize, (&String, &String))| Group {
+        code: code.clone(),
+        name: name.clone(),
+        colour: laid.colour(at).map(str::to_string),
+    };
+    named.map(group).collect()
+}
+
+/// From the positions of the records to those here.
+struct Places {
+    blocks: Vec<Option<u32>>,
+    channels: Vec<Option<u8>>,
+}
+
+impl Places {
+    fn of(ground: &Ground<'_>, channels: &[ChannelId]) -> Result<Places> {
+        let blocks = ground.geography.blocks()?;
+        let block =
+            |code: &crate::base::AreaCode| u32::try_from(blocks.position(code.as_str())?).ok();
+        let channel = |id: &ChannelId| u8::try_from(channels.binary_search(id).ok()?).ok();
+        Ok(Places {
+            blocks: ground.records.blocks.iter().map(block).collect(),
+            channels: ground.records.channels.iter().map(channel).collect(),
+        })
     }
 }
 

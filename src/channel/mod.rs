@@ -4,9 +4,24 @@
 //! costs; `spend` tells what was spent, and `scenario` what moves would save.
 
 pub mod contacts;
+pub mod likelihoods;
+pub mod moving;
 pub mod presets;
+pub mod reach;
+mod savings;
+pub mod scenario;
+pub mod scenario_answer;
+mod scenario_rows;
+pub mod scenario_words;
+pub mod spend;
+mod told;
 pub mod unit_costs;
 
 pub use contacts::{Contacts, Counted, Ground};
+pub use moving::CappedBy;
 pub use presets::{PRESETS, Preset};
+pub use scenario::{ScenarioInputs, counted_for, scenario};
+pub use scenario_answer::{DetailRow, Headline, SavingRow, ScenarioAnswer, StepRow, Swing};
+pub use scenario_words::NOT_A_PERSON;
+pub use spend::{CostBy, CostReport, CostRow, SpendInputs, cost_report};
 pub use unit_costs::{Estimate, Three, UnitCosts};

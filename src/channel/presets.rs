@@ -137,9 +137,8 @@ mod tests {
     #[test]
     fn the_payment_table_is_right_to_the_penny() {
         let payments = preset("payments").expect("a preset");
-        let of = |channel: &str| {
-            Pence::whole(payments.figure(channel).expect("a cost")).times(10_000)
-        };
+        let of =
+            |channel: &str| Pence::whole(payments.figure(channel).expect("a cost")).times(10_000);
         let cost = |channel| pounds(of(channel).rounded());
         assert_eq!(cost("Direct debit"), "£400.00");
         assert_eq!(cost("Bank"), "£900.00");

@@ -174,7 +174,11 @@ impl Source<'_> {
     }
 
     /// By place in `volumes`.
-    fn list(&self, list: &PriceList, central: Option<&[Option<Pence>]>) -> Result<Vec<Option<Pence>>> {
+    fn list(
+        &self,
+        list: &PriceList,
+        central: Option<&[Option<Pence>]>,
+    ) -> Result<Vec<Option<Pence>>> {
         match list {
             PriceList::Own => Ok(self.each(|_| None)),
             PriceList::Given => Ok(self.each(|channel| self.given(channel))),
@@ -253,12 +257,15 @@ impl Source<'_> {
                         "“{}” is a ratio, and nothing says what its parts cost",
                         preset.name
                     ))
-                    .remedy("Give a known total, or the known cost of one contact by one channel"));
+                    .remedy(
+                        "Give a known total, or the known cost of one contact by one channel",
+                    ));
                 };
                 let (mut all, mut total) = (0u64, Pence::ZERO);
                 for (service, channel, count) in self.volumes.known() {
                     let cost = central[self.volumes.at(service, Some(channel))];
-                    if let (Some((parts, _)), Some(cost)) = (weighed(service, channel, count), cost) {
+                    if let (Some((parts, _)), Some(cost)) = (weighed(service, channel, count), cost)
+                    {
                         all += parts;
                         total = total.plus(cost.times(i64::try_from(count).unwrap_or(i64::MAX)));
                     }

@@ -135,7 +135,11 @@ mod tests {
 
     #[test]
     fn a_unit_cost_is_direct_cost_and_overhead_over_volume() {
-        let cost = UnitCost::Total { direct: WholePence(90_000), overhead: WholePence(10_000), volume: 300 };
+        let cost = UnitCost::Total {
+            direct: WholePence(90_000),
+            overhead: WholePence(10_000),
+            volume: 300,
+        };
         assert_eq!(cost.pence(), Pence::per(1000, 3));
         let of_none = UnitCost::Total { direct: WholePence(1), overhead: WholePence(0), volume: 0 };
         assert_eq!(of_none.pence(), None);
@@ -145,9 +149,11 @@ mod tests {
     fn a_cost_for_one_service_goes_before_that_for_all() {
         let each = |pence| Some(UnitCost::Each(Pence::whole(pence)));
         let (phone, bins, tax) = (ChannelId(2), ServiceId(1), ServiceId(57));
-        let book = CostBook::default()
-            .with_own(None, phone, each(283))
-            .with_own(Some(tax), phone, each(400));
+        let book = CostBook::default().with_own(None, phone, each(283)).with_own(
+            Some(tax),
+            phone,
+            each(400),
+        );
         let pence = |service| book.own_of(service, phone).and_then(|own| own.cost.pence());
         assert_eq!(pence(Some(tax)), Some(Pence::whole(400)));
         assert_eq!(pence(Some(bins)), Some(Pence::whole(283)));

@@ -1,16 +1,16 @@
 //! What if contacts came another way? The officer's scenarios, named and kept.
 
+use super::Customers;
 use crate::base::money::WholePence;
-use crate::base::{AreaCode, ChannelId, LevelId, Period, SchemeId, ServiceId};
+use crate::base::{AreaCode, ChannelId, LevelId, Period, SchemeId};
 use serde::{Deserialize, Serialize};
 
 /// Whose contacts are meant. What is empty leaves nobody out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Reach {
-    pub services: Vec<ServiceId>,
-    /// Only the services of this department.
-    pub department: Option<String>,
+    /// Of whom: everyone, some services, a department.
+    pub customers: Customers,
     /// Codes of profile classes, in the scenario's scheme and tier.
     pub groups: Vec<String>,
     /// Areas of `level`.
@@ -165,7 +165,8 @@ mod tests {
 
     #[test]
     fn names_stay_distinct_and_the_new_one_is_looked_at() {
-        let both = Scenarios::default().with_new(named("Online first")).with_new(named("Online first"));
+        let both =
+            Scenarios::default().with_new(named("Online first")).with_new(named("Online first"));
         let names: Vec<&str> = both.all.iter().map(|s| s.name.as_str()).collect();
         assert_eq!(names, ["Online first", "Online first 2"]);
         assert_eq!(both.shown, 1);
