@@ -93,6 +93,8 @@ pub enum Edit {
         board: Arc<Board>,
         what: BoardChange,
     },
+    Costs(CostBook),
+    Scenarios(Scenarios),
 }
 
 /// What was changed about the personas, for the undo button.
@@ -109,8 +111,6 @@ pub enum BoardChange {
     Scores,
     Order,
     Deleted,
-    Costs(CostBook),
-    Scenarios(Scenarios),
 }
 
 impl Edit {
