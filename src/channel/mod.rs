@@ -11,6 +11,7 @@ pub mod reach;
 mod savings;
 pub mod scenario;
 pub mod scenario_answer;
+pub mod scenario_file;
 mod scenario_rows;
 pub mod scenario_words;
 pub mod spend;
