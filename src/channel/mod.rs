@@ -23,6 +23,6 @@ pub use moving::CappedBy;
 pub use presets::{PRESETS, Preset};
 pub use scenario::{ScenarioInputs, counted_for, scenario};
 pub use scenario_answer::{DetailRow, Headline, SavingRow, ScenarioAnswer, StepRow, Swing};
-pub use scenario_words::NOT_A_PERSON;
+pub use scenario_words::{NOT_A_PERSON, months_words, payback_words};
 pub use spend::{CostBy, CostReport, CostRow, SpendInputs, cost_report};
 pub use unit_costs::{Estimate, Three, UnitCosts};

@@ -104,6 +104,32 @@ pub(super) fn time(scenario: &Scenario, contacts: &Contacts) -> String {
     }
 }
 
+/// "it pays for itself in 4 months", "it does not pay for itself"; `None`
+/// where it costs nothing once, or the saving is not known.
+pub fn payback_words(top: &super::scenario_answer::Headline) -> Option<String> {
+    top.net?;
+    if top.one_off <= crate::base::money::Pence::ZERO {
+        return None;
+    }
+    Some(match top.payback_months {
+        Some(months) => format!("it pays for itself in {}", months_words(months)),
+        None => "it does not pay for itself".to_string(),
+    })
+}
+
+/// "4 months", "2½ years": to what matters.
+pub fn months_words(months: f64) -> String {
+    use crate::base::number::decimal;
+    if months < 1.0 {
+        "less than a month".to_string()
+    } else if months < 23.5 {
+        let whole = months.round();
+        format!("{} {}", decimal(whole, 0), if whole == 1.0 { "month" } else { "months" })
+    } else {
+        format!("{} years", decimal(months / 12.0, 1))
+    }
+}
+
 /// What to know although the scenario was worked out.
 pub(super) fn notes(
     inputs: &ScenarioInputs<'_>,

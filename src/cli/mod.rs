@@ -2,6 +2,7 @@
 //! the window. Exit codes: 0 done, 1 failed, 2 asked wrongly.
 
 mod build;
+mod cost;
 mod headless;
 mod import;
 mod info;
@@ -11,6 +12,7 @@ mod profile;
 mod progress;
 mod recipe;
 mod sample;
+mod scenario;
 mod services;
 mod takeup;
 mod window;
@@ -52,6 +54,8 @@ enum Command {
     Recipe(recipe::Arguments),
     Takeup(Box<takeup::Arguments>),
     Profile(Box<profile::Arguments>),
+    Cost(Box<cost::Arguments>),
+    Scenario(scenario::Arguments),
     Info(info::Arguments),
     Services(services::Arguments),
     Sample(sample::Arguments),
@@ -72,6 +76,8 @@ pub fn run(window: Option<Window>) -> ExitCode {
         Some(Command::Recipe(arguments)) => recipe::run(&arguments),
         Some(Command::Takeup(arguments)) => takeup::run(&arguments),
         Some(Command::Profile(arguments)) => profile::run(&arguments),
+        Some(Command::Cost(arguments)) => cost::run(&arguments),
+        Some(Command::Scenario(arguments)) => scenario::run(&arguments),
         Some(Command::Info(arguments)) => info::run(&arguments),
         Some(Command::Services(arguments)) => services::run(&arguments),
         Some(Command::Sample(arguments)) => sample::run(&arguments),

@@ -1,6 +1,7 @@
 //! How does a picture or table become a file?
 
 mod cells;
+pub mod cost_tables;
 pub mod csv;
 pub mod geojson;
 pub mod json;

@@ -19,6 +19,8 @@ pub const NOT_SPOT: Colour = Colour::rgb(0x2166AC);
 pub const NOT_SPOT_INK: Colour = Colour::rgb(0x0B3D73);
 pub const HOT_SPOT: Colour = Colour::rgb(0xB2182B);
 pub const HOT_SPOT_INK: Colour = Colour::rgb(0x8E1020);
+/// What is saved.
+pub const BETTER: Colour = Colour::rgb(0x2C8A5B);
 pub const AS_EXPECTED: Colour = Colour::rgb(0xF4F2EE);
 /// An area that is neither a finding nor hidden, as a dot or a bar.
 pub const NEUTRAL: Colour = Colour::rgb(0x8A939F);

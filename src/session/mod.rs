@@ -6,6 +6,7 @@ pub mod ask;
 pub mod basemap;
 pub mod build;
 mod carry_over;
+pub mod cost;
 pub mod deliverables;
 pub mod desk;
 mod desks;

@@ -4,12 +4,17 @@
 
 mod axes;
 mod backend;
+pub mod cost_bars;
 mod funnel;
 pub mod group_channels;
 pub mod heat;
 mod histogram;
 pub mod propensity;
+pub mod pounds;
 mod ranked;
+pub mod scenarios;
+pub mod tornado;
+pub mod waterfall;
 
 pub use histogram::{Spread, spread};
 
@@ -57,6 +62,33 @@ impl Chart {
     pub fn draw_bare(&self, answer: &TakeUp, view: &MapView, size_pt: [f32; 2]) -> Result<Scene> {
         bare(size_pt, |scene, room| (self.plot)(scene, room, answer, view))
     }
+}
+
+/// "It saves £207,000 a year, between £138,000 and £271,000, and pays for
+/// itself in 4 months: 13,700 contacts move."
+pub fn scenario_sentence(answer: &crate::channel::ScenarioAnswer) -> String {
+    let top = &answer.headline;
+    let Some(net) = top.net else {
+        return "What would move is withheld, or has no unit cost.".to_string();
+    };
+    let when = &answer.time_words;
+    let moved = top.moved.count().unwrap_or(0);
+    let mut text = format!(
+        "It saves {} {when}, between {} and {}, after running cost: {} move or need not happen",
+        net.central.to_the_pound(),
+        net.low.to_the_pound(),
+        net.high.to_the_pound(),
+        crate::base::number::counted(
+            usize::try_from(moved).unwrap_or(usize::MAX),
+            "contact",
+            "contacts"
+        ),
+    );
+    if let Some(payback) = crate::channel::payback_words(top) {
+        text.push_str(&format!("; {payback}"));
+    }
+    text.push('.');
+    text
 }
 
 /// The chart with this id.

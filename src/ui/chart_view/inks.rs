@@ -23,6 +23,7 @@ pub fn themed(colour: Colour, theme: &Colours) -> Color32 {
         (ink::NOT_SPOT_INK, theme.not_spot_ink),
         (ink::HOT_SPOT, theme.hot_spot),
         (ink::HOT_SPOT_INK, theme.hot_spot_ink),
+        (ink::BETTER, theme.better),
     ];
     let opaque = colour.with_alpha(255);
     match named.into_iter().find(|(paper, _)| *paper == opaque) {

@@ -1,0 +1,199 @@
+//! `wardwise cost`: what contacts cost, by channel, month, group, service,
+//! department or area, to a CSV.
+
+use super::progress::with_progress;
+use super::{say, tell_notes};
+use crate::base::money::{Pence, pounds};
+use crate::base::{Error, LevelId, Month, Period, Progress, Result, SchemeId};
+use crate::channel::scenario_file::{channel_named, price_list, service_named};
+use crate::channel::{CostBy, Counted};
+use crate::council::Council;
+use crate::export::cost_tables;
+use crate::project::{CostBook, Customers, PriceList, Protection, RatioScale, UnitCost};
+use crate::session::Loaded;
+use crate::session::cost::{self, CostRequest};
+use clap::ValueEnum;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What do contacts cost? Volume × unit cost, per head and per customer.
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[arg(long, short)]
+    workspace: PathBuf,
+    /// LGSL numbers, or names, with commas between; all services where not given.
+    #[arg(long, value_delimiter = ',')]
+    service: Vec<String>,
+    /// All services of a department.
+    #[arg(long, conflicts_with = "service")]
+    department: Option<String>,
+    /// What the lines of the table are.
+    #[arg(long, value_enum, default_value_t = ByWord::Channel)]
+    by: ByWord,
+    /// The level of areas; the building blocks where not given.
+    #[arg(long)]
+    level: Option<LevelId>,
+    /// First month, for example 2021-01.
+    #[arg(long)]
+    from: Option<String>,
+    /// Last month, for example 2023-12.
+    #[arg(long)]
+    to: Option<String>,
+    /// Whose groups; the only scheme where not given.
+    #[arg(long)]
+    scheme: Option<SchemeId>,
+    /// The tier of the scheme that groups are of; the top one where not given.
+    #[arg(long)]
+    tier: Option<String>,
+    /// The base that cost per head is over.
+    #[arg(long, default_value = cost::ALL_PEOPLE)]
+    base: String,
+    #[command(flatten)]
+    costs: CostArguments,
+    /// Hide counts of 1 to 4 and what could give them away.
+    #[arg(long, value_enum, default_value_t = super::takeup::Switch::Off)]
+    protect: super::takeup::Switch,
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Begin the CSV with a byte-order mark, as some spreadsheets need.
+    #[arg(long)]
+    bom: bool,
+}
+
+/// Which unit costs: the workspace's cost book, but for what is said here.
+#[derive(clap::Args)]
+pub struct CostArguments {
+    /// Unit costs: given (by the list of channels), own, socitm, guide-ratio,
+    /// payments; the workspace's where not given.
+    #[arg(long, value_name = "LIST")]
+    costs: Option<String>,
+    /// The total in pounds that a ratio is scaled to.
+    #[arg(long, value_name = "POUNDS", conflicts_with = "known_cost")]
+    total: Option<String>,
+    /// The cost of one contact that a ratio is scaled to, for example Phone=4.00.
+    #[arg(long, value_name = "CHANNEL=POUNDS")]
+    known_cost: Option<String>,
+    /// A unit cost of your own: Phone=2.83, or 57:Phone=3.10 for one service.
+    #[arg(long, value_name = "[SERVICE:]CHANNEL=POUNDS")]
+    unit_cost: Vec<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ByWord {
+    Channel,
+    Month,
+    Group,
+    Service,
+    Department,
+    Area,
+}
+
+impl ByWord {
+    fn by(self) -> CostBy {
+        match self {
+            ByWord::Channel => CostBy::Channel,
+            ByWord::Month => CostBy::Month,
+            ByWord::Group => CostBy::Group,
+            ByWord::Service => CostBy::Service,
+            ByWord::Department => CostBy::Department,
+            ByWord::Area => CostBy::Area,
+        }
+    }
+}
+
+impl CostArguments {
+    /// The cost book with what is said here.
+    pub fn book(&self, council: &Council, book: &CostBook) -> Result<CostBook> {
+        let scale = match (&self.total, &self.known_cost) {
+            (Some(total), _) => RatioScale::Total(Pence::parse_pounds(total)?.rounded()),
+            (None, Some(known)) => {
+                let (channel, pence) = channel_cost(known)?;
+                RatioScale::Known { channel: channel_named(channel, council)?, pence }
+            }
+            (None, None) => RatioScale::Central,
+        };
+        let mut book = book.clone();
+        if let Some(word) = &self.costs {
+            book.central = price_list(word, scale)?;
+            // What was decided to come before another list says nothing here.
+            if book.central != PriceList::Own {
+                book.own.clear();
+            }
+        }
+        for own in &self.unit_cost {
+            let (who, pence) = channel_cost(own)?;
+            let (service, channel) = match who.split_once(':') {
+                Some((service, channel)) => (Some(service_named(service, council)?), channel),
+                None => (None, who),
+            };
+            let channel = channel_named(channel, council)?;
+            book = book.with_own(service, channel, Some(UnitCost::Each(pence)));
+        }
+        Ok(book)
+    }
+}
+
+fn channel_cost(text: &str) -> Result<(&str, Pence)> {
+    let (channel, pounds) = text.split_once('=').ok_or_else(|| {
+        Error::usage(format!("“{text}” does not name a channel and its cost"))
+            .remedy("Write, for example, Phone=4.00")
+    })?;
+    Ok((channel, Pence::parse_pounds(pounds)?))
+}
+
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let path = arguments.workspace.clone();
+    let (loaded, project) = with_progress(move |progress| Loaded::open(&path, progress))?;
+    let request = request(arguments, &loaded, &project.costs)?;
+    let progress = Progress::new();
+    let contacts = cost::contacts(&loaded, &request.counted, &progress)?;
+    let report = cost::cost_report(&loaded, &contacts, &request, &progress)?;
+    if let Some(path) = &arguments.csv {
+        let bytes = cost_tables::costs(&report).csv(arguments.bom)?;
+        crate::export::write::whole(path, &bytes)?;
+    }
+    if !request.protection.on {
+        eprintln!("Small counts are shown; use --protect on before you publish.");
+    }
+    tell_notes(&report.notes);
+    let cost =
+        report.total.cost.map_or("nothing that is known".to_string(), |c| pounds(c.rounded()));
+    say(&format!(
+        "{} contacts about {} ({}) cost {cost}.",
+        report.total.contacts.text(),
+        report.service_words,
+        report.period_words
+    ))
+}
+
+fn request(arguments: &Arguments, loaded: &Loaded, book: &CostBook) -> Result<CostRequest> {
+    let month = |text: &Option<String>| text.as_deref().map(Month::parse).transpose();
+    let council = &loaded.council;
+    let customers = match (&arguments.department, arguments.service.as_slice()) {
+        (Some(department), _) => Customers::Department(department.clone()),
+        (None, []) => Customers::Everyone,
+        (None, services) => Customers::Services(
+            services.iter().map(|word| service_named(word, council)).collect::<Result<_>>()?,
+        ),
+    };
+    let level = match &arguments.level {
+        Some(level) => level.clone(),
+        None => loaded.geography.blocks().map(|blocks| blocks.id.clone())?,
+    };
+    Ok(CostRequest {
+        counted: Counted {
+            period: Period { from: month(&arguments.from)?, to: month(&arguments.to)? },
+            scheme: arguments.scheme.clone(),
+            tier: arguments.tier.clone(),
+            base: arguments.base.clone(),
+        },
+        customers,
+        by: arguments.by.by(),
+        costs: Arc::new(arguments.costs.book(council, book)?),
+        level,
+        protection: match arguments.protect {
+            super::takeup::Switch::On => Protection::hidden(),
+            super::takeup::Switch::Off => Protection::shown(),
+        },
+    })
+}
