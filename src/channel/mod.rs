@@ -15,6 +15,8 @@ pub mod scenario_file;
 mod scenario_rows;
 pub mod scenario_words;
 pub mod spend;
+#[cfg(test)]
+mod tests;
 mod told;
 pub mod unit_costs;
 

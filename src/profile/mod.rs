@@ -15,7 +15,7 @@ pub mod figures;
 pub mod heat;
 pub mod likelihood;
 #[cfg(test)]
-mod made_up;
+pub(crate) mod made_up;
 pub mod mix;
 pub mod non_users;
 mod protect;

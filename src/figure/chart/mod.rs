@@ -73,9 +73,15 @@ pub fn scenario_sentence(answer: &crate::channel::ScenarioAnswer) -> String {
     };
     let when = &answer.time_words;
     let moved = top.moved.count().unwrap_or(0);
+    let saves = net.central >= crate::base::money::Pence::ZERO;
+    let central = if saves {
+        format!("It saves {} {when}", net.central.to_the_pound())
+    } else {
+        let more = crate::base::money::Pence::ZERO.minus(net.central);
+        format!("It costs {} more {when} than it saves", more.to_the_pound())
+    };
     let mut text = format!(
-        "It saves {} {when}, between {} and {}, after running cost: {} move or need not happen",
-        net.central.to_the_pound(),
+        "{central} (low {}, high {}), after running cost: {} move or need not happen",
         net.low.to_the_pound(),
         net.high.to_the_pound(),
         crate::base::number::counted(
