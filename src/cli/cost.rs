@@ -9,7 +9,7 @@ use crate::channel::scenario_file::{channel_named, price_list, service_named};
 use crate::channel::{CostBy, Counted};
 use crate::council::Council;
 use crate::export::cost_tables;
-use crate::project::{CostBook, Customers, PriceList, Protection, RatioScale, UnitCost};
+use crate::project::{CostBook, Customers, PriceList, RatioScale, UnitCost};
 use crate::session::Loaded;
 use crate::session::cost::{self, CostRequest};
 use clap::ValueEnum;
@@ -191,9 +191,6 @@ fn request(arguments: &Arguments, loaded: &Loaded, book: &CostBook) -> Result<Co
         by: arguments.by.by(),
         costs: Arc::new(arguments.costs.book(council, book)?),
         level,
-        protection: match arguments.protect {
-            super::takeup::Switch::On => Protection::hidden(),
-            super::takeup::Switch::Off => Protection::shown(),
-        },
+        protection: arguments.protect.into(),
     })
 }

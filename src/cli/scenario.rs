@@ -96,9 +96,6 @@ fn request(arguments: &Arguments, loaded: &Loaded, project: &Project) -> Result<
         Some(level) => level.clone(),
         None => loaded.geography.blocks().map(|blocks| blocks.id.clone())?,
     };
-    let protection = match arguments.protect {
-        Switch::On => Protection::hidden(),
-        Switch::Off => Protection::shown(),
-    };
+    let protection: Protection = arguments.protect.into();
     Ok(ScenarioRequest { detail: true, ..ScenarioRequest::of(&project, &scenario, protection) })
 }
