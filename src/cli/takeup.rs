@@ -90,6 +90,9 @@ pub struct Arguments {
     class_count: usize,
     #[arg(long)]
     palette: Option<String>,
+    /// The palette from its other end.
+    #[arg(long)]
+    reverse: bool,
     /// Size of the PNG in pixels, for example 2400x1600.
     #[arg(long, default_value = "2339x1654", value_name = "WxH")]
     size: String,
@@ -334,6 +337,7 @@ fn view(arguments: &Arguments) -> Result<MapView> {
         },
         class_count: arguments.class_count,
         palette: arguments.palette.clone(),
+        reversed: arguments.reverse,
         companion: match &arguments.need {
             Some(measure) => Companion::Need { measure: measure.clone() },
             None => Companion::Alone,

@@ -1,7 +1,7 @@
 //! How are any figures of areas coloured, whatever subject they are of? By
 //! number, in classes; or by kind, paler where the kind has less of the area.
 
-use super::choropleth::{Choropleth, Classed, Drawn, Entry, Legend, chosen_palette, palette_for};
+use super::choropleth::{Choropleth, Classed, Drawn, Entry, Legend, palette_of};
 use super::classes::classes;
 use super::map::Areas;
 use super::page::Room;
@@ -56,7 +56,7 @@ pub struct Numbers<'a> {
 /// # Errors
 /// Where the view names a palette that there is not, or classes that cannot be.
 pub fn by_number(numbers: Numbers<'_>, areas: &[Drawn], view: &MapView) -> Result<Choropleth> {
-    let palette = chosen_palette(view)?.unwrap_or_else(|| palette_for(numbers.manner.scale));
+    let palette = palette_of(view, numbers.manner.scale)?;
     let values: Vec<f64> = areas
         .iter()
         .filter_map(|area| match area {

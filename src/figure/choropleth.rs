@@ -6,9 +6,9 @@ use super::ink;
 use super::palette::{PALETTES, Palette, PaletteKind, palette};
 use super::{Colour, Fill, Hatch};
 use crate::base::{Error, Result};
-use crate::demand::measure::measure;
+use crate::demand::measure::{Writing, measure};
 use crate::demand::{Finding, MEASURES, Manner, Measure, Scale, TakeUp, TakeUpRow, withheld_told};
-use crate::project::view::{Companion, MapView};
+use crate::project::view::{ClassMethod, Companion, MapView};
 
 /// One line of a legend.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,13 +102,14 @@ pub fn drawn(measure: &Measure, row: &TakeUpRow) -> Drawn {
 /// Where the view names a measure or palette that there is not, or classes
 /// that cannot be.
 pub fn choropleth(answer: &TakeUp, view: &MapView) -> Result<Choropleth> {
-    let chosen = chosen_palette(view)?;
+    // A palette that there is not is refused whatever is drawn.
+    chosen_palette(view)?;
     let mut map = match &view.companion {
         _ if view.measure == FINDING => by_finding(answer),
         Companion::Need { measure } => {
             bivariate(answer, measure_of(view)?, need_measure(measure)?)?
         }
-        _ => by_measure(answer, measure_of(view)?, chosen, view)?,
+        _ => by_measure(answer, measure_of(view)?, view)?,
     };
     if view.outline_findings && view.measure != FINDING {
         outline_findings(answer, &mut map);
@@ -116,8 +117,31 @@ pub fn choropleth(answer: &TakeUp, view: &MapView) -> Result<Choropleth> {
     Ok(map)
 }
 
+/// How the second map of two is drawn, the first being drawn so: at the breaks
+/// of the first where both show one measure, as a class then means the same on
+/// both. Classes that are fixed or typed are the same anyway.
+pub fn second_view(view: &MapView, first: &Choropleth) -> Option<MapView> {
+    let second = view.beside()?;
+    let by_data = match (&view.classes, measure(&view.measure)) {
+        (ClassMethod::ByHand(_) | ClassMethod::OfFirstMap(_), _) | (_, None) => false,
+        (ClassMethod::Suited, Some(of)) => {
+            of.writing != Writing::Chance && of.scale != Scale::Diverging { about: 100.0 }
+        }
+        _ => true,
+    };
+    if !(view.same_breaks && by_data && second.measure == view.measure) || first.breaks.is_empty() {
+        return Some(second);
+    }
+    let breaks = first.breaks.clone();
+    Some(MapView {
+        class_count: breaks.len() + 1,
+        classes: ClassMethod::OfFirstMap(breaks),
+        ..second
+    })
+}
+
 /// The palette that the view names, `None` where it leaves the choice.
-pub(super) fn chosen_palette(view: &MapView) -> Result<Option<&'static Palette>> {
+fn chosen_palette(view: &MapView) -> Result<Option<&'static Palette>> {
     let Some(id) = &view.palette else { return Ok(None) };
     palette(id).map(Some).ok_or_else(|| {
         let ids: Vec<&str> = PALETTES.iter().map(|p| p.id).collect();
@@ -126,13 +150,23 @@ pub(super) fn chosen_palette(view: &MapView) -> Result<Option<&'static Palette>>
     })
 }
 
+/// The colours of a scale: the palette that the view names, else what suits,
+/// from the end that the view asks for.
+///
+/// # Errors
+/// Where there is no such palette.
+pub(super) fn palette_of(view: &MapView, scale: Scale) -> Result<Palette> {
+    let palette = chosen_palette(view)?.unwrap_or_else(|| palette_for(scale));
+    Ok(palette.facing(view.reversed))
+}
+
 /// What suits a measure's scale when the officer chose none.
 pub fn suited_palette(measure: &Measure) -> &'static Palette {
     palette_for(measure.scale)
 }
 
 /// What suits a scale when the officer chose none.
-pub(super) fn palette_for(scale: Scale) -> &'static Palette {
+fn palette_for(scale: Scale) -> &'static Palette {
     let kind = match scale {
         Scale::Diverging { .. } => PaletteKind::Diverging,
         Scale::Sequential => PaletteKind::Sequential,
@@ -155,27 +189,27 @@ pub fn classes_of(answer: &TakeUp, measure: &Measure, view: &MapView) -> Result<
 
 /// A colour for each of the classes, lowest first.
 pub fn class_colours(classes: &Classes, measure: &Measure, view: &MapView) -> Result<Vec<Colour>> {
-    let palette = chosen_palette(view)?.unwrap_or_else(|| suited_palette(measure));
-    Ok(classes.colours(measure.manner(), palette))
+    Ok(classes.colours(measure.manner(), &palette_of(view, measure.scale)?))
 }
 
-fn by_measure(
-    answer: &TakeUp,
-    measure: &Measure,
-    chosen: Option<&'static Palette>,
-    view: &MapView,
-) -> Result<Choropleth> {
+fn by_measure(answer: &TakeUp, measure: &Measure, view: &MapView) -> Result<Choropleth> {
     let classes = classes_of(answer, measure, view)?;
-    let palette = chosen.unwrap_or_else(|| suited_palette(measure));
+    let palette = palette_of(view, measure.scale)?;
     let classed = Classed { classes, palette, manner: measure.manner() };
     let drawn = answer.rows.iter().map(|row| drawn(measure, row));
-    Ok(classed.choropleth(measure.legend.to_string(), measure.title, drawn))
+    let heading = match view.classes {
+        ClassMethod::OfFirstMap(_) => {
+            format!("{}, in the classes of the first map", measure.legend)
+        }
+        _ => measure.legend.to_string(),
+    };
+    Ok(classed.choropleth(heading, measure.title, drawn))
 }
 
 /// Classes of some figure with their colours.
 pub(super) struct Classed {
     pub classes: Classes,
-    pub palette: &'static Palette,
+    pub palette: Palette,
     pub manner: Manner,
 }
 
@@ -187,7 +221,7 @@ impl Classed {
         drawn: impl Iterator<Item = Drawn>,
     ) -> Choropleth {
         let Classed { classes, palette, manner } = self;
-        let colours = classes.colours(manner, palette);
+        let colours = classes.colours(manner, &palette);
         // Highest first, as a scale is read upward.
         let mut legend = Legend::default();
         for (label, colour) in classes.labels.iter().zip(&colours).rev() {
@@ -476,6 +510,48 @@ mod tests {
         assert!(map.outlines.iter().all(Option::is_none));
         let map = choropleth(&answer(vec![unknown(0), withheld(1)]), &view("ratio")).unwrap();
         assert!(map.legend.iter().all(|e| e.outline.is_none()));
+    }
+
+    #[test]
+    fn a_reversed_palette_changes_ends_and_keeps_its_middle() {
+        let colours = |reversed| -> Vec<Colour> {
+            let view = MapView { reversed, ..view("ratio") };
+            let map = choropleth(&every_kind(), &view).unwrap();
+            let plain = map.legend.iter().filter_map(|entry| match entry.fill {
+                Some(Fill::Plain(colour)) => Some(colour),
+                _ => None,
+            });
+            plain.collect()
+        };
+        let (usual, mut turned) = (colours(false), colours(true));
+        assert_ne!(usual, turned);
+        assert_eq!(usual[3], turned[3]);
+        turned.reverse();
+        assert_eq!(usual, turned);
+    }
+
+    #[test]
+    fn two_maps_of_one_measure_are_cut_at_the_breaks_of_the_first() {
+        let beside = |measure: &str| MapView {
+            companion: Companion::Beside {
+                measure: measure.to_string(),
+                services: None,
+                period: None,
+            },
+            ..view("rate")
+        };
+        let first = choropleth(&every_kind(), &beside("rate")).unwrap();
+        let fewer = answer((0..9).map(|i| known(i, 20 + i as u64)).collect());
+        let second = second_view(&beside("rate"), &first).unwrap();
+        let drawn = choropleth(&fewer, &second).unwrap();
+        assert_eq!(drawn.breaks, first.breaks);
+        assert!(drawn.heading.ends_with("in the classes of the first map"), "{}", drawn.heading);
+        assert!(drawn.method.contains("the breaks of the first map"), "{}", drawn.method);
+        // Not where the officer wants each its own, nor for another measure.
+        let own = MapView { same_breaks: false, ..beside("rate") };
+        assert_eq!(second_view(&own, &first), own.beside());
+        assert_eq!(second_view(&beside("base"), &first), beside("base").beside());
+        assert_eq!(second_view(&view("rate"), &first), None);
     }
 
     #[test]

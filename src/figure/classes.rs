@@ -124,10 +124,14 @@ pub fn classes(manner: Manner, values: &[f64], view: &MapView) -> Result<Classes
         ClassMethod::ByHand(bounds) => {
             (typed(bounds)?, OnBreak::Below, "breaks typed by hand".to_string())
         }
+        ClassMethod::OfFirstMap(bounds) => {
+            (typed(bounds)?, OnBreak::Below, "the breaks of the first map".to_string())
+        }
     };
     // Open-ended words where the bounds were set before the values were seen;
     // else the lowest and highest value themselves.
-    let open = on_break == OnBreak::Above || matches!(view.classes, ClassMethod::ByHand(_));
+    let open = on_break == OnBreak::Above
+        || matches!(view.classes, ClassMethod::ByHand(_) | ClassMethod::OfFirstMap(_));
     let whole = manner.writing == Writing::Count && sorted.iter().all(|v| v.fract() == 0.0);
     // Breaks between neighbouring whole numbers would class nothing.
     let breaks = if whole && !open { without_empty_classes(breaks, &sorted) } else { breaks };

@@ -1,7 +1,7 @@
 //! How do two answers' maps look side by side on paper? The words of one page
 //! around both, each with its own heading and legend.
 
-use super::choropleth::choropleth;
+use super::choropleth::{choropleth, second_view};
 use super::ink;
 use super::map::{MapPage, draw_map, title_with_period};
 use super::page::{Room, Words, frame, label, layout_size};
@@ -27,8 +27,10 @@ pub fn map_beside(
 ) -> Result<Scene> {
     let (size, factor) = layout_size(page.width_pt, page.height_pt);
     let mut scene = Scene::new(size[0], size[1], ink::PAPER);
-    let [first, second] = [left, right].map(|(answer, view)| choropleth(answer, view));
-    let colours = [first?, second?];
+    let first = choropleth(left.0, left.1)?;
+    let second_view = second_view(left.1, &first).unwrap_or_else(|| right.1.clone());
+    let second = choropleth(right.0, &second_view)?;
+    let colours = [first, second];
     let headings = [left, right].map(|(answer, view)| title_with_period(answer, view));
     let title = page.title.clone().unwrap_or_else(|| headings.join(" | "));
     let said = super::sentence_of(left.0);

@@ -39,6 +39,8 @@ enum Shades {
     Ramp(&'static [u32]),
     /// The first so many.
     Each(&'static [u32]),
+    /// Another's, from its other end.
+    Reversed(&'static Palette),
 }
 
 /// The most classes that can be told apart.
@@ -48,6 +50,11 @@ impl Palette {
     /// `count` colours, lowest class first. More than `MOST_CLASSES` are
     /// mixed from nine, and harder to tell apart; 0 gives none.
     pub fn colours(&self, count: usize) -> Vec<Colour> {
+        if let Shades::Reversed(palette) = self.shades {
+            let mut colours = palette.colours(count);
+            colours.reverse();
+            return colours;
+        }
         let hex = match self.shades {
             Shades::Lists(lists) => match count {
                 0 => Vec::new(),
@@ -58,9 +65,20 @@ impl Palette {
                 _ => mixed(lists[6], count),
             },
             Shades::Ramp(stops) => mixed(stops, count),
+            Shades::Reversed(_) => Vec::new(),
             Shades::Each(list) => (0..count).map(|i| list[i % list.len()]).collect(),
         };
         hex.into_iter().map(Colour::rgb).collect()
+    }
+}
+
+impl Palette {
+    /// The palette from its other end, where that is asked for.
+    pub fn facing(&'static self, reversed: bool) -> Palette {
+        match reversed {
+            true => Palette { shades: Shades::Reversed(self), ..*self },
+            false => *self,
+        }
     }
 }
 

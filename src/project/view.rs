@@ -18,6 +18,9 @@ pub enum ClassMethod {
     StandardDeviations,
     /// Upper bounds typed by hand, rising; the top class is open.
     ByHand(Vec<f64>),
+    /// The breaks of the first map, for the second of two. Never a decision.
+    #[serde(skip)]
+    OfFirstMap(Vec<f64>),
 }
 
 /// What is shown together with the map's measure.
@@ -50,6 +53,10 @@ pub struct MapView {
     pub class_count: usize,
     /// The id of a row of `figure::PALETTES`; `None`: what suits the measure.
     pub palette: Option<String>,
+    /// The palette from its other end.
+    pub reversed: bool,
+    /// Two maps of one measure are cut at the breaks of the first.
+    pub same_breaks: bool,
     /// Outline hot and not spots in their ink.
     pub outline_findings: bool,
     pub companion: Companion,
@@ -62,6 +69,8 @@ impl Default for MapView {
             classes: ClassMethod::Suited,
             class_count: 7,
             palette: None,
+            reversed: false,
+            same_breaks: true,
             outline_findings: true,
             companion: Companion::Alone,
         }
@@ -78,7 +87,7 @@ impl MapView {
         Some(if *measure == self.measure {
             second
         } else {
-            MapView { classes: ClassMethod::Suited, palette: None, ..second }
+            MapView { classes: ClassMethod::Suited, palette: None, reversed: false, ..second }
         })
     }
 }

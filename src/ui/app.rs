@@ -17,6 +17,7 @@ use super::theme::{self, Theme, ThemeKind};
 use super::{basemap_panel, export_panel, laid, layout, own_level_panel, top_bar};
 use crate::base::{AreaCode, Error, Notes};
 use crate::demand::{PlaceSummary, TakeUp};
+use crate::figure::choropleth::second_view;
 use crate::project::Project;
 use crate::session::jobs::{Wake, Work};
 use crate::session::plan::sample_path;
@@ -237,7 +238,10 @@ impl App {
             let ground = self.drawing.ground(&self.wake, loaded, level);
             drawn = Drawn { choropleth: drawn.choropleth, ..ground };
         }
-        let view_beside = view.beside();
+        let view_beside = match &drawn.choropleth {
+            Some(first) => second_view(view, first),
+            None => view.beside(),
+        };
         let beside = view_beside.as_ref().map(|view| {
             let choropleth = self.drawing.show_beside(&self.wake, &mut seen.beside, view);
             (view, choropleth)

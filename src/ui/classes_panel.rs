@@ -39,7 +39,7 @@ fn scheme_of(method: &ClassMethod) -> usize {
         ClassMethod::EqualIntervals => 2,
         ClassMethod::NaturalBreaks => 3,
         ClassMethod::StandardDeviations => 4,
-        ClassMethod::ByHand(_) => BY_HAND,
+        ClassMethod::ByHand(_) | ClassMethod::OfFirstMap(_) => BY_HAND,
     }
 }
 
@@ -86,6 +86,7 @@ fn forget_what_was_of_another_measure(view: &mut MapView) {
     let chosen = view.palette.as_deref().and_then(crate::figure::palette);
     if chosen.is_some_and(|palette| Some(palette.kind) != suits) {
         view.palette = None;
+        view.reversed = false;
     }
 }
 
@@ -137,12 +138,14 @@ fn editor(
     let usual = MapView::default();
     let changed = view.classes != usual.classes
         || view.class_count != usual.class_count
-        || view.palette.is_some();
+        || view.palette.is_some()
+        || view.reversed;
     ui.add_space(space::TWO);
     if changed && control::link(ui, theme, "Reset to what suits").clicked() {
         view.classes = usual.classes;
         view.class_count = usual.class_count;
         view.palette = None;
+        view.reversed = false;
     }
 }
 
@@ -274,10 +277,13 @@ fn colours(ui: &mut Ui, theme: &Theme, of: &Measure, view: &mut MapView) {
         |palette: &&Palette| palette.kind != suited.kind && palette.kind != PaletteKind::Categories;
     let (suits, rest) = (PALETTES.iter().filter(is_suited), PALETTES.iter().filter(others));
     for palette in suits.chain(rest) {
-        if palette_ui(ui, theme, palette, view.class_count, palette.id == now) {
+        let facing = palette.facing(view.reversed);
+        if palette_ui(ui, theme, &facing, view.class_count, palette.id == now) {
             view.palette = (palette.id != suited.id).then(|| palette.id.to_string());
         }
     }
+    ui.checkbox(&mut view.reversed, "Reverse the colours")
+        .on_hover_text("From the other end: the highest in the colour of the lowest");
     let words = "All of these are safe for colour-blind readers.";
     let quiet = theme.colours.quiet;
     ui.label(RichText::new(words).font(Size::Caption.regular()).color(quiet));

@@ -47,6 +47,8 @@ pub fn show(
         };
     }
     let width = ui.available_width();
+    let same_measure =
+        matches!(&view.companion, Companion::Beside { measure, .. } if *measure == view.measure);
     match &mut view.companion {
         Companion::Alone => {}
         Companion::Need { measure } => {
@@ -74,6 +76,10 @@ pub fn show(
             });
             periods(ui, context, state, width, period);
         }
+    }
+    if same_measure && view.measure != "finding" {
+        ui.checkbox(&mut view.same_breaks, "The same classes on both maps")
+            .on_hover_text("The second map is cut at the breaks of the first");
     }
 }
 

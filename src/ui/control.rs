@@ -50,7 +50,9 @@ pub fn icon_button(
     let side = Vec2::splat(space::CONTROL);
     let response = ui.add_enabled(enabled, Button::new("").min_size(side));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
-    let ink = if enabled { theme.colours.second_ink } else { theme.colours.hairline };
+    let c = &theme.colours;
+    // A hairline may be black; what cannot be pressed is pale in every theme.
+    let ink = if enabled { c.second_ink } else { c.quiet.gamma_multiply(0.35) };
     icon::paint(ui.painter(), response.rect, drawing, 16.0, ink);
     response.on_hover_text(name)
 }

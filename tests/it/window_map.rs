@@ -2,7 +2,7 @@
 //! its measure, and what a lasso selects.
 
 use crate::window::{save_as, until, window};
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Rect, vec2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Rect, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use wardwise::project::Companion;
@@ -42,6 +42,41 @@ fn a_second_map_answers_for_another_service_and_both_are_on_the_page() {
     save_as(&mut harness, &file);
     let bytes = std::fs::read(&file).expect("a file");
     assert!(bytes.starts_with(b"\x89PNG") && bytes.len() > 50_000, "{} bytes", bytes.len());
+}
+
+#[test]
+fn a_palette_is_reversed_and_turned_back_by_undo() {
+    let mut harness = window();
+    let turned = |harness: &Harness<'_, App>| harness.state().session().project().view.reversed;
+    harness.get_by_label("Edit breaks").click();
+    harness.run_steps(4);
+    harness.get_by_label("Reverse the colours").click();
+    until(&mut harness, "a reversed palette", turned);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    until(&mut harness, "the usual palette", |harness| !turned(harness));
+}
+
+#[test]
+fn two_maps_of_one_measure_have_the_same_classes_until_the_officer_says_otherwise() {
+    let mut harness = window();
+    harness.get_by_label("Together with: Two maps").click();
+    until(&mut harness, "second map", |harness| {
+        harness.query_by_label("Second map of the areas").is_some()
+    });
+    assert!(harness.query_by_label("The same classes on both maps").is_none());
+    harness.get_by_label("Measure on the map").click();
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::Button, "Rate of take-up").click();
+    until(&mut harness, "choice", |harness| {
+        harness.query_by_label("The same classes on both maps").is_some()
+    });
+    assert!(harness.state().session().project().view.same_breaks);
+    harness.get_by_label("The same classes on both maps").scroll_to_me();
+    harness.run_steps(4);
+    harness.get_by_label("The same classes on both maps").click();
+    until(&mut harness, "own classes", |harness| {
+        !harness.state().session().project().view.same_breaks
+    });
 }
 
 #[test]

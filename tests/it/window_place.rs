@@ -142,6 +142,7 @@ fn areas_selected_become_an_area_of_one_s_own_and_are_asked_about() {
         let loaded = harness.state().session().loaded().expect("data");
         loaded.geography.level(&"patches".into()).is_ok()
     });
+    assert!(is_there(&harness, "Made “North” in Patches, of 1 area"));
     let own = harness.state().session().project().own_levels.clone();
     assert_eq!((own[0].plural.as_str(), own[0].areas[0].name.as_str()), ("Patches", "North"));
     assert_eq!(own[0].areas[0].blocks, [code.as_str().into()].into());

@@ -40,6 +40,7 @@ fn a_palette_that_there_is_not_is_refused_where_no_picture_is_asked() {
     let (error, remedy) = refused(view(&asked(&["--palette", "mauve"])));
     assert!(error.contains("“mauve”") && remedy.contains("blue-red"), "{error}");
     assert!(view(&asked(&["--palette", "blue-red"])).is_ok());
+    assert!(view(&asked(&["--palette", "blue-red", "--reverse"])).is_ok_and(|view| view.reversed));
 }
 
 #[test]

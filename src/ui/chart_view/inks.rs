@@ -10,13 +10,15 @@ use eframe::egui::Color32;
 /// The theme's colour for an ink of paper, as see-through as that is; another
 /// colour stays what it is.
 pub fn themed(colour: Colour, theme: &Colours) -> Color32 {
+    // Where hairlines are as dark as ink, a grid would be taken for data.
+    let grid = if theme.hairline == theme.ink { theme.faint } else { theme.hairline };
     let named = [
         (ink::PAPER, theme.surface),
         (ink::INK, theme.ink),
         (ink::SECOND, theme.second_ink),
         (ink::QUIET, theme.quiet),
         (ink::NEUTRAL, theme.quiet),
-        (ink::HAIRLINE, theme.hairline),
+        (ink::HAIRLINE, grid),
         (ink::OUTLINE, theme.second_ink),
         (ink::ACCENT, theme.accent),
         (ink::NOT_SPOT, theme.not_spot),
@@ -50,6 +52,8 @@ mod tests {
     fn ink_on_paper_is_the_ink_of_the_theme_and_a_class_keeps_its_colour() {
         let dark = Theme::new(ThemeKind::Dark).colours;
         assert_eq!(themed(ink::INK, &dark), dark.ink);
+        let sharp = Theme::new(ThemeKind::HighContrast).colours;
+        assert_ne!(themed(ink::HAIRLINE, &sharp), themed(ink::INK, &sharp));
         assert_eq!(themed(ink::PAPER.with_alpha(0), &dark).a(), 0);
         assert_eq!(of_class(Fill::Plain(ink::NOT_SPOT)), colour32(ink::NOT_SPOT));
     }

@@ -129,20 +129,28 @@ impl Column {
         }
     }
 
-    /// What of that it can do without in a narrow window: the end of a long
-    /// name, the idle ends of an interval.
-    fn spare_width(self) -> f32 {
+    /// What of that it can do without in a narrow window: idle room, which is
+    /// given up first, and the end of a long name.
+    fn spare_width(self) -> Spare {
         match self {
-            Column::Name | Column::Group => 52.0,
-            Column::Parent => 14.0,
-            Column::Interval => 16.0,
-            _ => 0.0,
+            Column::Interval => Spare { idle: 18.0, of_name: 0.0 },
+            Column::Finding => Spare { idle: 6.0, of_name: 0.0 },
+            Column::Name | Column::Group => Spare { idle: 0.0, of_name: 52.0 },
+            Column::Parent => Spare { idle: 0.0, of_name: 14.0 },
+            _ => Spare::default(),
         }
     }
 
     pub fn is_number(self) -> bool {
         matches!(self, Column::Measure(_) | Column::P)
     }
+}
+
+/// What a column can do without.
+#[derive(Clone, Copy, Default)]
+struct Spare {
+    idle: f32,
+    of_name: f32,
 }
 
 /// A column with its width in this window.
@@ -157,9 +165,15 @@ pub struct Laid {
 pub fn spread(columns: &[Column], room: f32) -> Vec<Laid> {
     let least: f32 = columns.iter().map(|column| column.least_width()).sum();
     let share = (room / least.max(1.0)).clamp(1.0, 1.5);
-    let spare: f32 = columns.iter().map(|column| column.spare_width()).sum();
-    let given_up = ((least - room) / spare.max(1.0)).clamp(0.0, 1.0);
-    let width = |column: Column| column.least_width() * share - column.spare_width() * given_up;
+    let spares = || columns.iter().map(|column| column.spare_width());
+    let (idle, of_names) =
+        (spares().map(|s| s.idle).sum::<f32>(), spares().map(|s| s.of_name).sum::<f32>());
+    let given_up = |lack: f32, spare: f32| (lack / spare.max(1.0)).clamp(0.0, 1.0);
+    let (first, then) = (given_up(least - room, idle), given_up(least - room - idle, of_names));
+    let width = |column: Column| {
+        let spare = column.spare_width();
+        column.least_width() * share - spare.idle * first - spare.of_name * then
+    };
     columns.iter().map(|&column| Laid { column, width: width(column) }).collect()
 }
 
