@@ -8,6 +8,7 @@ mod import;
 mod info;
 mod methods;
 mod new;
+mod persona;
 mod profile;
 mod progress;
 mod recipe;
@@ -56,6 +57,7 @@ enum Command {
     Profile(Box<profile::Arguments>),
     Cost(Box<cost::Arguments>),
     Scenario(scenario::Arguments),
+    Persona(Box<persona::Arguments>),
     Info(info::Arguments),
     Services(services::Arguments),
     Sample(sample::Arguments),
@@ -78,6 +80,7 @@ pub fn run(window: Option<Window>) -> ExitCode {
         Some(Command::Profile(arguments)) => profile::run(&arguments),
         Some(Command::Cost(arguments)) => cost::run(&arguments),
         Some(Command::Scenario(arguments)) => scenario::run(&arguments),
+        Some(Command::Persona(arguments)) => persona::run(&arguments),
         Some(Command::Info(arguments)) => info::run(&arguments),
         Some(Command::Services(arguments)) => services::run(&arguments),
         Some(Command::Sample(arguments)) => sample::run(&arguments),

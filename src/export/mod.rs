@@ -5,6 +5,7 @@ pub mod cost_tables;
 pub mod csv;
 pub mod geojson;
 pub mod json;
+pub mod persona_table;
 pub mod png;
 pub mod profile_tables;
 pub mod svg;

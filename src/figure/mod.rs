@@ -3,9 +3,11 @@
 
 pub mod area_map;
 pub mod bivariate;
+pub mod board_sheet;
 pub mod chart;
 pub mod choropleth;
 pub mod classes;
+mod column;
 mod furniture;
 pub mod ink;
 pub mod key;
@@ -17,6 +19,9 @@ mod map_beside;
 mod naming;
 pub mod page;
 pub mod palette;
+mod persona_map;
+pub mod persona_sheet;
+mod portrait;
 pub mod scene;
 #[cfg(test)]
 pub mod testing;
@@ -24,11 +29,15 @@ pub mod text;
 
 pub use area_map::AreaMap;
 pub use bivariate::BivariateKey;
+pub use board_sheet::board_sheet;
 pub use chart::{CHARTS, Chart, chart};
 pub use choropleth::{Choropleth, LegendEntry, choropleth};
 pub use map::{MapPage, map};
 pub use map_beside::map_beside;
 pub use palette::{PALETTES, Palette, PaletteKind, palette};
+pub use persona_map::persona_map;
+pub use persona_sheet::persona_sheet;
+pub use portrait::portrait;
 pub use scene::{Axis, Colour, Fill, Hatch, Mark, Scene, Stroke};
 
 /// The answer in the words that go under a title.

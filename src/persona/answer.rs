@@ -66,12 +66,15 @@ pub struct UseRow {
     pub name: String,
     /// Each in the area and class of their latest placed record, as on the map.
     pub customers: Observed,
+    /// The people that the rate is of: see `PersonaAnswer::ages`.
+    pub people: f64,
     /// Customers of the people meant, 0–1, with its Wilson interval; no
     /// interval where there are more customers than people.
     pub rate: Option<f64>,
     pub rate_low: Option<f64>,
     pub rate_high: Option<f64>,
-    /// The same of the whole base.
+    /// The same of the whole base; where ages are asked for, of customers with
+    /// an age on record.
     pub council_rate: Option<f64>,
     /// 100 × `rate` ÷ `council_rate`.
     pub index: Option<f64>,
@@ -152,6 +155,8 @@ pub struct PersonaAnswer {
     pub id: PersonaId,
     /// "Margaret, 74".
     pub title: String,
+    /// "Margaret"; "this persona" where it has no name yet.
+    pub name: String,
     pub protection: Protection,
     pub criteria: Vec<CriterionWords>,
     /// False of a persona of the room's judgement alone: it has no figures,

@@ -64,8 +64,16 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
     let criteria = &persona.criteria;
     let meant = Meant::of(criteria, geography, council, records, &mut told)?;
     let cells = BaseCells::of(&question.base, council, blocks, criteria.ages.iter(), &mut told)?;
-    let filters =
-        Filters::of(criteria, &meant, blocks, records, question.period, &mut told, progress)?;
+    let filters = Filters::of(
+        criteria,
+        &meant,
+        blocks,
+        &cells,
+        records,
+        question.period,
+        &mut told,
+        progress,
+    )?;
     let base = at_blocks(&cells, &vec![true; cells.slices.len()], &vec![true; blocks.len()]);
     let people = at_blocks(&cells, &cells.wanted(&criteria.ages), &meant.blocks);
     let (base_total, people_total) = (total(&base), total(&people));
@@ -136,6 +144,7 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
     Ok(PersonaAnswer {
         id,
         title: persona.title(),
+        name: name_of(persona),
         protection,
         has_figures: true,
         base_words: cells.words.clone(),
@@ -175,6 +184,13 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
     })
 }
 
+fn name_of(persona: &Persona) -> String {
+    match persona.name.trim() {
+        "" => "this persona".to_string(),
+        name => name.to_string(),
+    }
+}
+
 /// A persona that rests on the room's judgement alone.
 fn by_the_room(inputs: &Inputs, persona: &Persona, level: &Level) -> PersonaAnswer {
     let criteria = criteria_words(&persona.criteria, inputs.council, inputs.geography);
@@ -187,6 +203,7 @@ fn by_the_room(inputs: &Inputs, persona: &Persona, level: &Level) -> PersonaAnsw
     PersonaAnswer {
         id: persona.id,
         title: persona.title(),
+        name: name_of(persona),
         protection: inputs.protection,
         criteria,
         has_figures: false,

@@ -1,6 +1,7 @@
 //! Which records do the criteria ask for? Classes, areas and ages say who they
 //! are; services and channels what they did.
 
+use super::ages::BaseCells;
 use super::answer::AgeOnRecords;
 use super::meant::Meant;
 use crate::base::{Notes, Period, Progress, Result, Unit};
@@ -15,6 +16,9 @@ pub(super) struct Filters<'a> {
     pub who: Filter,
     /// The five-year bands that are asked for; none where they are not applied.
     pub age_bands: Vec<u8>,
+    /// Where ages are applied, the bands of the whole base: what the council is
+    /// counted by too, so that customers without an age are in neither.
+    pub council_bands: Vec<u8>,
     pub ages: AgeOnRecords,
     /// By position in `Records::blocks`: within the areas.
     pub within_areas: Vec<bool>,
@@ -25,6 +29,7 @@ impl<'a> Filters<'a> {
         criteria: &'a Criteria,
         meant: &Meant,
         blocks: &Level,
+        base: &BaseCells,
         records: &Records,
         period: Period,
         told: &mut Notes,
@@ -52,11 +57,12 @@ impl<'a> Filters<'a> {
             criteria,
             who,
             age_bands: Vec::new(),
+            council_bands: Vec::new(),
             ages: AgeOnRecords::NotAsked,
             within_areas,
         };
         if !criteria.ages.is_empty() {
-            filters.take_ages(records, told, progress)?;
+            filters.take_ages(records, base, told, progress)?;
         }
         Ok(filters)
     }
@@ -67,6 +73,7 @@ impl<'a> Filters<'a> {
     fn take_ages(
         &mut self,
         records: &Records,
+        base: &BaseCells,
         told: &mut Notes,
         progress: &Progress,
     ) -> Result<()> {
@@ -86,6 +93,16 @@ impl<'a> Filters<'a> {
             false => AgeOnRecords::Partly(known as f64 / everyone as f64),
         };
         self.age_bands = five_year_bands(&self.criteria.ages);
+        let of_base: Vec<AgeRange> = base
+            .slices
+            .iter()
+            .flatten()
+            .map(|slice| AgeRange { from: slice.from, to: slice.to })
+            .collect();
+        self.council_bands = match of_base.is_empty() {
+            true => (0..u8::MAX).collect(),
+            false => joined_bands(&of_base),
+        };
         if self.criteria.ages.iter().any(cuts_a_band) {
             told.remark(
                 "Records have ages in bands of five years; a band that is only partly meant is \
@@ -123,6 +140,23 @@ fn five_year_bands(ages: &[AgeRange]) -> Vec<u8> {
     (0..BANDS).filter(|band| within(*band)).collect()
 }
 
+/// The five-year bands of ranges that follow each other: a band that two of
+/// them share is of both.
+fn joined_bands(ranges: &[AgeRange]) -> Vec<u8> {
+    let mut joined: Vec<AgeRange> = Vec::new();
+    let mut sorted = ranges.to_vec();
+    sorted.sort_unstable();
+    for range in sorted {
+        match joined.last_mut() {
+            Some(last) if last.to.is_some_and(|to| to.checked_add(1) == Some(range.from)) => {
+                last.to = range.to;
+            }
+            _ => joined.push(range),
+        }
+    }
+    five_year_bands(&joined)
+}
+
 fn cuts_a_band(range: &AgeRange) -> bool {
     range.from % 5 != 0 || range.to.is_some_and(|to| to % 5 != 4)
 }
@@ -137,6 +171,8 @@ mod tests {
         assert_eq!(five_year_bands(&[range(70, Some(79))]), [14, 15]);
         assert_eq!(five_year_bands(&[range(72, Some(79)), range(0, Some(4))]), [0, 15]);
         assert_eq!(five_year_bands(&[range(140, None)]), [28, 29]);
+        let joined = [range(72, Some(79)), range(65, Some(71))];
+        assert_eq!(joined_bands(&joined), [13, 14, 15]);
         assert!(cuts_a_band(&range(72, None)) && !cuts_a_band(&range(70, Some(79))));
     }
 }

@@ -93,6 +93,9 @@ fn ages_of_customers_are_used_where_they_are_known_and_what_is_left_out_is_said(
     let partly = answer(&World::of(&ROWS, [of(aged(70, Some(79)))]));
     assert_eq!(partly.customers, Observed::Count(3), "persons 0, 3 and 5");
     assert_eq!(partly.ages, AgeOnRecords::Partly(6.0 / 7.0));
+    let asked = partly.asked.clone().expect("the bus pass");
+    // Of 100 aged 70 to 79 two; of 200 aged 65 and over three with an age.
+    assert_eq!((asked.rate, asked.council_rate), (Some(0.02), Some(0.015)));
     assert!(partly.notes.iter().any(|note| note.text.contains("the least there can be")));
 
     let without: Vec<Row> = ROWS.iter().map(|row| (row.0, row.1, row.2, row.3, None)).collect();

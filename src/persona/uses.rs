@@ -38,7 +38,9 @@ pub(super) fn use_row(
 ) -> Result<UseRow> {
     let everyone =
         Filter { services: services.to_vec(), period: ground.period, ..Filter::default() };
-    let council = count_by_block(ground.records, &everyone, Unit::People, progress)?.placed();
+    let bands = ground.filters.council_bands.clone();
+    let council = Filter { age_bands: bands, ..everyone.clone() };
+    let council = count_by_block(ground.records, &council, Unit::People, progress)?.placed();
     let aged = Filter { age_bands: ground.filters.age_bands.clone(), ..everyone };
     let customers = among(ground, &aged, progress)?;
     let told = protect::observed(customers, ground.protection);
@@ -52,6 +54,7 @@ pub(super) fn use_row(
         service,
         name,
         customers: told,
+        people: ground.people,
         rate,
         rate_low: limits.map(|(low, _)| low),
         rate_high: limits.map(|(_, high)| high),

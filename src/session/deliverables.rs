@@ -1,10 +1,10 @@
 //! Which files can each place of the window, and the command line, write? A
 //! row each for what is not of the question of take-up.
 
-use super::{Loaded, Selection, profile_files};
+use super::{Loaded, Selection, persona_files, profile_files};
 use crate::base::{Progress, Result};
 use crate::export::Options;
-use crate::project::{Project, Protection};
+use crate::project::{PersonaId, Project, Protection};
 
 /// What kind of file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Asked<'a> {
     pub protection: Protection,
     /// The areas selected, of the question's level; empty where none are.
     pub selection: &'a Selection,
+    /// The persona that is shown; `None`: the first of the board.
+    pub persona: Option<PersonaId>,
     pub options: &'a Options,
     /// A picture as SVG.
     pub as_svg: bool,
@@ -65,6 +67,10 @@ pub static DELIVERABLES: &[Deliverable] = &[
     profile_files::CROSS_TABLE,
     profile_files::GROUP_CHANNELS_TABLE,
     profile_files::SHIFT_TARGETS,
+    persona_files::SHEET,
+    persona_files::BOARD_SHEET,
+    persona_files::TABLE,
+    persona_files::BOARD_TABLE,
 ];
 
 /// The row with this id.

@@ -4,6 +4,7 @@
 use super::Request;
 use super::desk::Desk;
 use super::find::{FindIndex, Search};
+use super::personas::{BoardDesk, PersonaDesk};
 use super::place::Places;
 use super::profile_desks::ProfileDesks;
 use crate::demand::TakeUp;
@@ -16,6 +17,8 @@ pub(super) struct Desks {
     /// The answer of the second map of two.
     pub beside: Desk<(u64, Request), TakeUp>,
     pub places: Places,
+    pub persona: PersonaDesk,
+    pub board: BoardDesk,
     pub find: Desk<u64, FindIndex>,
     /// By the data's revision, and what is typed.
     pub search: Desk<(u64, String), Search>,
@@ -46,6 +49,8 @@ impl Desks {
             take_up: Desk::new("answer", KEPT),
             beside: Desk::new("answer beside", KEPT),
             places: Places::new(),
+            persona: Desk::new("persona", KEPT),
+            board: Desk::new("board", KEPT),
             find: Desk::new("find", 1),
             search: Desk::new("search", KEPT),
             profiles: ProfileDesks::new(),
@@ -54,8 +59,8 @@ impl Desks {
 
     /// Every one of them.
     fn all(&mut self) -> Vec<&mut dyn AnyDesk> {
-        let Desks { take_up, beside, places, find, search, profiles } = self;
-        vec![take_up, beside, places, find, search, profiles]
+        let Desks { take_up, beside, places, persona, board, find, search, profiles } = self;
+        vec![take_up, beside, places, persona, board, find, search, profiles]
     }
 
     pub fn poll(&mut self) -> bool {

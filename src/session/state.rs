@@ -9,12 +9,13 @@ use super::find::{FindIndex, MOST_FOUND, Search};
 use super::jobs::{Wake, Work};
 use super::keeper::Keeper;
 use super::own_level_file;
+use super::personas::AtDesks;
 use super::{Action, EarlierCustomers, Export, Job, Loaded, Reply, Request, Selection};
 use crate::base::{Error, LevelId, Notes, Progress, Result};
 use crate::council::Recipe;
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::export::write;
-use crate::project::{Edit, History, OwnLevel, Project, Protection, Question};
+use crate::project::{Edit, History, OwnLevel, PersonaId, Project, Protection, Question};
 use crate::store::Workspace;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub struct Session {
     /// True where small numbers are hidden whatever the project says: before
     /// a hall.
     pub hide_small_numbers: bool,
+    /// The persona that is shown, for its files; `None`: the first.
+    pub shown_persona: Option<PersonaId>,
     pub(super) wake: Wake,
     pub(super) loaded: Option<Arc<Loaded>>,
     history: History,
@@ -80,6 +83,7 @@ impl Session {
             selection: Selection::default(),
             selection_of: None,
             hide_small_numbers: false,
+            shown_persona: None,
             wake: Arc::new(wake),
             loaded: None,
             history: History::new(Project::default()),
@@ -185,7 +189,7 @@ impl Session {
         };
         let project = Arc::clone(self.history.now());
         let shown = self.protection();
-        let selection = self.selection.clone();
+        let (selection, persona) = (self.selection.clone(), self.shown_persona);
         let title = format!("Writing {}", file_name(&export.path));
         self.start(&title, true, move |progress| {
             let protection = Protection { on: shown.on || export.protect, ..shown };
@@ -195,6 +199,7 @@ impl Session {
                     project: &project,
                     protection,
                     selection: &selection,
+                    persona,
                     options: &export.options,
                     as_svg: super::export::is_svg(&export.path),
                     progress,
@@ -448,6 +453,13 @@ impl Session {
             let (loaded, request) = (Arc::clone(loaded), key.1.clone());
             move |progress: &Progress| ask::answer(&loaded, &request, progress)
         })
+    }
+
+    /// The data, the waker and the desks; `None` where there is nothing to ask
+    /// about yet.
+    pub(super) fn at_desks(&mut self) -> Option<AtDesks<'_>> {
+        let loaded = self.loaded.as_ref().filter(|loaded| loaded.ready_to_ask().is_ok())?;
+        Some((loaded, &self.wake, &mut self.desks))
     }
 
     /// The card of what is selected; of the whole council where nothing is.

@@ -16,6 +16,7 @@ mod boundary_files;
 mod command_line;
 mod made_pmtiles;
 mod own_levels;
+mod personas;
 mod pictures;
 mod pmtiles;
 mod profile_reference;

@@ -1,0 +1,203 @@
+//! `wardwise persona`: the personas of a workspace, to files.
+
+use super::progress::with_progress;
+use super::takeup::{Switch, size};
+use super::{say, tell_notes};
+use crate::base::{Error, LevelId, Month, Period, Progress, Result};
+use crate::export::write;
+use crate::persona::Told;
+use crate::project::persona::{Board, Persona, PersonaId};
+use crate::project::{Project, Protection};
+use crate::session::deliverables::{Asked, deliverable};
+use crate::session::export::{Options, Picture};
+use crate::session::{Loaded, Selection, board_answer, persona_answer};
+use crate::store::Workspace;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Whom, as a person, are we talking about? The personas of a workspace.
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[arg(long, short)]
+    workspace: PathBuf,
+    /// List the personas with how many they stand for.
+    #[arg(long, group = "what")]
+    list: bool,
+    /// One persona, by its number.
+    #[arg(long, group = "what")]
+    id: Option<u32>,
+    /// The whole board: whom its personas cover.
+    #[arg(long, group = "what")]
+    board: bool,
+    /// Add a persona from a TOML file, and keep it in the workspace.
+    #[arg(long, group = "what", value_name = "FILE")]
+    add: Option<PathBuf>,
+    /// Who is counted: age:65+ and so on; as the workspace asks where not given.
+    #[arg(long)]
+    base: Option<String>,
+    /// The level that areas are told by.
+    #[arg(long)]
+    level: Option<LevelId>,
+    /// First month, for example 2021-01.
+    #[arg(long)]
+    from: Option<String>,
+    /// Last month, for example 2023-12.
+    #[arg(long)]
+    to: Option<String>,
+    /// Hide counts of 1 to 4 and what could give them away.
+    #[arg(long, value_enum, default_value_t = Switch::Off)]
+    protect: Switch,
+    /// The figures; columns are described in the help, under Personas.
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Begin the CSV with a byte-order mark, as some spreadsheets need.
+    #[arg(long)]
+    bom: bool,
+    /// The sheet.
+    #[arg(long, value_name = "FILE")]
+    png: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+    /// Size of the PNG in pixels, for example 2400x1600.
+    #[arg(long, default_value = "2339x1654", value_name = "WxH")]
+    size: String,
+    #[arg(long, default_value_t = 200.0)]
+    dpi: f32,
+}
+
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let path = arguments.workspace.clone();
+    let (loaded, mut project) = with_progress(move |progress| Loaded::open(&path, progress))?;
+    loaded.ready_to_ask()?;
+    if let Some(file) = &arguments.add {
+        return add(arguments, &mut project, file);
+    }
+    ask_as_told(arguments, &mut project)?;
+    let protection = match arguments.protect {
+        Switch::On => Protection::hidden(),
+        Switch::Off => Protection::shown(),
+    };
+    match arguments.id {
+        Some(id) => one(arguments, &loaded, &project, PersonaId(id), protection)?,
+        None => board(arguments, &loaded, &project, protection)?,
+    }
+    if arguments.protect == Switch::Off && !arguments.list {
+        eprintln!("Small counts are shown; use --protect on before you publish.");
+    }
+    Ok(())
+}
+
+/// The workspace's question, changed where the arguments say so.
+fn ask_as_told(arguments: &Arguments, project: &mut Project) -> Result<()> {
+    let question = &mut project.question;
+    if let Some(base) = &arguments.base {
+        question.base.clone_from(base);
+    }
+    if let Some(level) = &arguments.level {
+        question.level = level.clone();
+    }
+    let month = |text: &Option<String>| text.as_deref().map(Month::parse).transpose();
+    let asked = Period { from: month(&arguments.from)?, to: month(&arguments.to)? };
+    question.period =
+        Period { from: asked.from.or(question.period.from), to: asked.to.or(question.period.to) };
+    Ok(())
+}
+
+fn add(arguments: &Arguments, project: &mut Project, file: &Path) -> Result<()> {
+    let text = std::fs::read_to_string(file).map_err(|e| Error::from(e).in_file(file))?;
+    let persona: Persona = toml::from_str(&text).map_err(|error| {
+        Error::usage(format!("This is no persona ({})", error.message()))
+            .in_file(file)
+            .remedy("Write name, story, needs and a table [criteria], as the help shows")
+    })?;
+    let mut board = Board::clone(&project.board);
+    let title = persona.title();
+    let id = board.add(persona).ok_or_else(|| {
+        Error::usage(format!("The board is full: it holds {} personas", Board::MOST))
+            .remedy("Delete one first")
+    })?;
+    project.board = Arc::new(board);
+    Workspace::open(&arguments.workspace)?.save_project(project)?;
+    say(&format!("Added {id} {title}"))
+}
+
+fn one(
+    arguments: &Arguments,
+    loaded: &Loaded,
+    project: &Project,
+    id: PersonaId,
+    protection: Protection,
+) -> Result<()> {
+    let answer = persona_answer(loaded, project, id, protection, &Progress::new())?;
+    write_files(
+        arguments,
+        loaded,
+        project,
+        Some(id),
+        protection,
+        ["persona-table", "persona-sheet"],
+    )?;
+    tell_notes(&answer.notes);
+    say(&format!("{}: {}", answer.title, answer.sentence()))
+}
+
+fn board(
+    arguments: &Arguments,
+    loaded: &Loaded,
+    project: &Project,
+    protection: Protection,
+) -> Result<()> {
+    let coverage = board_answer(loaded, project, protection, &Progress::new())?;
+    if arguments.board {
+        write_files(arguments, loaded, project, None, protection, ["board-table", "board-sheet"])?;
+        tell_notes(&coverage.notes);
+        return say(&coverage.sentence());
+    }
+    for row in &coverage.rows {
+        let people = row.people.map_or_else(|| "not counted".to_string(), Told::words);
+        let share =
+            row.share.map_or_else(String::new, |share| crate::base::number::percent(share, 1));
+        say(&format!("{}\t{}\t{people}\t{share}", row.id, row.title))?;
+    }
+    if coverage.rows.is_empty() {
+        say("There are no personas in this workspace yet.")?;
+    }
+    Ok(())
+}
+
+/// The table and the picture with these ids, where they are asked for.
+fn write_files(
+    arguments: &Arguments,
+    loaded: &Loaded,
+    project: &Project,
+    persona: Option<PersonaId>,
+    protection: Protection,
+    [table, picture]: [&str; 2],
+) -> Result<()> {
+    let size_px = size(&arguments.size)?;
+    let options = Options {
+        picture: Picture { size_px, dpi: arguments.dpi },
+        byte_order_mark: arguments.bom,
+    };
+    let files = [
+        (table, &arguments.csv, false),
+        (picture, &arguments.png, false),
+        (picture, &arguments.svg, true),
+    ];
+    let (selection, progress) = (Selection::default(), Progress::new());
+    for (id, path, as_svg) in files {
+        let (Some(path), Some(row)) = (path, deliverable(id)) else { continue };
+        let asked = Asked {
+            loaded,
+            project,
+            protection,
+            selection: &selection,
+            persona,
+            options: &options,
+            as_svg,
+            progress: &progress,
+        };
+        write::whole(path, &(row.bytes)(&asked)?)?;
+    }
+    Ok(())
+}
