@@ -199,7 +199,7 @@ fn by_measure(answer: &TakeUp, measure: &Measure, view: &MapView) -> Result<Chor
     let drawn = answer.rows.iter().map(|row| drawn(measure, row));
     let heading = match view.classes {
         ClassMethod::OfFirstMap(_) => {
-            format!("{}, in the classes of the first map", measure.legend)
+            format!("{}, classes of the first map", measure.legend)
         }
         _ => measure.legend.to_string(),
     };
@@ -545,7 +545,7 @@ mod tests {
         let second = second_view(&beside("rate"), &first).unwrap();
         let drawn = choropleth(&fewer, &second).unwrap();
         assert_eq!(drawn.breaks, first.breaks);
-        assert!(drawn.heading.ends_with("in the classes of the first map"), "{}", drawn.heading);
+        assert!(drawn.heading.ends_with("classes of the first map"), "{}", drawn.heading);
         assert!(drawn.method.contains("the breaks of the first map"), "{}", drawn.method);
         // Not where the officer wants each its own, nor for another measure.
         let own = MapView { same_breaks: false, ..beside("rate") };

@@ -57,6 +57,12 @@ pub fn room(map: Rect, columns: usize) -> f32 {
     ((map.height() - 2.0 * INSET) * share).max(LINE)
 }
 
+/// How many columns a map has room for.
+fn widest(map: Rect) -> usize {
+    let inside = map.width() - 2.0 * INSET - space::THREE;
+    (inside / (WIDTH - space::THREE)).floor().max(1.0) as usize
+}
+
 /// How the legend lies on the card.
 struct Layout {
     columns: usize,
@@ -72,8 +78,7 @@ impl Layout {
     /// fit in three is scrolled.
     fn new(map: Rect, least: usize, heading: f32, square: f32, listed: usize) -> Layout {
         let room = room(map, least);
-        let inside = map.width() - 2.0 * INSET - space::THREE;
-        let widest = (inside / (WIDTH - space::THREE)).floor().max(1.0) as usize;
+        let widest = widest(map);
         let mut columns = least.min(widest);
         let height_with = |columns: usize| {
             let lines = listed.div_ceil(columns);
@@ -134,8 +139,8 @@ pub fn card(
     let cells = picture.key.as_ref().map_or(0, BivariateKey::cells);
     let square = picture.key.as_ref().map_or(0.0, legend_key::height);
     let listed = picture.legend.get(cells..).unwrap_or_default();
-    let wide = ((map.width() - 2.0 * INSET) / WIDTH).floor().clamp(1.0, at.columns as f32);
-    let inner = WIDTH * wide - 2.0 * space::THREE;
+    let columns = at.columns.min(widest(map)) as f32;
+    let inner = (WIDTH - space::THREE) * columns - space::THREE;
     let heading = ui.painter().layout(picture.heading.clone(), Size::Small.bold(), c.ink, inner);
     let above = heading.size().y + space::ONE;
     let layout = Layout::new(map, at.columns, above, square, listed.len());
