@@ -119,8 +119,8 @@ impl App {
         let memory = Memory::default();
         if let Some(state) = &creation.wgpu_render_state {
             map::gpu::install(state);
-            laid::install(state);
         }
+        laid::install(&creation.egui_ctx, creation.wgpu_render_state.as_ref());
         let ctx = creation.egui_ctx.clone();
         App {
             session,

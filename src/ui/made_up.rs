@@ -280,8 +280,8 @@ impl MadeUp {
         let memory = Memory::default();
         if let Some(state) = &creation.wgpu_render_state {
             super::map::gpu::install(state);
-            super::laid::install(state);
         }
+        super::laid::install(&creation.egui_ctx, creation.wgpu_render_state.as_ref());
         let answer = answer();
         let picture = Arc::new(choropleth(&answer, &MapView::default()).expect("a map"));
         let recipe = Recipe { boundaries: vec![boundary()], ..Recipe::default() };

@@ -9,6 +9,7 @@ use crate::figure::scene::Axis;
 use crate::session::desk::Same;
 use crate::ui::context::{Command, Context, Pick};
 use crate::ui::control;
+use crate::ui::laid;
 use crate::ui::theme::{Size, space};
 use eframe::egui::{
     CornerRadius, CursorIcon, EventFilter, Key, Rect, Response, Role, Sense, Stroke, StrokeKind,
@@ -274,7 +275,7 @@ fn range_ui(ui: &Ui, plot: &Plot<'_>, area: Rect, range: (f64, f64)) {
     let (left, right) =
         (plot.x(range.0), plot.x(range.1).min(area.right()).max(plot.x(range.0) + 2.0));
     let band = Rect::from_min_max(pos2(left, area.top()), pos2(right, area.bottom()));
-    painter.rect_filled(band, CornerRadius::ZERO, c.accent.gamma_multiply(0.12));
+    laid::fill(painter, "brush", band, 0, c.accent.gamma_multiply(0.12));
     for x in [left, right] {
         painter.vline(x, band.y_range(), Stroke::new(1.5, c.accent));
     }

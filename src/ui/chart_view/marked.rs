@@ -30,7 +30,7 @@ impl Marked {
         if let Some(dots) = &self.dots {
             let (painter, slot) = (ui.painter_at(rect), "selected dots of a chart");
             let pieces = vec![Piece::whole(dots, rect.min)];
-            self.laid.paint(&painter, context.has_gpu, slot, dots, pieces);
+            self.laid.paint(&painter, slot, dots, pieces);
         }
         self.paint_bars(ui, context, picture, rect);
     }

@@ -214,7 +214,7 @@ impl ChartState {
         let lay = |laid: &mut Laid, slot, image: &Option<Arc<ColorImage>>| {
             if let Some(image) = image {
                 let pieces = vec![Piece::whole(image, rect.min)];
-                laid.paint(&painter, context.has_gpu, slot, image, pieces);
+                laid.paint(&painter, slot, image, pieces);
             }
         };
         lay(&mut self.filled, "bars of a chart", &picture.filled);

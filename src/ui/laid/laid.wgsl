@@ -29,5 +29,7 @@ fn laid_vertex(@builtin(vertex_index) index: u32, piece: Piece) -> Corner {
 
 @fragment
 fn laid_fragment(in: Corner) -> @location(0) vec4<f32> {
-    return textureLoad(picture, vec2<i32>(floor(in.at)), 0);
+    // A piece beyond the picture repeats its edge: one pixel fills any piece.
+    let last = vec2<i32>(textureDimensions(picture)) - 1;
+    return textureLoad(picture, min(vec2<i32>(floor(in.at)), last), 0);
 }

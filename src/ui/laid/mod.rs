@@ -4,13 +4,14 @@
 
 mod gpu;
 
-pub use gpu::install;
-
+use eframe::egui::emath::GuiRounding;
 use eframe::egui::{
-    Color32, ColorImage, ImageData, Painter, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2,
+    Color32, ColorImage, Context, CornerRadius, Id, ImageData, Painter, Rect, TextureHandle,
+    TextureOptions, Vec2, pos2, vec2,
 };
 use eframe::egui_wgpu;
 use gpu::LaidCallback;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A piece of a picture, and where its upper left corner lies in the window.
@@ -37,6 +38,69 @@ pub struct Laid {
     texture: Option<(Arc<ColorImage>, TextureHandle)>,
 }
 
+/// Makes the program that pictures are laid down with, where there is a
+/// renderer to run it.
+pub fn install(ctx: &Context, state: Option<&egui_wgpu::RenderState>) {
+    if let Some(state) = state {
+        gpu::install(state);
+    }
+    ctx.data_mut(|data| data.insert_temp(installed(), state.is_some()));
+}
+
+fn installed() -> Id {
+    Id::unique("pictures are laid by a program of our own")
+}
+
+fn is_installed(painter: &Painter) -> bool {
+    painter.ctx().data(|data| data.get_temp(installed())).unwrap_or(false)
+}
+
+/// Fills a rectangle with rounded corners, as egui does. `slot` tells those
+/// apart that are shown at one time.
+pub fn fill(painter: &Painter, slot: &'static str, rect: Rect, radius: u8, colour: Color32) {
+    let r = f32::from(radius);
+    if !is_installed(painter) || rect.width() < 2.0 * r || rect.height() < 2.0 * r {
+        painter.rect_filled(rect, CornerRadius::same(radius), colour);
+        return;
+    }
+    // Whole pixels, so that the parts meet.
+    let rect = rect.round_to_pixels(painter.pixels_per_point());
+    let image = painter.ctx().data_mut(|data| {
+        let pixels: &mut HashMap<Color32, Arc<ColorImage>> =
+            data.get_temp_mut_or_default(Id::unique("pixels to fill with"));
+        let pixel = || Arc::new(ColorImage::filled([1, 1], colour));
+        Arc::clone(pixels.entry(colour).or_insert_with(pixel))
+    });
+    let [left, right] = [rect.left() + r, rect.right() - r];
+    let [top, bottom] = [rect.top() + r, rect.bottom() - r];
+    let part = |min: [f32; 2], max: [f32; 2]| {
+        Rect::from_min_max(pos2(min[0], min[1]), pos2(max[0], max[1]))
+    };
+    let scale = painter.pixels_per_point();
+    let pieces = [
+        part([left, rect.top()], [right, rect.bottom()]),
+        part([rect.left(), top], [left, bottom]),
+        part([right, top], [rect.right(), bottom]),
+    ];
+    let piece = |part: Rect| {
+        let size_px = [part.width(), part.height()].map(|side| (side * scale).round() as usize);
+        Piece { from_px: [0, 0], size_px, at: part.min }
+    };
+    Laid::default().paint(painter, slot, &image, pieces.into_iter().map(piece).collect());
+    let round = CornerRadius::ZERO;
+    for (corner, radius) in [
+        (part([rect.left(), rect.top()], [left, top]), CornerRadius { nw: radius, ..round }),
+        (part([right, rect.top()], [rect.right(), top]), CornerRadius { ne: radius, ..round }),
+        (part([rect.left(), bottom], [left, rect.bottom()]), CornerRadius { sw: radius, ..round }),
+        (
+            part([right, bottom], [rect.right(), rect.bottom()]),
+            CornerRadius { se: radius, ..round },
+        ),
+    ] {
+        painter.rect_filled(corner, radius, colour);
+    }
+}
+
 impl Laid {
     /// Lays pieces of a picture down, within the painter's clip. `slot` tells
     /// the pictures that are shown at one time apart; the picture's pixels are
@@ -44,7 +108,6 @@ impl Laid {
     pub fn paint(
         &mut self,
         painter: &Painter,
-        has_gpu: bool,
         slot: &'static str,
         image: &Arc<ColorImage>,
         pieces: Vec<Piece>,
@@ -54,7 +117,7 @@ impl Laid {
             return;
         }
         let pixels_per_point = painter.pixels_per_point();
-        if has_gpu {
+        if is_installed(painter) {
             let image = Arc::clone(image);
             let callback = LaidCallback { slot, image, pieces, clip, pixels_per_point };
             painter.add(egui_wgpu::Callback::new_paint_callback(clip, callback));

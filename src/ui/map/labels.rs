@@ -43,7 +43,7 @@ pub fn paint(
     camera: &Camera,
     labels: &[MapLabel],
     first: &[usize],
-    (names, slot, has_gpu): (&mut Names, &'static str, bool),
+    (names, slot): (&mut Names, &'static str),
 ) -> Vec<Written> {
     /// No name is narrower than this, in points.
     const LEAST: f64 = 14.0;
@@ -85,7 +85,7 @@ pub fn paint(
             break;
         }
     }
-    names.paint(&painter, has_gpu, slot, &laid);
+    names.paint(&painter, slot, &laid);
     taken
 }
 

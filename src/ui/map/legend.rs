@@ -8,6 +8,7 @@ use crate::figure::ink;
 use crate::figure::{BivariateKey, Choropleth, Colour, Fill, Hatch, LegendEntry};
 use crate::ui::context::{Command, Pick};
 use crate::ui::control;
+use crate::ui::laid;
 use crate::ui::theme::{Size, Theme, space};
 use eframe::egui::{
     Color32, CornerRadius, CursorIcon, Painter, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind,
@@ -145,7 +146,9 @@ pub fn card(
     let above = heading.size().y + space::ONE;
     let layout = Layout::new(map, at.columns, above, square, listed.len());
     let radius = CornerRadius::same(space::CARD_RADIUS);
-    ui.painter().rect(layout.card, radius, c.surface, theme.hairline(), StrokeKind::Outside);
+    let slot = ["legend", "legend of the second map"][pane.min(1)];
+    laid::fill(ui.painter(), slot, layout.card, space::CARD_RADIUS, c.surface);
+    ui.painter().rect_stroke(layout.card, radius, theme.hairline(), StrokeKind::Outside);
     // What is pointed at here is not pointed at on the map.
     let id = ui.scope_id().with(("legend", pane));
     ui.interact(layout.card, id, Sense::click_and_drag());

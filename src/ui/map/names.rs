@@ -69,13 +69,7 @@ impl Names {
 
     /// Lays names down, each with its middle at a place. `slot` tells the maps
     /// side by side apart.
-    pub fn paint(
-        &mut self,
-        painter: &Painter,
-        has_gpu: bool,
-        slot: &'static str,
-        names: &[(&str, Pos2)],
-    ) {
+    pub fn paint(&mut self, painter: &Painter, slot: &'static str, names: &[(&str, Pos2)]) {
         let there = |sheet: &Sheet| names.iter().all(|(name, _)| sheet.begins.contains_key(*name));
         if !self.sheet.as_ref().is_some_and(there) {
             let known = self.sheet.take().map(|sheet| sheet.begins).unwrap_or_default();
@@ -96,7 +90,7 @@ impl Names {
             pieces.push(Piece { from_px: [0, *begin], size_px: size, at: *middle - half });
         }
         if let Some(sheet) = &self.sheet {
-            self.laid.paint(painter, has_gpu, slot, &sheet.image, pieces);
+            self.laid.paint(painter, slot, &sheet.image, pieces);
         }
     }
 

@@ -97,7 +97,7 @@ impl Pane<'_> {
                     canvas.paint(ui, self.rect, view, moving);
                 }
                 let slot = ["names on the map", "names on the second map"][pane.min(1)];
-                let pen = (names, slot, has_gpu);
+                let pen = (names, slot);
                 let labels =
                     labels::paint(ui, theme, self.rect, &view, &ground.labels, &first, pen);
                 (view, labels)
