@@ -61,8 +61,8 @@ pub fn paint(
     let others = (0..wide).filter(|i| !first.contains(i)).map(|i| (i, false));
     for (i, is_first) in first.iter().map(|&i| (i, true)).chain(others) {
         let Some(label) = labels.get(i) else { continue };
-        let mut at = camera.screen_at(map, label.at);
-        if !map.expand(40.0).contains(at) {
+        let at = camera.screen_at(map, label.at);
+        if !map.contains(at) {
             continue;
         }
         let size = names.size(&label.text);
@@ -75,10 +75,11 @@ pub fn paint(
         let free = steps.iter().find_map(|step| {
             let at = at + vec2(0.0, step * size.y);
             let rect = Rect::from_center_size(at, size);
-            (!taken.iter().any(|other| other.rect.intersects(rect))).then_some((at, rect))
+            // A name that is cut off is hard to read.
+            let is_free = !taken.iter().any(|other| other.rect.intersects(rect));
+            (is_free && map.contains_rect(rect)).then_some((at, rect))
         });
-        let Some((free, rect)) = free else { continue };
-        at = free;
+        let Some((at, rect)) = free else { continue };
         taken.push(Written { rect, label: i });
         laid.push((&label.text, at));
         if taken.len() == MOST {
