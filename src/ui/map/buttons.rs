@@ -60,7 +60,8 @@ pub fn show(ui: &Ui, theme: &Theme, map: Rect, standing: Standing) -> Option<Pre
             ui.painter().hline(rect.x_range(), top, theme.hairline());
         }
         let ink = match (enabled, on) {
-            (false, _) => c.hairline,
+            // A hairline may be black; what cannot be pressed is pale in every theme.
+            (false, _) => c.quiet.gamma_multiply(0.35),
             (true, true) => c.accent_ink,
             (true, false) => c.second_ink,
         };
