@@ -92,10 +92,9 @@ pub fn by_kind(heading: &str, method: &str, kinds: &[Kind], areas: &[OfKind]) ->
     let occurs = |kind: usize| areas.iter().any(|a| matches!(a, OfKind::Kind(k, _) if *k == kind));
     let mut legend = Legend::default();
     let mut place = vec![0; kinds.len()];
-    let mut entries = 0;
-    for (kind, of) in kinds.iter().enumerate().filter(|(kind, _)| occurs(*kind)) {
-        place[kind] = entries;
-        entries += 1;
+    let found = kinds.iter().enumerate().filter(|(kind, _)| occurs(*kind));
+    for (entry, (kind, of)) in found.enumerate() {
+        place[kind] = entry;
         legend.always(of.label.clone(), Fill::Plain(of.colour));
     }
     let drawn = areas.iter().map(|area| match area {

@@ -64,16 +64,8 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
     let criteria = &persona.criteria;
     let meant = Meant::of(criteria, geography, council, records, &mut told)?;
     let cells = BaseCells::of(&question.base, council, blocks, criteria.ages.iter(), &mut told)?;
-    let filters = Filters::of(
-        criteria,
-        &meant,
-        blocks,
-        &cells,
-        records,
-        question.period,
-        &mut told,
-        progress,
-    )?;
+    let mut filters = Filters::of(criteria, &meant, blocks, records, question.period);
+    filters.take_ages(records, &cells, &mut told, progress)?;
     let base = at_blocks(&cells, &vec![true; cells.slices.len()], &vec![true; blocks.len()]);
     let people = at_blocks(&cells, &cells.wanted(&criteria.ages), &meant.blocks);
     let (base_total, people_total) = (total(&base), total(&people));

@@ -29,12 +29,9 @@ impl<'a> Filters<'a> {
         criteria: &'a Criteria,
         meant: &Meant,
         blocks: &Level,
-        base: &BaseCells,
         records: &Records,
         period: Period,
-        told: &mut Notes,
-        progress: &Progress,
-    ) -> Result<Filters<'a>> {
+    ) -> Filters<'a> {
         let within_areas: Vec<bool> = records
             .blocks
             .iter()
@@ -53,30 +50,29 @@ impl<'a> Filters<'a> {
             }),
             ..Filter::default()
         };
-        let mut filters = Filters {
+        Filters {
             criteria,
             who,
             age_bands: Vec::new(),
             council_bands: Vec::new(),
             ages: AgeOnRecords::NotAsked,
             within_areas,
-        };
-        if !criteria.ages.is_empty() {
-            filters.take_ages(records, base, told, progress)?;
         }
-        Ok(filters)
     }
 
     /// Asks for ages where any record at all has one: whether they are applied
     /// must not depend on what else is asked, or a narrower question could
     /// find more.
-    fn take_ages(
+    pub fn take_ages(
         &mut self,
         records: &Records,
         base: &BaseCells,
         told: &mut Notes,
         progress: &Progress,
     ) -> Result<()> {
+        if self.criteria.ages.is_empty() {
+            return Ok(());
+        }
         let count = |bands: Vec<u8>| {
             let filter = Filter { age_bands: bands, ..self.matching() };
             count_by_block(records, &filter, Unit::People, progress).map(|counts| counts.total)
@@ -158,7 +154,7 @@ fn joined_bands(ranges: &[AgeRange]) -> Vec<u8> {
 }
 
 fn cuts_a_band(range: &AgeRange) -> bool {
-    range.from % 5 != 0 || range.to.is_some_and(|to| to % 5 != 4)
+    !range.from.is_multiple_of(5) || range.to.is_some_and(|to| to % 5 != 4)
 }
 
 #[cfg(test)]

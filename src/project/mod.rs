@@ -93,8 +93,8 @@ pub enum Edit {
         board: Arc<Board>,
         what: BoardChange,
     },
-    Costs(CostBook),
-    Scenarios(Scenarios),
+    Costs(Arc<CostBook>),
+    Scenarios(Arc<Scenarios>),
 }
 
 /// What was changed about the personas, for the undo button.
@@ -143,8 +143,8 @@ impl Edit {
             Edit::View(view) => next.view = view.clone(),
             Edit::Protection(protection) => next.protection = *protection,
             Edit::Profile(choice) => next.profile = (**choice).clone(),
-            Edit::Costs(book) => next.costs = Arc::new(book.clone()),
-            Edit::Scenarios(scenarios) => next.scenarios = Arc::new(scenarios.clone()),
+            Edit::Costs(book) => next.costs = Arc::clone(book),
+            Edit::Scenarios(scenarios) => next.scenarios = Arc::clone(scenarios),
             Edit::OwnLevels { levels, ask } => {
                 next.own_levels = Arc::clone(levels);
                 if let Some(level) = ask {
