@@ -400,7 +400,7 @@ impl<'a> Looked<'a> {
             self.cells(columns.code).all(|cell| super::cell_number::whole(cell).is_some());
         !self.headings.iter().any(of_services)
             && self.kinds(columns.code) == self.rows.len()
-            && (TIERS.iter().any(|word| named(word))
+            && (TIERS.iter().any(named)
                 || columns.colour.is_some()
                 || (!numbers && self.cells(columns.code).all(|cell| cell.len() <= 4)))
     }
