@@ -38,5 +38,5 @@ pub use likelihood::{
 };
 pub use mix::{AreaMix, AttributeMap, area_mixes, attribute_map};
 pub use non_users::{AreaNonUsers, NonUsers, NonUsersRow, non_users};
-pub use sentence::{class_sentence, sentence, title};
+pub use sentence::{class_sentence, meaning, sentence, title};
 pub use shift::{ShiftTarget, ShiftTargets, TargetArea, shift_targets};

@@ -108,3 +108,28 @@ pub fn class_sentence(profile: &CustomerProfile, class: usize) -> Option<String>
         }
     })
 }
+
+/// What an index means, by the class that has the highest: "An index of 139
+/// means that people aged 65 and over where Older suburbs live are 1.39 times
+/// as likely to be customers as the council's average." `None` where no index
+/// is clear of 100.
+pub fn meaning(profile: &CustomerProfile) -> Option<String> {
+    let clear = profile.rows.iter().filter(|row| row.index_low.is_some_and(|low| low > 100.0));
+    let highest = clear.max_by(|a, b| a.index.unwrap_or(0.0).total_cmp(&b.index.unwrap_or(0.0)))?;
+    let index = highest.index?;
+    let average = match &profile.within_words {
+        Some(words) => format!("the average of {words}"),
+        None => "the council's average".to_string(),
+    };
+    let what = match profile.question.unit {
+        Unit::People => "as likely to be customers as",
+        Unit::Transactions => "as often in contact as",
+    };
+    Some(format!(
+        "An index of {} means that {} where {} live are {} times {what} {average}.",
+        decimal(index, 0),
+        profile.base_words,
+        highest.name,
+        decimal(index / 100.0, 2),
+    ))
+}

@@ -45,7 +45,7 @@ pub use loaded::Loaded;
 pub use opening::Opening;
 pub use personas::{PersonaShown, board_answer, persona_answer};
 pub use preferences::Preferences;
-pub use profile::{MapOf, ProfileRequest};
+pub use profile::{MapOf, ProfileMap, ProfileRequest};
 pub use profile_desks::{Heat, ProfileAnswers, ProfileWanted, Profiles};
 pub use reply::{Job, Reply};
 pub use selection::Selection;

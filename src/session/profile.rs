@@ -3,7 +3,7 @@
 
 use super::{Loaded, Selection};
 use crate::base::money::Pence;
-use crate::base::{ChannelId, Error, LevelId, Progress, Result, Unit};
+use crate::base::{AreaCode, ChannelId, Error, LevelId, Progress, Result, Unit};
 use crate::demand::{Manner, Scale, Settings, Writing, base_population};
 use crate::figure::area_map::{Kind, Numbers, OfKind, by_kind, by_number};
 use crate::figure::choropleth::Drawn;
@@ -12,10 +12,11 @@ use crate::figure::map::upper_first;
 use crate::figure::page::{Words, on_page};
 use crate::figure::{AreaMap, Hatch, Scene, ink};
 use crate::profile::{
-    self, AreaNonUsers, AttributeMap, ChannelProfile, CrossTable, CustomerProfile, HeatTable,
-    Inputs, NonUsers, ShiftTargets, Within, area_mixes,
+    self, AreaMix, AreaNonUsers, AttributeMap, ChannelProfile, CrossTable, CustomerProfile,
+    HeatTable, Inputs, NonUsers, ShiftTargets, Within, area_mixes,
 };
 use crate::project::{MapView, ProfileQuestion, Project, Protection};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a map of profiles shows.
@@ -230,6 +231,44 @@ pub fn map(
         MapOf::Attribute(name) => attribute_map(loaded, request, name),
         MapOf::NonUsers => non_users_map(&non_users(loaded, request, progress)?),
     }
+}
+
+/// A map of profiles, and the areas that it is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProfileMap {
+    pub areas: Arc<AreaMap>,
+    /// Of the map of one class: the areas whose main class it is.
+    pub lived_in: BTreeSet<AreaCode>,
+}
+
+/// The map asked for; of a class with the areas whose main class it is.
+///
+/// Errors: as of `map`.
+pub fn map_with_areas(
+    loaded: &Loaded,
+    request: &ProfileRequest,
+    of: &MapOf,
+    progress: &Progress,
+) -> Result<ProfileMap> {
+    let areas = Arc::new(map(loaded, request, of, progress)?);
+    let MapOf::Class(class) = of else {
+        return Ok(ProfileMap { areas, lived_in: BTreeSet::new() });
+    };
+    let mixes = mixes(loaded, request)?;
+    let level = loaded.geography.level(&request.level)?;
+    let of_class = level.areas.iter().zip(&mixes).filter(|(_, mix)| mix.main == Some(*class));
+    let lived_in = of_class.map(|(area, _)| area.code.clone()).collect();
+    Ok(ProfileMap { areas, lived_in })
+}
+
+/// The classes of each area of the request's level.
+fn mixes(loaded: &Loaded, request: &ProfileRequest) -> Result<Vec<AreaMix>> {
+    let question = &request.question;
+    let (geography, council) = (&loaded.geography, &loaded.council);
+    let (scheme, tier) = (question.scheme.as_ref(), question.tier.as_deref());
+    let laid = profile::classing(geography, council, &loaded.records, scheme, tier)?;
+    let base = base_population(&question.base, council, geography.blocks()?)?;
+    area_mixes(geography, &laid, &base.values, &request.level)
 }
 
 /// An attribute of the scheme by area, weighed by the base.

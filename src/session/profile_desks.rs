@@ -4,10 +4,9 @@
 use super::desk::Desk;
 use super::desks::AnyDesk;
 use super::jobs::Wake;
-use super::profile::{self, MapOf, ProfileRequest};
+use super::profile::{self, MapOf, ProfileMap, ProfileRequest};
 use super::{Loaded, Reply, Session};
 use crate::base::{Progress, Result};
-use crate::figure::AreaMap;
 use crate::profile::{ChannelProfile, CustomerProfile, HeatTable, NonUsers, ShiftTargets};
 use crate::project::Protection;
 use std::sync::Arc;
@@ -43,7 +42,7 @@ pub struct ProfileAnswers {
     pub non_users: Reply<NonUsers>,
     pub channels: Reply<ChannelProfile>,
     pub targets: Reply<ShiftTargets>,
-    pub map: Reply<AreaMap>,
+    pub map: Reply<ProfileMap>,
 }
 
 impl Default for ProfileAnswers {
@@ -68,7 +67,7 @@ pub(super) struct ProfileDesks {
     non_users: Desk<Key, NonUsers>,
     channels: Desk<Key, ChannelProfile>,
     targets: Desk<Key, ShiftTargets>,
-    map: Desk<(Key, MapOf), AreaMap>,
+    map: Desk<(Key, MapOf), ProfileMap>,
     /// What the map shown last was protected by.
     map_under: Option<Protection>,
 }
@@ -156,7 +155,9 @@ impl ProfileDesks {
                 let key = (whole, wanted.map.clone());
                 self.map.ask(&key, wake, || {
                     let (loaded, ((_, request), of)) = (Arc::clone(loaded), key.clone());
-                    move |progress: &Progress| profile::map(&loaded, &request, &of, progress)
+                    move |progress: &Progress| {
+                        profile::map_with_areas(&loaded, &request, &of, progress)
+                    }
                 })
             },
         }

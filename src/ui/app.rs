@@ -14,14 +14,14 @@ use super::measuring::Measuring;
 use super::panel::{self, Memory};
 use super::remembered::Remembered;
 use super::theme::{self, Theme, ThemeKind};
-use super::{basemap_panel, export_panel, laid, layout, own_level_panel, top_bar};
+use super::{basemap_panel, export_panel, laid, layout, own_level_panel, profiles_panel, top_bar};
 use crate::base::{AreaCode, Error, Notes};
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::figure::choropleth::second_view;
 use crate::project::Project;
 use crate::session::jobs::{Wake, Work};
 use crate::session::plan::sample_path;
-use crate::session::{Action, Job, Loaded, Preferences, Reply, Search, Session};
+use crate::session::{Action, Job, Loaded, Preferences, ProfileAnswers, Reply, Search, Session};
 use eframe::egui;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -63,6 +63,7 @@ struct Seen {
     beside: Reply<TakeUp>,
     place: Reply<PlaceSummary>,
     find: Reply<Search>,
+    profiles: ProfileAnswers,
     job: Option<Job>,
     error: Option<Error>,
     message: Option<String>,
@@ -182,6 +183,10 @@ impl App {
                 Some(typed) => self.session.find(typed),
                 None => Reply::Nothing,
             },
+            profiles: match self.place == profiles_panel::ID {
+                true => self.session.profiles(&self.memory.profiles.wanted()),
+                false => ProfileAnswers::default(),
+            },
             job: self.session.job().cloned(),
             error: self.session.error().cloned().or_else(|| self.error.clone()),
             message: self.session.message().map(str::to_string),
@@ -279,6 +284,7 @@ impl App {
                 selection: &self.session.selection,
                 selection_revision: self.session.selection.revision(),
                 place: &seen.place,
+                profiles: &seen.profiles,
                 find: &seen.find,
                 job: seen.job.as_ref(),
                 error: seen.error.as_ref(),

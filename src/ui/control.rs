@@ -182,7 +182,8 @@ impl Sentence {
     }
 }
 
-fn open_list(response: &Response, name: &str, width: f32, list: impl FnOnce(&mut Ui)) {
+/// Opens a list below what was clicked.
+pub fn open_list(response: &Response, name: &str, width: f32, list: impl FnOnce(&mut Ui)) {
     // A list may hold a line to type in, or several choices that hold at once.
     let closing = PopupCloseBehavior::CloseOnClickOutside;
     Popup::menu(response).gap(4.0).close_behavior(closing).accessible_name(name).show(|ui| {
@@ -273,6 +274,47 @@ pub fn segments(
             clicked = Some(i);
         }
         left = right;
+    }
+    clicked
+}
+
+/// Tabs side by side with a line below, one of which is shown. Returns the one
+/// clicked.
+pub fn tabs(ui: &mut Ui, theme: &Theme, words: &[&str], now: usize) -> Option<usize> {
+    const HEIGHT: f32 = 32.0;
+    let c = &theme.colours;
+    let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, theme.hairline());
+    let mut clicked = None;
+    let mut left = bar.left();
+    for (i, word) in words.iter().enumerate() {
+        let on = i == now;
+        let font = if on { Size::Body.bold() } else { Size::Body.regular() };
+        let galley = ui.painter().layout_no_wrap((*word).to_string(), font, c.quiet);
+        let rect = Rect::from_min_size(pos2(left, bar.top()), vec2(galley.size().x, HEIGHT));
+        let response = ui.interact(
+            rect.expand2(vec2(7.0, 0.0)),
+            ui.scope_id().with(("tab", i)),
+            Sense::click(),
+        );
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, *word));
+        let ink = match (on, response.hovered()) {
+            (true, _) => c.accent_ink,
+            (false, true) => c.ink,
+            (false, false) => c.quiet,
+        };
+        let at = pos2(left, rect.center().y - galley.size().y / 2.0);
+        ui.painter().galley_with_override_text_color(at, galley, ink);
+        if on {
+            ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(2.0, c.accent));
+        }
+        if response.has_focus() {
+            focus_ring(ui, theme, rect.expand2(vec2(5.0, -4.0)));
+        }
+        if response.clicked() && !on {
+            clicked = Some(i);
+        }
+        left = rect.right() + 18.0;
     }
     clicked
 }

@@ -6,6 +6,8 @@ use eframe::egui::{Color32, Painter, Pos2, Rect, Stroke, Vec2, pos2};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     Map,
+    /// Bars of several heights.
+    Bars,
     Data,
     Undo,
     Redo,
@@ -41,6 +43,13 @@ fn strokes(icon: Icon) -> &'static [&'static [[f32; 2]]] {
             &[[15.0, 20.0], [9.0, 18.0], [3.0, 20.0], [3.0, 6.0]],
             &[[9.0, 4.0], [9.0, 18.0]],
             &[[15.0, 6.0], [15.0, 20.0]],
+        ],
+        Icon::Bars => &[
+            &[[3.5, 20.5], [20.5, 20.5]],
+            &[[6.0, 20.0], [6.0, 12.0]],
+            &[[10.0, 20.0], [10.0, 4.0]],
+            &[[14.0, 20.0], [14.0, 9.0]],
+            &[[18.0, 20.0], [18.0, 14.0]],
         ],
         Icon::Data => &[
             &[[5.0, 6.0], [5.0, 18.0]],

@@ -357,6 +357,7 @@ impl eframe::App for MadeUp {
             selection: &self.selection,
             selection_revision: self.selection.revision(),
             place: &card,
+            profiles: &crate::session::ProfileAnswers::default(),
             find: &Reply::Nothing,
             preferences: &self.preferences,
             keyboard: Keyboard::default(),

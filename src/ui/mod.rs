@@ -55,6 +55,7 @@ pub mod panel;
 pub mod path_box;
 pub mod period_fields;
 pub mod place_takeup;
+pub mod profiles_panel;
 pub mod progress_bar;
 pub mod projector;
 pub mod question_panel;

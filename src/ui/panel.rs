@@ -12,6 +12,7 @@ use super::import_panel;
 use super::map::MapState;
 use super::own_level_panel::OwnAreas;
 use super::place_takeup;
+use super::profiles_panel::{self, ProfilesState};
 use super::projector::{self, ProjectorState};
 use super::question_panel::QuestionState;
 use super::remembered::Recent;
@@ -30,6 +31,7 @@ pub struct Memory {
     pub own_areas: OwnAreas,
     pub projector: ProjectorState,
     pub export: ExportChoice,
+    pub profiles: ProfilesState,
     pub recent: Recent,
     /// How large panels are that can be drawn larger, by name, in this frame.
     pub panels: BTreeMap<&'static str, f32>,
@@ -60,6 +62,15 @@ pub static PANELS: &[Panel] = &[
         without_workspace: false,
         show: place_takeup::show,
         show_hall: projector::show,
+    },
+    Panel {
+        id: profiles_panel::ID,
+        title: "Profiles",
+        icon: Icon::Bars,
+        at_foot: false,
+        without_workspace: false,
+        show: profiles_panel::show,
+        show_hall: profiles_panel::show_hall,
     },
     Panel {
         id: "data",

@@ -32,7 +32,7 @@ pub struct QuestionState {
 }
 
 impl QuestionState {
-    fn bases(&mut self, loaded: &Loaded) -> Arc<[Suggestion]> {
+    pub fn bases(&mut self, loaded: &Loaded) -> Arc<[Suggestion]> {
         match &self.bases {
             Some((revision, offered)) if *revision == loaded.revision => offered.clone(),
             _ => {

@@ -1,0 +1,217 @@
+//! Which rows stand behind the figure? The profile's, the non-users', and whom
+//! to ask first to change channel.
+
+use super::ProfilesState;
+use super::figure::{chip, waiting};
+use super::grid::{Column, Grid, figure, words};
+use crate::base::number::{decimal, percent, with_thousands};
+use crate::demand::Observed;
+use crate::figure::kind_colour::kind_colour;
+use crate::profile::{CustomerProfile, RowNote};
+use crate::ui::context::{Command, Context, Pick, shown};
+use crate::ui::theme::{Size, space};
+use eframe::egui::{RichText, Ui};
+
+/// A count as people read it.
+fn count(observed: Observed) -> String {
+    match observed {
+        Observed::Count(count) => with_thousands(i64::try_from(count).unwrap_or(i64::MAX)),
+        Observed::Withheld { below } => format!("<{below}"),
+    }
+}
+
+fn share(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| percent(value, 1))
+}
+
+fn whole(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| decimal(value, 0))
+}
+
+fn interval(low: Option<f64>, high: Option<f64>, write: impl Fn(f64) -> String) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) => format!("{} to {}", write(low), write(high)),
+        _ => String::new(),
+    }
+}
+
+pub fn profile(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    state: &mut ProfilesState,
+    profile: &CustomerProfile,
+) {
+    const COLUMNS: [Column; 9] = [
+        words("Class", 0.0),
+        figure("Customers", 78.0),
+        figure("Base", 70.0),
+        figure("Share", 62.0),
+        figure("Of base", 66.0),
+        figure("Index", 54.0),
+        figure("95% interval", 96.0),
+        figure("Penetration", 86.0),
+        words("", 110.0),
+    ];
+    let picked = state.class(profile);
+    let cell = |row: usize, column: usize| {
+        let Some(row) = profile.rows.get(row) else { return String::new() };
+        match column {
+            0 if row.code == row.name => row.name.clone(),
+            0 => format!("{} {}", row.code, row.name),
+            1 => count(row.customers),
+            2 => decimal(row.base, 0),
+            3 => share(row.share),
+            4 => share(row.base_share),
+            5 => whole(row.index),
+            6 => interval(row.index_low, row.index_high, |v| decimal(v, 0)),
+            7 => share(row.penetration),
+            _ => match row.note {
+                Some(RowNote::TooFew) => "too few to say".to_string(),
+                note => note.map_or("", RowNote::word).to_string(),
+            },
+        }
+    };
+    let grid = Grid {
+        name: "Table of the profile",
+        columns: &COLUMNS,
+        rows: profile.rows.len(),
+        cell: &cell,
+        swatch: &|row| profile.rows.get(row).map(|of| kind_colour(of.colour.as_deref(), row)),
+        is_marked: &|row| picked == Some(row),
+    };
+    if let Some(row) = grid.show(ui, context) {
+        state.pick(profile, row);
+    }
+}
+
+pub fn non_users(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    state: &mut ProfilesState,
+    profile: &CustomerProfile,
+    commands: &mut Vec<Command>,
+) {
+    const COLUMNS: [Column; 6] = [
+        words("Class", 0.0),
+        words("Area", 150.0),
+        figure("Non-users", 84.0),
+        figure("Customers", 84.0),
+        figure("Base", 70.0),
+        figure("Penetration", 90.0),
+    ];
+    let reply = &context.profiles.non_users;
+    let Some(answer) = shown(reply).cloned() else {
+        return waiting(ui, context, reply, "Counting who does not use it…");
+    };
+    let c = &context.theme.colours;
+    ui.label(RichText::new(answer.sentence()).font(Size::Body.regular()).color(c.second_ink));
+    let picked = state.class(profile);
+    state.only_picked &= picked.is_some();
+    if let Some(class) = picked {
+        let name = profile.rows.get(class).map_or("", |row| row.name.as_str());
+        if state.only_picked {
+            if chip(ui, context, &format!("Only {name}"), "List every class") {
+                state.only_picked = false;
+            }
+        } else if crate::ui::control::link(ui, context.theme, &format!("List only {name}"))
+            .clicked()
+        {
+            state.only_picked = true;
+        }
+    }
+    let only = picked.filter(|_| state.only_picked);
+    // Few of the rows are of one class; to find them is a look at each.
+    let listed: Option<Vec<usize>> = only.map(|class| {
+        let of_class = |(_, row): &(usize, &crate::profile::NonUsersRow)| row.class == class;
+        answer.rows.iter().enumerate().filter(of_class).map(|(i, _)| i).collect()
+    });
+    let at = |row: usize| {
+        let row = listed.as_ref().map_or(Some(row), |listed| listed.get(row).copied())?;
+        answer.rows.get(row)
+    };
+    let cell = |row: usize, column: usize| {
+        let Some(row) = at(row) else { return String::new() };
+        match column {
+            0 if row.class_code == row.class_name => row.class_name.clone(),
+            0 => format!("{} {}", row.class_code, row.class_name),
+            1 => row.area_name.clone().unwrap_or_else(|| row.area.to_string()),
+            2 => whole(row.non_users),
+            3 => count(row.customers),
+            4 => decimal(row.base, 0),
+            _ => share(row.penetration),
+        }
+    };
+    let grid = Grid {
+        name: "Table of non-users",
+        columns: &COLUMNS,
+        rows: listed.as_ref().map_or(answer.rows.len(), Vec::len),
+        cell: &cell,
+        swatch: &|row| {
+            let row = at(row)?;
+            let colour = profile.rows.get(row.class).and_then(|of| of.colour.as_deref());
+            Some(kind_colour(colour, row.class))
+        },
+        is_marked: &|row| at(row).is_some_and(|row| context.selection.contains(&row.area)),
+    };
+    ui.add_space(space::ONE);
+    if let Some(row) = grid.show(ui, context).and_then(at) {
+        commands.push(Command::Pick(row.area.clone(), Pick::Only));
+        commands.push(Command::ShowOnMap(row.area.clone()));
+    }
+}
+
+pub fn targets(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    state: &mut ProfilesState,
+    profile: &CustomerProfile,
+) {
+    const COLUMNS: [Column; 6] = [
+        words("Whom to ask first", 0.0),
+        words("From → to", 170.0),
+        figure("Contacts", 76.0),
+        figure("Likelihood", 80.0),
+        figure("Could move", 84.0),
+        figure("Worth up to", 90.0),
+    ];
+    let reply = &context.profiles.targets;
+    let Some(answer) = shown(reply).cloned() else {
+        return waiting(ui, context, reply, "Looking whom to ask first…");
+    };
+    let c = &context.theme.colours;
+    ui.label(RichText::new(answer.sentence()).font(Size::Body.regular()).color(c.second_ink));
+    let picked = state.picked.as_ref().map(|picked| picked.code.clone());
+    let cell = |row: usize, column: usize| {
+        let Some(target) = answer.targets.get(row) else { return String::new() };
+        match column {
+            0 if target.class_code == target.class_name => target.class_name.clone(),
+            0 => format!("{} {}", target.class_code, target.class_name),
+            1 => format!("{} → {}", target.from_name, target.to_name.to_lowercase()),
+            2 => count(target.contacts),
+            3 => percent(target.likelihood, 0),
+            4 => target.movable.map_or_else(String::new, |n| count(Observed::Count(n))),
+            _ => target.worth_pence.map_or_else(String::new, |worth| {
+                format!("£{}", with_thousands((worth.0 + 50).div_euclid(100)))
+            }),
+        }
+    };
+    let class = |code: &str| profile.rows.iter().position(|row| row.code == code);
+    let grid = Grid {
+        name: "Table of shift targets",
+        columns: &COLUMNS,
+        rows: answer.targets.len(),
+        cell: &cell,
+        swatch: &|row| {
+            let target = answer.targets.get(row)?;
+            Some(kind_colour(target.colour.as_deref(), class(&target.class_code).unwrap_or(0)))
+        },
+        is_marked: &|row| {
+            answer.targets.get(row).is_some_and(|t| Some(&t.class_code) == picked.as_ref())
+        },
+    };
+    if let Some(target) = grid.show(ui, context).and_then(|row| answer.targets.get(row))
+        && let Some(class) = class(&target.class_code)
+    {
+        state.pick(profile, class);
+    }
+}
