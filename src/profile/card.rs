@@ -183,3 +183,14 @@ pub(super) fn capitalised(text: &str) -> String {
         None => String::new(),
     }
 }
+
+/// A name in the middle of a sentence: its capital goes, unless the word is
+/// all capitals.
+pub(super) fn in_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    let (Some(first), second) = (letters.next(), letters.next()) else { return name.to_string() };
+    if second.is_some_and(char::is_uppercase) {
+        return name.to_string();
+    }
+    first.to_lowercase().chain(name.chars().skip(1)).collect()
+}

@@ -8,6 +8,7 @@ use super::counted::{Blocks, filter_of};
 use super::customer_profile::{Inputs, chosen, within_words};
 use super::figures::over;
 use super::likelihood::{ChannelUse, Likelihood, likelihood, published};
+use crate::base::number::{decimal, percent};
 use crate::base::{Notes, Progress, Result, Unit};
 use crate::council::Channel;
 use crate::demand::{Counting, MethodCard, Observed, base_population};
@@ -148,6 +149,40 @@ pub fn channels(inputs: &Inputs, progress: &Progress) -> Result<ChannelProfile> 
         card,
         notes,
     })
+}
+
+impl ChannelProfile {
+    /// "Contacts by channel, 100 is the council's share: Web 30.6%, …".
+    pub fn sentence(&self) -> String {
+        let shares = self.channels.iter().zip(&self.council_share);
+        let shares: Vec<String> = shares
+            .filter_map(|(channel, share)| {
+                Some(format!("{} {}", channel.name, percent((*share)?, 1)))
+            })
+            .collect();
+        match shares.as_slice() {
+            [] => "No contact names its channel.".to_string(),
+            shares => {
+                format!("Contacts by channel, 100 is the council's share: {}.", shares.join(", "))
+            }
+        }
+    }
+
+    /// One class in words: "A Sea View Years: Web index 64, likelihood 32% …".
+    pub fn words_of(&self, class: usize) -> String {
+        let Some(row) = self.rows.get(class) else { return String::new() };
+        let cells = self.channels.iter().zip(&row.cells).map(|(channel, cell)| {
+            let index = match cell.index {
+                Some(index) => format!("index {}", decimal(index, 0)),
+                None => "withheld".to_string(),
+            };
+            let likelihood = cell.likelihood.as_ref().map_or_else(String::new, |likelihood| {
+                format!(", likelihood {}", percent(likelihood.value, 0))
+            });
+            format!("{} {index}{likelihood}", channel.name)
+        });
+        format!("{} {}: {}", row.code, row.name, cells.collect::<Vec<_>>().join("; "))
+    }
 }
 
 fn index_line(laid: &Laid, channels: &[Channel], attributes: &[Option<String>]) -> String {

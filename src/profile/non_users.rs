@@ -1,7 +1,7 @@
 //! Who does not use it, and where do they live? Base less distinct customers,
 //! by class and area, the most first.
 
-use super::card::{capitalised, common_card};
+use super::card::{capitalised, common_card, in_sentence};
 use super::counted::Counted;
 use super::customer_profile::{Inputs, chosen};
 use super::figures::over;
@@ -130,8 +130,10 @@ pub fn non_users(inputs: &Inputs, level: &LevelId, progress: &Progress) -> Resul
     card.set(
         "Question",
         format!(
-            "Who does not use {customer_words}: base less distinct customers, by {} and {}.",
-            laid.classes.tier, places.level.singular
+            "Who does not use {}: base less distinct customers, by {} and {}.",
+            in_sentence(&customer_words),
+            laid.classes.tier,
+            places.level.singular
         ),
     );
     Ok(NonUsers {
@@ -177,10 +179,10 @@ impl NonUsers {
         let area = first.area_name.clone().unwrap_or_else(|| first.area.to_string());
         let shown = if self.protection.on { " in what is shown" } else { "" };
         format!(
-            "{} {} are no customers of {}{shown}. The most are {} in {area}: {} of {}, with {}.",
+            "{} {} do not use {}{shown}. The most are {} in {area}: {} of {}, with {}.",
             decimal(self.non_users, 0),
             self.base_words,
-            self.customer_words,
+            in_sentence(&self.customer_words),
             first.class_name,
             decimal(first.non_users.unwrap_or(0.0), 0),
             decimal(first.base, 0),

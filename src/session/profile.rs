@@ -200,9 +200,7 @@ pub fn class_map(
         })
         .collect();
     let (heading, title) = match class {
-        Some(class) => {
-            (format!("Lives here: {}", label(class)), format!("Where {} lives", label(class)))
-        }
+        Some(class) => ("Who lives here".to_string(), format!("Where {} live", label(class))),
         None => (
             format!("Main {}", laid.classes.tier),
             format!("Main {} of each {}", laid.classes.tier, level.singular),

@@ -14,6 +14,8 @@ use plotters::prelude::{Color, PathElement, Rectangle};
 const ROW_PT: f32 = 15.5;
 const LEAST_ROW_PT: f32 = 6.2;
 const AROUND_PT: f32 = 72.0;
+/// A strip so wide has room for the likelihood beside the index.
+const LEAST_WITH_LIKELIHOOD_PT: f32 = 100.0;
 
 /// The height at which every row can be read, in points.
 pub fn wants_pt(profile: &ChannelProfile) -> f32 {
@@ -26,14 +28,7 @@ pub fn wants_pt(profile: &ChannelProfile) -> f32 {
 /// None that is known: drawing into a scene does not fail.
 pub fn draw(profile: &ChannelProfile, size_pt: [f32; 2]) -> Result<Scene> {
     let title = format!("How each {} reaches us: {}", profile.tier, profile.customer_words);
-    let shares: Vec<String> = profile
-        .channels
-        .iter()
-        .zip(&profile.council_share)
-        .filter_map(|(channel, share)| Some(format!("{} {}", channel.name, percent((*share)?, 1))))
-        .collect();
-    let sentence =
-        format!("Contacts by channel, 100 is the council's share: {}.", shares.join(", "));
+    let sentence = profile.sentence();
     let method = "Bars: index of the group's share of its contacts, with 95% interval. Figures on the right: the index, and the likelihood to use the channel.";
     let words = Words::of_card(&profile.card, title, sentence, method);
     on_page(&words, size_pt, |scene, room| plot(scene, room, profile))
@@ -79,7 +74,10 @@ fn plot(scene: &mut Scene, room: Room, profile: &ChannelProfile) -> Result<()> {
     for (channel, of) in profile.channels.iter().enumerate() {
         let left = room.min_pt[0] + names_pt + channel as f32 * wide;
         // Words stand right of the bars: whiskers do not run into them.
-        let words_pt = width_pt("000 · 100%", size, false) - 14.0;
+        // In a narrow strip the index stands alone.
+        let with_likelihood = wide >= LEAST_WITH_LIKELIHOOD_PT;
+        let words_pt =
+            if with_likelihood { width_pt("000 · 100%", size, false) - 14.0 } else { 0.0 };
         let strip = Room {
             min_pt: [left, room.min_pt[1] + 22.0],
             max_pt: [left + wide - words_pt.min(wide * 0.45), bottom],
@@ -104,7 +102,7 @@ fn plot(scene: &mut Scene, room: Room, profile: &ChannelProfile) -> Result<()> {
         let text = label([middle, room.min_pt[1] + 9.0], name, 8.0);
         scene.marks.push(Mark::Text(TextMark { bold: true, anchor: Anchor::Middle, ..text }));
         let published = profile.attributes.get(channel).and_then(Option::as_ref).is_some();
-        let source = if published { " · published" } else { "" };
+        let source = if published && with_likelihood { " · published" } else { "" };
         let under = ellipsis(&format!("{share}{source}"), 6.8, false, wide - 6.0);
         let text = label([middle, room.min_pt[1] + 19.0], under, 6.8);
         let quiet = TextMark { colour: ink::QUIET, anchor: Anchor::Middle, ..text };
@@ -112,7 +110,8 @@ fn plot(scene: &mut Scene, room: Room, profile: &ChannelProfile) -> Result<()> {
         for (class, [zero, right]) in places {
             let cell = &profile.rows[class].cells[channel];
             let baseline = centred_baseline(zero[1], size);
-            let words = match (cell.index, &cell.likelihood) {
+            let likelihood = cell.likelihood.as_ref().filter(|_| with_likelihood);
+            let words = match (cell.index, likelihood) {
                 (Some(index), Some(likelihood)) => {
                     format!("{} · {}", decimal(index, 0), percent(likelihood.value, 0))
                 }
@@ -120,6 +119,7 @@ fn plot(scene: &mut Scene, room: Room, profile: &ChannelProfile) -> Result<()> {
                 (None, Some(likelihood)) => format!("– · {}", percent(likelihood.value, 0)),
                 (None, None) => "withheld".to_string(),
             };
+            let words = ellipsis(&words, size * 0.92, false, wide * 0.6);
             let halo = Some(ink::PAPER.with_alpha(200));
             let text = label([left + wide - 8.0, baseline], words, size * 0.92);
             scene.marks.push(Mark::Text(TextMark { anchor: Anchor::End, halo, ..text }));

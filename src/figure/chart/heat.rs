@@ -79,11 +79,15 @@ fn plot(scene: &mut Scene, room: Room, table: &HeatTable) -> Result<()> {
     let top = room.min_pt[1] + HEAD_PT;
     for (column, name) in table.columns.iter().enumerate() {
         let middle = room.min_pt[0] + names_pt + (column as f32 + 0.5) * wide;
-        let lines = wrap(name, 7.2, true, wide - 4.0, 3);
+        // Long words in narrow columns are set smaller rather than broken.
+        let longest = name.split_whitespace().map(|word| width_pt(word, 7.2, true));
+        let longest = longest.fold(1.0, f32::max);
+        let size = (7.2 * (wide - 3.0) / longest).clamp(5.2, 7.2);
+        let lines = wrap(name, size, true, wide - 2.0, 3);
         for (i, text) in lines.iter().enumerate() {
-            let up = (lines.len() - 1 - i) as f32 * 8.8;
+            let up = (lines.len() - 1 - i) as f32 * size * 1.22;
             let at = [middle, top - 5.0 - up];
-            let mark = label(at, text.clone(), 7.2);
+            let mark = label(at, text.clone(), size);
             scene.marks.push(Mark::Text(TextMark { bold: true, anchor: Anchor::Middle, ..mark }));
         }
     }

@@ -217,12 +217,14 @@ fn line_ui(ui: &Ui, theme: &Theme, line: Rect, entry: &LegendEntry, pane: usize)
     };
     painter.rect_stroke(swatch, CornerRadius::same(2), edge, StrokeKind::Inside);
     let font = Size::Caption.regular();
-    let label = painter.layout_no_wrap(entry.label.clone(), font.clone(), c.second_ink);
-    let y = line.center().y - label.size().y / 2.0;
-    painter.galley(pos2(line.left() + 26.0, y), label, c.second_ink);
     let counted = entry.count.map(|count| with_thousands(count as i64));
-    let count = painter.layout_no_wrap(counted.unwrap_or_default(), font, c.quiet);
+    let count = painter.layout_no_wrap(counted.unwrap_or_default(), font.clone(), c.quiet);
+    let y = line.center().y - count.size().y / 2.0;
+    let words =
+        line.with_min_x(line.left() + 26.0).with_max_x(line.right() - count.size().x - space::ONE);
     painter.galley(pos2(line.right() - count.size().x, y), count, c.quiet);
+    // The names of a scheme's classes may be longer than there is room for.
+    control::text_in(ui, words, &entry.label, font, c.second_ink);
     if response.has_focus() {
         control::focus_ring(ui, theme, line.expand2(vec2(2.0, -1.0)));
     }

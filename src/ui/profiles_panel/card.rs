@@ -10,7 +10,7 @@ use crate::session::profile::attribute_words;
 use crate::session::{MapOf, Reply};
 use crate::ui::context::{Command, Context, Pick, shown};
 use crate::ui::control;
-use crate::ui::map::legend::colour32;
+use crate::ui::map::legend::{self, colour32};
 use crate::ui::message;
 use crate::ui::panel::PANELS;
 use crate::ui::scene_view::Subject;
@@ -124,7 +124,12 @@ fn where_they_live(
     }
     let map = shown(reply).map(|map| &map.areas);
     let is_stale = !matches!(reply, Reply::Ready(_));
-    let height = (ui.available_width() * 0.92).min(ui.available_height() * 0.62).max(220.0);
+    let columns = if ui.available_width() >= 2.0 * legend::WIDTH { 2 } else { 1 };
+    let below = map.map_or(0.0, |map| legend::height(&map.colours, columns));
+    // The map may not push the rest out of view.
+    let share = if class.is_some() { 0.4 } else { 0.5 };
+    let room = ui.clip_rect().height() * share;
+    let height = (ui.available_width() * 0.86).min(room).max(190.0) + below;
     side_map::show(ui, context, &mut state.map, (map, is_stale), height, commands);
 }
 

@@ -13,6 +13,7 @@ use crate::ui::context::{Command, Context, shown};
 use crate::ui::control;
 use crate::ui::icon::Icon;
 use crate::ui::message;
+use crate::ui::question_words::capitalised;
 use crate::ui::scene_view::Subject;
 use crate::ui::theme::{Size, space};
 use eframe::egui::{Frame, Margin, RichText, ScrollArea, Ui, vec2};
@@ -34,15 +35,15 @@ pub fn show(
         return;
     };
     let is_stale = !matches!(context.profiles.profiles, Reply::Ready(_));
-    let said = state.said(&profiles);
+    let (title, sentence) = heading(context, state, &profiles);
     let c = &context.theme.colours;
     ui.spacing_mut().item_spacing.y = space::ONE;
     ui.scope(|ui| {
         if is_stale {
             ui.multiply_opacity(0.5);
         }
-        ui.label(RichText::new(&said.title).font(Size::Title.bold()).color(c.ink));
-        ui.label(RichText::new(&said.sentence).font(Size::Body.regular()).color(c.second_ink));
+        ui.label(RichText::new(&title).font(Size::Title.bold()).color(c.ink));
+        ui.label(RichText::new(&sentence).font(Size::Body.regular()).color(c.second_ink));
     });
     chips(ui, context, state, &profiles, commands);
     let words = Tab::ALL.map(|(_, words)| words);
@@ -53,6 +54,35 @@ pub fn show(
     }
     ui.add_space(space::TWO);
     tab(ui, context, state, (&profiles, is_stale), commands);
+}
+
+/// What the tab that is shown says: its title and its sentence.
+pub fn heading(
+    context: &Context<'_>,
+    state: &mut ProfilesState,
+    profiles: &Arc<Profiles>,
+) -> (String, String) {
+    let said = state.said(profiles);
+    let Some(first) = profiles.all.first() else { return (said.title, said.sentence) };
+    let name = capitalised(&first.customer_words);
+    match state.tab {
+        Tab::Propensity | Tab::Table => (said.title, said.sentence),
+        Tab::Services => (
+            format!("Who uses which service, by {}", first.tier),
+            format!(
+                "Index against {}; 100 is the average of each service. Bold where the 95% interval is clear of 100.",
+                first.base_words
+            ),
+        ),
+        Tab::NonUsers => (
+            format!("{name}: who does not use it"),
+            shown(&context.profiles.non_users).map_or(String::new(), |of| of.sentence()),
+        ),
+        Tab::Channels => (
+            format!("{name}: how each {} reaches us", first.tier),
+            shown(&context.profiles.channels).map_or(String::new(), |of| of.sentence()),
+        ),
+    }
 }
 
 /// What it is of, with the way back: the areas selected, the class picked.
@@ -255,10 +285,7 @@ fn channels(
         return waiting(ui, context, reply, "Counting contacts by channel…");
     };
     let picked = state.class(first);
-    let words = |class: usize| {
-        let row = answer.rows.get(class);
-        row.map_or_else(String::new, |row| format!("{} {}", row.code, row.name))
-    };
+    let words = |class: usize| answer.words_of(class);
     let subject = Subject {
         name: "Channels by class",
         datum_name: &words,

@@ -148,7 +148,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
             asked::show(ui, context, memory, commands);
         });
     let right = Panel::right("profile class")
-        .default_size(context.preferences.panel("profile class", space::RIGHT_PANEL + 40.0))
+        .default_size(context.preferences.panel("profile class", space::RIGHT_PANEL + 78.0))
         .size_range(space::RIGHT_PANEL - 32.0..=520.0)
         .resizable(true)
         .frame(surface)
@@ -175,12 +175,12 @@ pub fn show_hall(
 ) {
     let state = &mut memory.profiles;
     let profiles = shown(&context.profiles.profiles).cloned();
-    let said = profiles.as_ref().map(|profiles| state.said(profiles));
+    let said = profiles.as_ref().map(|profiles| figure::heading(context, state, profiles));
     let c = &context.theme.colours;
     let say = |ui: &mut Ui| match &said {
-        Some(said) => {
-            ui.label(RichText::new(&said.title).font(Size::Title.bold()).color(c.ink));
-            ui.label(RichText::new(&said.sentence).font(Size::Lead.regular()).color(c.second_ink));
+        Some((title, sentence)) => {
+            ui.label(RichText::new(title).font(Size::Title.bold()).color(c.ink));
+            ui.label(RichText::new(sentence).font(Size::Lead.regular()).color(c.second_ink));
         }
         None => figure::nothing(ui, context, &mut Vec::new()),
     };

@@ -8,7 +8,11 @@ use crate::base::number::{decimal, percent, with_thousands};
 use crate::demand::Observed;
 use crate::figure::kind_colour::kind_colour;
 use crate::profile::{CustomerProfile, RowNote};
+use crate::project::{Edit, Question};
+use crate::session::Action;
 use crate::ui::context::{Command, Context, Pick, shown};
+use crate::ui::control;
+use crate::ui::question_words as words_of;
 use crate::ui::theme::{Size, space};
 use eframe::egui::{RichText, Ui};
 
@@ -41,16 +45,15 @@ pub fn profile(
     state: &mut ProfilesState,
     profile: &CustomerProfile,
 ) {
-    const COLUMNS: [Column; 9] = [
+    const COLUMNS: [Column; 8] = [
         words("Class", 0.0),
         figure("Customers", 78.0),
         figure("Base", 70.0),
         figure("Share", 62.0),
         figure("Of base", 66.0),
         figure("Index", 54.0),
-        figure("95% interval", 96.0),
+        figure("95% interval", 100.0),
         figure("Penetration", 86.0),
-        words("", 110.0),
     ];
     let picked = state.class(profile);
     let cell = |row: usize, column: usize| {
@@ -63,12 +66,13 @@ pub fn profile(
             3 => share(row.share),
             4 => share(row.base_share),
             5 => whole(row.index),
-            6 => interval(row.index_low, row.index_high, |v| decimal(v, 0)),
-            7 => share(row.penetration),
-            _ => match row.note {
-                Some(RowNote::TooFew) => "too few to say".to_string(),
-                note => note.map_or("", RowNote::word).to_string(),
+            6 => match (row.index_low, row.note) {
+                (None, Some(RowNote::TooFew)) => "too few to say".to_string(),
+                (None, Some(RowNote::MoreThanBase)) => "over the base".to_string(),
+                (None, Some(RowNote::Withheld)) => "withheld".to_string(),
+                _ => interval(row.index_low, row.index_high, |v| decimal(v, 0)),
             },
+            _ => share(row.penetration),
         }
     };
     let grid = Grid {
@@ -103,22 +107,20 @@ pub fn non_users(
     let Some(answer) = shown(reply).cloned() else {
         return waiting(ui, context, reply, "Counting who does not use it…");
     };
-    let c = &context.theme.colours;
-    ui.label(RichText::new(answer.sentence()).font(Size::Body.regular()).color(c.second_ink));
     let picked = state.class(profile);
     state.only_picked &= picked.is_some();
-    if let Some(class) = picked {
-        let name = profile.rows.get(class).map_or("", |row| row.name.as_str());
+    ui.horizontal(|ui| {
+        by_level(ui, context, commands);
+        let Some(row) = picked.and_then(|class| profile.rows.get(class)) else { return };
+        let name = &row.name;
         if state.only_picked {
             if chip(ui, context, &format!("Only {name}"), "List every class") {
                 state.only_picked = false;
             }
-        } else if crate::ui::control::link(ui, context.theme, &format!("List only {name}"))
-            .clicked()
-        {
+        } else if control::link(ui, context.theme, &format!("List only {name}")).clicked() {
             state.only_picked = true;
         }
-    }
+    });
     let only = picked.filter(|_| state.only_picked);
     // Few of the rows are of one class; to find them is a look at each.
     let listed: Option<Vec<usize>> = only.map(|class| {
@@ -158,6 +160,22 @@ pub fn non_users(
         commands.push(Command::Pick(row.area.clone(), Pick::Only));
         commands.push(Command::ShowOnMap(row.area.clone()));
     }
+}
+
+/// By which areas: those that Take-up asks by, and every map shows.
+fn by_level(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
+    let Some(loaded) = context.loaded else { return };
+    let question = &context.project.question;
+    let now = format!("By {}", words_of::level(loaded, &question.level));
+    control::field(ui, context.theme, "By area", &now, 180.0, |ui| {
+        for (level, singular) in words_of::levels(loaded) {
+            let on = level == question.level;
+            if control::closing_item(ui, on, &singular).clicked() && !on {
+                let next = Question { level, ..question.clone() };
+                commands.push(Command::Act(Action::Edit(Edit::Question(Box::new(next)))));
+            }
+        }
+    });
 }
 
 pub fn targets(
