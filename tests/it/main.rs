@@ -44,6 +44,8 @@ mod window_pictures;
 #[cfg(feature = "gui")]
 mod window_place;
 #[cfg(feature = "gui")]
+mod window_profiles;
+#[cfg(feature = "gui")]
 mod window_selection;
 #[cfg(feature = "gui")]
 mod window_state;
