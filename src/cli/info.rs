@@ -126,6 +126,8 @@ fn placing_lines(report: &ImportReport) -> Vec<String> {
         format!("  placed by area code: {}", number(placing.by_code)),
         format!("  placed by postcode: {}", number(placing.by_postcode)),
         format!("  placed by coordinates: {}", number(placing.by_coordinates)),
+        format!("  class of their own: {}", number(report.classing.by_record)),
+        format!("  class by postcode: {}", number(report.classing.by_postcode)),
         format!("  not placed: {}", number(placing.unplaced)),
     ]
 }

@@ -11,5 +11,5 @@ pub mod service;
 pub use population::{AgeBand, AreaTable, Variable};
 pub use profile::{Attribute, ProfileClass, Scheme, Tier};
 pub use recipe::{CustomerSource, Recipe};
-pub use report::{ImportReport, Placing, Unplaced};
+pub use report::{ClassingCounts, ImportReport, Placing, Unplaced};
 pub use service::{Channel, Council, Postcode, Service, ServicePoint};

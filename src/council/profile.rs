@@ -77,6 +77,25 @@ impl Scheme {
         }
     }
 
+    /// Takes over the attributes of an earlier reading that there are none of
+    /// the same name of here.
+    pub fn keep_attributes_of(&mut self, earlier: &Scheme) {
+        let (Some(now), Some(before)) = (self.tiers.last(), earlier.tiers.last()) else { return };
+        let place = |code: &str| {
+            before.classes.binary_search_by(|class| class.code.as_str().cmp(code)).ok()
+        };
+        let places: Vec<Option<usize>> =
+            now.classes.iter().map(|class| place(&class.code)).collect();
+        for attribute in &earlier.attributes {
+            if self.attributes.iter().any(|known| known.name == attribute.name) {
+                continue;
+            }
+            let value = |at: &Option<usize>| attribute.values.get((*at)?)?.clone();
+            let values = places.iter().map(value).collect();
+            self.attributes.push(Attribute { name: attribute.name.clone(), values });
+        }
+    }
+
     /// The class in `tier` that a class of the lowest tier belongs to.
     pub fn class_in_tier(&self, lowest: usize, tier: usize) -> Option<usize> {
         let mut class = lowest;

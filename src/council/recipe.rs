@@ -8,9 +8,9 @@
 mod sources;
 
 pub use sources::{
-    BoundarySource, ChannelSource, ClassNamesSource, ClassSource, CustomerSource, DateOrder,
-    FitWord, LookupSource, PointSource, PopulationSource, PostcodeSource, ProfileSource,
-    ServiceSource,
+    BoundarySource, ChannelSource, ClassAttributesSource, ClassNamesSource, ClassSource,
+    CustomerSource, DateOrder, FitWord, LookupSource, PointSource, PopulationSource,
+    PostcodeClassesSource, PostcodeSource, ProfileSource, ServiceSource,
 };
 
 use crate::base::{Error, LevelId, Result};
@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Sources are imported in the order: boundaries, look-ups, editions,
-/// population, profiles, names of classes, services, channels, postcodes, points, customers.
+/// population, profiles, names and attributes of classes, services,
+/// channels, postcodes, points, classes of postcodes, customers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Recipe {
@@ -33,6 +34,10 @@ pub struct Recipe {
     pub profile: Vec<ProfileSource>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub class_names: Vec<ClassNamesSource>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub class_attributes: Vec<ClassAttributesSource>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub postcode_classes: Vec<PostcodeClassesSource>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<ServiceSource>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -99,6 +104,8 @@ impl Recipe {
         all.extend(self.population.iter().map(|s| pair(&s.source, &s.licence)));
         all.extend(self.profile.iter().map(|s| pair(&s.source, &s.licence)));
         all.extend(self.class_names.iter().map(|s| pair(&s.source, &s.licence)));
+        all.extend(self.class_attributes.iter().map(|s| pair(&s.source, &s.licence)));
+        all.extend(self.postcode_classes.iter().map(|s| pair(&s.source, &s.licence)));
         all.extend(self.services.iter().map(|s| pair(&s.source, &s.licence)));
         all.extend(self.channels.iter().map(|s| pair(&s.source, &s.licence)));
         all.extend(self.postcodes.iter().map(|s| pair(&s.source, &s.licence)));
@@ -118,6 +125,8 @@ impl Recipe {
             all.extend(profile.classes.iter_mut().map(|s| &mut s.file));
         }
         all.extend(self.class_names.iter_mut().map(|s| &mut s.file));
+        all.extend(self.class_attributes.iter_mut().map(|s| &mut s.file));
+        all.extend(self.postcode_classes.iter_mut().map(|s| &mut s.file));
         all.extend(self.services.iter_mut().map(|s| &mut s.file));
         all.extend(self.channels.iter_mut().map(|s| &mut s.file));
         all.extend(self.postcodes.iter_mut().map(|s| &mut s.file));
@@ -156,6 +165,10 @@ impl Recipe {
         take(&mut self.class_names, more.class_names, |a, b| {
             a.file == b.file && a.sheet == b.sheet || (&a.scheme, &a.tier) == (&b.scheme, &b.tier)
         });
+        take(&mut self.class_attributes, more.class_attributes, |a, b| {
+            a.file == b.file && a.sheet == b.sheet && a.tier == b.tier
+        });
+        take(&mut self.postcode_classes, more.postcode_classes, |a, b| a.file == b.file);
         take(&mut self.services, more.services, |a, b| a.file == b.file);
         take(&mut self.channels, more.channels, |a, b| a.file == b.file);
         take(&mut self.postcodes, more.postcodes, |a, b| a.file == b.file);
@@ -210,6 +223,8 @@ dates = "day-first"
             ("profile", "scheme = \"oac\"\nlevel = \"oa\"\ntiers = [\"t\"]", "tier"),
             ("profile.classes", "tier = \"t\"", "color"),
             ("class_names", "", "color"),
+            ("class_attributes", "", "colums"),
+            ("postcode_classes", "", "typ"),
             ("services", "", "departement"),
             ("channels", "", "cost"),
             ("postcodes", "", "csr"),

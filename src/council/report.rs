@@ -21,6 +21,16 @@ impl Placing {
     }
 }
 
+/// How many records came with a class of a profile; the others are classed by
+/// the area they lie in, where that has one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassingCounts {
+    /// By a class that the record carries itself.
+    pub by_record: u64,
+    /// By the class of their postcode.
+    pub by_postcode: u64,
+}
+
 /// A record without a place, as the officer needs it to mend the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unplaced {
@@ -53,6 +63,8 @@ pub struct ImportReport {
     /// The file's name as the recipe gives it.
     pub file: String,
     pub placing: Placing,
+    #[serde(default)]
+    pub classing: ClassingCounts,
     /// Distinct persons among all records read.
     pub persons: u64,
     /// Every unplaced record, in the order of the file. Not part of the

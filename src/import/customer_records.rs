@@ -14,7 +14,7 @@ use super::{coordinates, unmapped};
 use crate::base::number::counted;
 use crate::base::{ChannelId, Date, Error, InteractionId, Notes, Result, ServiceId, clock};
 use crate::council::recipe::CustomerSource;
-use crate::council::{ImportReport, Placing, Service};
+use crate::council::{ClassingCounts, ImportReport, Placing, Service};
 use crate::geography::Crs;
 use crate::records::{NONE_U8, NONE_U16, NONE_U32, Records};
 use rayon::prelude::*;
@@ -45,6 +45,7 @@ pub(super) struct Reading<'a> {
     points: Vec<(usize, usize, f64, f64)>,
     tally: Tally,
     undated: u64,
+    classing: ClassingCounts,
 }
 
 impl<'a> Reading<'a> {
@@ -73,6 +74,7 @@ impl<'a> Reading<'a> {
             points: Vec::new(),
             tally: Tally::default(),
             undated: 0,
+            classing: ClassingCounts::default(),
         }
     }
 
@@ -98,7 +100,7 @@ impl<'a> Reading<'a> {
                 narrow(number, NONE_U8.into(), "channels")?
             }
         };
-        let profile = self.profile(row.optional(columns.profile))?;
+        let profile = self.class_of(row)?;
         let date = self.date(row);
         let age_band = self.age_band(row, date);
         let into = &mut self.records.columns;
@@ -161,6 +163,22 @@ impl<'a> Reading<'a> {
                     Ok(NONE_U16)
                 }
             },
+        }
+    }
+
+    /// The record's own class, else that of its postcode.
+    fn class_of(&mut self, row: &Row) -> Result<u16> {
+        let own = row.optional(self.columns.profile);
+        if !is_missing(own) {
+            self.classing.by_record += 1;
+            return self.profile(own);
+        }
+        match self.placer.class_of_postcode(row.optional(self.columns.postcode)) {
+            Some(class) => {
+                self.classing.by_postcode += 1;
+                self.profile(class)
+            }
+            None => Ok(NONE_U16),
         }
     }
 
@@ -319,6 +337,7 @@ impl<'a> Reading<'a> {
         let report = ImportReport {
             file: used.file.clone(),
             placing: records_placing(&self.placer),
+            classing: self.classing,
             persons: u64::from(self.records.persons),
             unplaced: std::mem::take(&mut self.placer.unplaced),
             unmapped,

@@ -20,6 +20,9 @@ pub struct PlacingContext<'a> {
     /// Services and channels already known.
     pub council: &'a Council,
     pub salt: &'a [u8; 32],
+    /// Normalised postcode → code of a class of a profile, for records that
+    /// carry none.
+    pub classes_by_postcode: Option<&'a HashMap<String, String>>,
     /// Codes of another edition → codes of the blocks' edition.
     pub older_codes: Option<&'a HashMap<AreaCode, AreaCode>>,
 }
@@ -70,6 +73,13 @@ impl<'a> Placer<'a> {
         let block = self.by_code.get(newer.as_str()).copied();
         self.by_older_code += u64::from(block.is_some());
         block
+    }
+
+    /// The class of a postcode, where a file gives it.
+    pub(super) fn class_of_postcode(&mut self, postcode: &str) -> Option<&'a str> {
+        let classes = self.context.classes_by_postcode?;
+        normalise_into(postcode, &mut self.buffer);
+        classes.get(self.buffer.as_str()).map(String::as_str)
     }
 
     pub(super) fn place(&mut self, row: u64, code: &str, postcode: &str) -> Place {

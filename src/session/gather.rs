@@ -77,6 +77,7 @@ pub fn gather(
     };
     gathered.read_tables(recipe, &geography, progress)?;
     gathered.read_class_names(recipe, &council)?;
+    gathered.read_class_attributes(recipe, &council)?;
     gathered.read_council(recipe, &mut council)?;
     let mut postcodes = workspace.postcodes()?;
     gathered.read_postcodes(recipe, &geography, &mut postcodes, progress)?;
@@ -109,6 +110,7 @@ impl Gathered {
         let index = geography.locate(&blocks.id)?;
         let salt = workspace.salt()?;
         let placed = import::postcodes::blocks_by_postcode(postcodes, blocks);
+        let classes = self.read_postcode_classes(recipe, &workspace.recipe()?)?;
         let older = editions::older_codes(geography, blocks);
         for source in &mut recipe.customers {
             progress.check()?;
@@ -116,6 +118,7 @@ impl Gathered {
                 blocks,
                 index: &index,
                 postcodes: &placed,
+                classes_by_postcode: Some(&classes),
                 council: &council,
                 salt: &salt,
                 older_codes: older.as_ref(),

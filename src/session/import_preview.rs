@@ -387,6 +387,7 @@ impl Ground {
             blocks,
             index: &index,
             postcodes: &self.postcodes,
+            classes_by_postcode: None,
             council: &self.council,
             // The pseudonyms of a sample are thrown away.
             salt: &[0; 32],

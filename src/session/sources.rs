@@ -7,6 +7,7 @@ use crate::base::{AreaCode, Edition, LevelId, Notes, Progress, Result};
 use crate::council::{Council, Postcode, Recipe};
 use crate::geography::{Area, Geography, Level, Lookup};
 use crate::import;
+use std::collections::HashMap;
 use std::path::Path;
 
 /// Boundaries: a level of the same name is replaced.
@@ -168,6 +169,7 @@ impl Gathered {
         for scheme in &mut self.schemes {
             if let Some(earlier) = council.schemes.iter().find(|known| known.id == scheme.id) {
                 scheme.keep_names_of(earlier);
+                scheme.keep_attributes_of(earlier);
             }
         }
         for source in &mut recipe.class_names {
@@ -187,6 +189,76 @@ impl Gathered {
             *source = read.used;
         }
         Ok(())
+    }
+
+    /// Attributes of classes, lent to schemes that come along or are here. A
+    /// scheme read anew keeps those lent to it before that it has not itself.
+    pub(super) fn read_class_attributes(
+        &mut self,
+        recipe: &mut Recipe,
+        council: &Council,
+    ) -> Result<()> {
+        for source in &mut recipe.class_attributes {
+            let path = Path::new(&source.file);
+            let mut read = import::class_attributes::read(path, source)?;
+            let mut known = self.schemes.clone();
+            let here = council.schemes.iter().filter(|s| !known.iter().any(|new| new.id == s.id));
+            let here: Vec<_> = here.cloned().collect();
+            known.extend(here);
+            let place = import::class_attributes::lend(path, &mut read, &mut known)?;
+            let richer = known.swap_remove(place);
+            match self.schemes.iter_mut().find(|scheme| scheme.id == richer.id) {
+                Some(scheme) => *scheme = richer,
+                None => self.schemes.push(richer),
+            }
+            self.notes.extend(read.notes);
+            *source = read.used;
+        }
+        Ok(())
+    }
+
+    /// The class of each postcode, of all files that give one: those of this
+    /// recipe, else those that were imported before, as far as they are still
+    /// there. Of two files, the one named first counts.
+    pub(super) fn read_postcode_classes(
+        &mut self,
+        recipe: &mut Recipe,
+        before: &Recipe,
+    ) -> Result<HashMap<String, String>> {
+        let mut classes = HashMap::new();
+        let mut several = 0;
+        for source in &mut recipe.postcode_classes {
+            let read = import::postcode_classes::read(Path::new(&source.file), source)?;
+            self.notes.extend(read.notes);
+            *source = read.used;
+            several += 1;
+            for (postcode, class) in read.by_postcode {
+                classes.entry(postcode).or_insert(class);
+            }
+        }
+        let earlier = before.postcode_classes.iter();
+        let news: Vec<&String> = recipe.postcode_classes.iter().map(|s| &s.file).collect();
+        for source in earlier.filter(|source| !news.contains(&&source.file)) {
+            match import::postcode_classes::read(Path::new(&source.file), source) {
+                Ok(read) => {
+                    several += 1;
+                    for (postcode, class) in read.by_postcode {
+                        classes.entry(postcode).or_insert(class);
+                    }
+                }
+                Err(error) => self.notes.warn(format!(
+                    "The classes of postcodes imported before could not be read again, so these \
+                     customers have none of them. {error}"
+                )),
+            }
+        }
+        if several > 1 {
+            self.notes.remark(
+                "Several files give classes by postcode; a record has one of them, and other \
+                 schemes class it by its area.",
+            );
+        }
+        Ok(classes)
     }
 
     /// Services, channels and service points.

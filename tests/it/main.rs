@@ -19,6 +19,7 @@ mod own_levels;
 mod personas;
 mod pictures;
 mod pmtiles;
+mod profile_import;
 mod profile_reference;
 mod sample_counts;
 mod store;

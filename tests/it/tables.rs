@@ -58,6 +58,7 @@ fn place(
         blocks,
         index: &index,
         postcodes: &by_postcode,
+        classes_by_postcode: None,
         council: &council,
         salt: &[3; 32],
         older_codes: None,
@@ -397,6 +398,7 @@ proptest! {
         let (none, council) = (HashMap::new(), Council::default());
         let context = PlacingContext {
             blocks: &blocks, index: &index, postcodes: &none, council: &council, salt: &[0; 32], older_codes: None,
+            classes_by_postcode: None,
         };
         let read = customers::read(&path, &CustomerSource::default(), &context, &Progress::new());
         if let Ok(read) = read {

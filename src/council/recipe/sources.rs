@@ -204,6 +204,55 @@ pub struct ClassNamesSource {
     pub source: Option<String>,
 }
 
+/// Attributes of the classes of one tier, for a scheme that is there already or
+/// comes with the same recipe. What is not given is found by the codes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClassAttributesSource {
+    pub file: String,
+    /// For a workbook: the sheet; the first where not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<SchemeId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
+    /// The column with the codes of the classes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Columns kept as attributes; all further columns where empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// "Open Government Licence v3.0".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// The class of each postcode, in the lowest tier of a scheme: records that
+/// carry no type of their own take that of their postcode.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PostcodeClassesSource {
+    pub file: String,
+    /// For a workbook: the sheet; the first where not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postcode: Option<String>,
+    /// The column with the code of the class.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// "Open Government Licence v3.0".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The line a published map must carry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
 fn code_word() -> String {
     "code".to_string()
 }
