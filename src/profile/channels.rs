@@ -174,6 +174,7 @@ impl ChannelProfile {
         let cells = self.channels.iter().zip(&row.cells).map(|(channel, cell)| {
             let index = match cell.index {
                 Some(index) => format!("index {}", decimal(index, 0)),
+                None if cell.contacts.count().is_some() => "no contacts".to_string(),
                 None => "withheld".to_string(),
             };
             let likelihood = cell.likelihood.as_ref().map_or_else(String::new, |likelihood| {

@@ -46,6 +46,8 @@ fn it_asks_of_the_same_customers_and_base_as_take_up_until_told_otherwise() {
     assert!(says(&harness, "people aged 65 and over"));
     harness.get_by_role_and_label(Role::ComboBox, "Customers of").click();
     harness.run_steps(3);
+    harness.get_by_label("Find a service").type_text("libr");
+    harness.run_steps(3);
     harness.get_by_label_contains("Library services").click();
     until(&mut harness, "other customers", |harness| {
         says(harness, "Library services: who uses it")
@@ -97,6 +99,8 @@ fn a_bar_leads_to_the_areas_of_its_class() {
 fn services_are_set_side_by_side_and_taken_away() {
     let mut harness = profiles();
     harness.get_by_label("+ compare with another service").click();
+    harness.run_steps(3);
+    harness.get_by_label("Find a service").type_text("housing");
     harness.run_steps(3);
     harness.get_by_label_contains("Housing benefit").click();
     until(&mut harness, "two", |harness| says(harness, "Who uses what, by group"));

@@ -117,6 +117,7 @@ fn plot(scene: &mut Scene, room: Room, profile: &ChannelProfile) -> Result<()> {
                 }
                 (Some(index), None) => decimal(index, 0),
                 (None, Some(likelihood)) => format!("– · {}", percent(likelihood.value, 0)),
+                (None, None) if cell.contacts.count().is_some() => "–".to_string(),
                 (None, None) => "withheld".to_string(),
             };
             let words = ellipsis(&words, size * 0.92, false, wide * 0.6);
@@ -219,7 +220,9 @@ fn plot_one(scene: &mut Scene, room: Room, profile: &ChannelProfile, class: usiz
         let baseline = centred_baseline(zero[1], size);
         let name = ellipsis(&profile.channels[channel].name, size, false, left_pt - 6.0);
         scene.marks.push(Mark::Text(label([room.min_pt[0], baseline], name, size)));
-        let words = cell.index.map_or("withheld".to_string(), |index| decimal(index, 0));
+        // Without a contact of the class there is nothing to hold against anything.
+        let lacking = if cell.contacts.count().is_some() { "–" } else { "withheld" };
+        let words = cell.index.map_or(lacking.to_string(), |index| decimal(index, 0));
         let halo = Some(ink::PAPER.with_alpha(225));
         let bold = cell.index.is_some();
         let text = label([room.max_pt[0] - 4.0, baseline], words, size);

@@ -123,7 +123,7 @@ fn plot(
     };
     let columns = columns.min((room.width() / 250.0).floor().max(1.0) as usize);
     let per_column = rows.len().div_ceil(columns).max(1);
-    let row_pt = (space / per_column as f32).clamp(LEAST_ROW_PT, ROW_PT * 1.9);
+    let row_pt = (space / per_column as f32).clamp(LEAST_ROW_PT, ROW_PT * 2.4);
     let height = row_pt * per_column as f32 + AROUND_PT;
     let size = name_size(row_pt);
     let named = |row: &usize| name_of(&first.rows[*row]);
@@ -186,7 +186,7 @@ fn end(profiles: &[CustomerProfile]) -> f64 {
 }
 
 fn name_size(row_pt: f32) -> f32 {
-    (row_pt * 0.56).clamp(4.8, 8.6)
+    (row_pt * 0.56).clamp(4.8, 9.4)
 }
 
 /// The code and the name, where they differ; else the name alone.
@@ -281,7 +281,9 @@ fn strip(scene: &mut Scene, strip: &Strip) -> Result<()> {
             continue;
         };
         let text = decimal(index, 0);
-        let on_left = index < 100.0 && low[0] - value_pt > zero[0] - 2.0;
+        let fits_left = low[0] - value_pt > zero[0] - 2.0;
+        let fits_right = high[0] + value_pt < right[0] + 20.0;
+        let on_left = fits_left && (index < 100.0 || !fits_right);
         let (at, anchor) = match on_left {
             true => ([low[0] - 4.0, baseline], Anchor::End),
             false => ([(high[0] + 4.0).min(right[0] - value_pt + 14.0), baseline], Anchor::Start),

@@ -2,7 +2,7 @@
 
 use super::ProfilesState;
 use crate::base::Unit;
-use crate::council::{Council, Scheme};
+use crate::council::{Council, Scheme, Service};
 use crate::profile::customer_words;
 use crate::project::{ClassOrder, Customers, Edit, MOST_BESIDE, ProfileChoice, ProfileQuestion};
 use crate::session::{Action, Loaded};
@@ -121,8 +121,11 @@ fn list(
         Customers::Services(services) => services.as_slice(),
         _ => &[],
     };
+    let mut services: Vec<&Service> = council.services.iter().collect();
+    // Those without a department last.
+    services.sort_by_key(|service| (service.department.is_none(), service.department.as_deref()));
     let mut department: Option<&str> = None;
-    for service in &council.services {
+    for service in services {
         let numbered = service.id.to_string();
         if !service.name.to_lowercase().contains(&wanted) && !numbered.contains(&wanted) {
             continue;

@@ -16,7 +16,7 @@ use crate::ui::panel::PANELS;
 use crate::ui::scene_view::Subject;
 use crate::ui::side_map;
 use crate::ui::theme::{Size, space};
-use eframe::egui::{CornerRadius, Frame, Margin, RichText, ScrollArea, Sense, Ui, vec2};
+use eframe::egui::{CornerRadius, Frame, Margin, Panel, RichText, ScrollArea, Sense, Ui, vec2};
 use std::sync::Arc;
 
 pub fn show(
@@ -29,6 +29,13 @@ pub fn show(
     let Some(first) = profiles.all.first() else { return };
     let is_stale = !matches!(context.profiles.profiles, Reply::Ready(_));
     let class = state.class(first);
+    if class.is_some() {
+        let margin = Margin { left: 18, right: 14, top: 8, bottom: 10 };
+        Panel::bottom("ways on from a class")
+            .resizable(false)
+            .frame(Frame::new().inner_margin(margin))
+            .show(ui, |ui| ways_on(ui, context, commands));
+    }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let margin = Margin { left: 18, right: 14, top: 12, bottom: 14 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
@@ -42,7 +49,6 @@ pub fn show(
             where_they_live(ui, context, state, first, class, commands);
             if let Some(class) = class {
                 channels(ui, context, state, class);
-                ways_on(ui, context, commands);
             } else {
                 method(ui, context, first);
             }
@@ -160,7 +166,6 @@ fn channels(ui: &mut Ui, context: &Context<'_>, state: &mut ProfilesState, class
 
 /// Where one goes on from a class.
 fn ways_on(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
-    ui.add_space(space::TWO);
     let lived_in = match &context.profiles.map {
         Reply::Ready(map) if !map.lived_in.is_empty() => Some(&map.lived_in),
         _ => None,
