@@ -47,7 +47,8 @@ pub fn show(
             pos2(on.left() - map::INSET, on.bottom() + space::TWO - map::INSET),
             pos2(on.right() + map::INSET, room.bottom() + map::INSET),
         );
-        let at = legend::At { pane: 0, columns };
+        // The card takes as many columns as it needs in this height.
+        let at = legend::At { pane: 0, columns: 1 };
         legend::card(ui, context.theme, under, &areas.colours, &ground.codes, at, commands);
     }
 }
