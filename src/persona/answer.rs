@@ -133,6 +133,8 @@ pub struct CostFigures {
     /// or no period.
     pub pence_per_customer_year: Option<f64>,
     pub years: Option<f64>,
+    /// Where the unit costs come from.
+    pub words: String,
 }
 
 /// What the records know of ages.

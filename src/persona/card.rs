@@ -71,7 +71,11 @@ pub(super) fn card(facts: &CardFacts) -> MethodCard {
         );
         card.set(
             "Cost",
-            format!("Contacts by each channel times its unit cost, over {years}: an estimate."),
+            format!(
+                "Contacts by each channel times its unit cost, over {years}: an estimate. Unit \
+                 costs: {}.",
+                costs.words.trim_end_matches('.')
+            ),
         );
     }
     let period = facts.period.words();

@@ -2,11 +2,15 @@
 //! came; per customer and year an estimate.
 
 use super::answer::CostFigures;
+use super::channels::contacts;
 use super::protect;
 use crate::base::money::{Pence, WholePence};
-use crate::base::{ChannelId, Month, Period, ServiceId};
+use crate::base::{ChannelId, Month, Period, Progress, Result, ServiceId};
+use crate::channel::Contacts;
+use crate::channel::contacts::Volumes;
 use crate::council::Council;
-use crate::project::Protection;
+use crate::project::{CostBook, Protection};
+use crate::records::{Filter, Records};
 use std::collections::BTreeMap;
 
 /// An exact amount, and what it comes to.
@@ -25,18 +29,48 @@ impl Cost {
 pub struct UnitCosts {
     by_channel: BTreeMap<ChannelId, Pence>,
     by_service_and_channel: BTreeMap<(ServiceId, ChannelId), Pence>,
+    /// Where they come from.
+    pub words: String,
 }
 
 impl UnitCosts {
-    /// Those that came with the council's list of channels.
-    pub fn given(council: &Council) -> UnitCosts {
-        let mut costs = UnitCosts::default();
-        for channel in &council.channels {
-            if let Some(WholePence(pence)) = channel.unit_cost_pence {
-                costs.set(None, channel.id, Pence::whole(pence));
-            }
+    /// The central costs of the cost book for the contacts of a period: those
+    /// that costs and scenarios are worked out with.
+    ///
+    /// Errors: a preset that is not there; a ratio that nothing known scales;
+    /// stopped by the officer.
+    pub fn of(
+        book: &CostBook,
+        council: &Council,
+        records: &Records,
+        period: Period,
+        progress: &Progress,
+    ) -> Result<UnitCosts> {
+        let filter = Filter { period, ..Filter::default() };
+        let mut channels: Vec<ChannelId> = council.channels.iter().map(|c| c.id).collect();
+        channels.extend(&records.channels);
+        channels.sort_unstable();
+        channels.dedup();
+        let services = records.services.clone();
+        let mut volumes = Volumes::none(services.len(), channels.len());
+        for (service, channel, count) in contacts(records, &filter, progress)? {
+            let service = service.and_then(|id| services.binary_search(&id).ok());
+            let channel = channel.and_then(|id| channels.binary_search(&id).ok());
+            let service = service.and_then(|at| u16::try_from(at).ok());
+            let channel = channel.and_then(|at| u8::try_from(at).ok());
+            volumes.add(service, channel, count);
         }
-        costs
+        let counted = Contacts { services, channels, ..Contacts::default() };
+        let priced = crate::channel::UnitCosts::of(book, council, &counted, &volumes)?;
+        let mut costs = UnitCosts { words: priced.words.central.clone(), ..UnitCosts::default() };
+        for (service, channel, _) in volumes.known() {
+            let Some(cost) = priced.of_contact(service, Some(channel)) else { continue };
+            let id = counted.channels.get(usize::from(channel));
+            let Some(id) = id else { continue };
+            let service = service.and_then(|at| counted.services.get(usize::from(at)).copied());
+            costs.set(service, *id, cost.central);
+        }
+        Ok(costs)
     }
 
     /// Sets the cost of a contact; `None`: of any service.
@@ -48,7 +82,7 @@ impl UnitCosts {
     }
 
     /// The service's own cost, else that of the channel.
-    pub fn of(&self, service: Option<ServiceId>, channel: ChannelId) -> Option<Pence> {
+    pub fn each(&self, service: Option<ServiceId>, channel: ChannelId) -> Option<Pence> {
         let own = service.and_then(|s| self.by_service_and_channel.get(&(s, channel)));
         own.or_else(|| self.by_channel.get(&channel)).copied()
     }
@@ -85,7 +119,7 @@ pub(super) fn cost_figures(
     }
     let (mut total, mut costed, mut without) = (Pence::whole(0), 0u64, 0u64);
     for (service, channel, contacts) in cells.iter().filter(|cell| !withheld(cell.1)) {
-        match channel.and_then(|channel| costs.of(*service, channel)) {
+        match channel.and_then(|channel| costs.each(*service, channel)) {
             Some(unit) => {
                 total = total.plus(unit.times(i64::try_from(*contacts).unwrap_or(i64::MAX)));
                 costed += contacts;
@@ -103,6 +137,7 @@ pub(super) fn cost_figures(
         contacts_without_cost: protect::observed(without, protection),
         pence_per_customer_year,
         years,
+        words: costs.words.clone(),
     })
 }
 

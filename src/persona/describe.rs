@@ -18,7 +18,7 @@ use crate::base::{Error, Month, Notes, Progress, Result, Unit};
 use crate::council::Council;
 use crate::demand::Settings;
 use crate::geography::{Geography, Level};
-use crate::project::{Board, Persona, PersonaId, Protection, Question};
+use crate::project::{Board, CostBook, Persona, PersonaId, Protection, Question};
 use crate::records::{Filter, Records, count_by_block};
 
 /// All that an answer about personas is made from.
@@ -32,7 +32,7 @@ pub struct Inputs<'a> {
     pub question: &'a Question,
     /// The first and the last month on record.
     pub months: Option<(Month, Month)>,
-    pub unit_costs: &'a UnitCosts,
+    pub costs: &'a CostBook,
     pub protection: Protection,
     /// Source lines for the method card.
     pub sources: &'a [String],
@@ -119,7 +119,16 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
     };
     let shown = protect::observed(customers, protection).count();
     let years = years(question.period, inputs.months);
-    let costs = cost_figures(&theirs, withheld, shown, years, inputs.unit_costs, protection);
+    let unit_costs = UnitCosts::of(inputs.costs, council, records, question.period, progress);
+    let unit_costs = match unit_costs {
+        Ok(costs) => costs,
+        Err(error) if error.is_cancelled() => return Err(error),
+        Err(error) => {
+            told.warn(format!("There are no costs. {error}"));
+            UnitCosts::default()
+        }
+    };
+    let costs = cost_figures(&theirs, withheld, shown, years, &unit_costs, protection);
     let media = match (scheme, &weights, self::weights(&meant, &base)) {
         (Some(scheme), Some(persona), Some(all)) => media(scheme, persona, &all),
         _ => Vec::new(),

@@ -7,10 +7,10 @@ use crate::council::{
 };
 use crate::demand::Settings;
 use crate::geography::{Area, Fit, Geography, Level, Lookup};
-use crate::project::{Board, Persona, Protection, Question};
+use crate::project::{Board, CostBook, Persona, Protection, Question};
 use crate::records::{Columns, NONE_U8, NONE_U16, NONE_U32, Records};
 
-use super::{Inputs, UnitCosts};
+use super::Inputs;
 
 const BLOCKS: [&str; 4] = ["Z1", "Z2", "Z3", "Z4"];
 
@@ -178,7 +178,7 @@ pub(super) struct World {
     pub board: Board,
     pub question: Question,
     pub protection: Protection,
-    costs: UnitCosts,
+    costs: CostBook,
 }
 
 impl World {
@@ -199,7 +199,7 @@ impl World {
                 ..Question::default()
             },
             protection: Protection::shown(),
-            costs: UnitCosts::given(&council),
+            costs: CostBook::default(),
             council,
         }
     }
@@ -212,7 +212,7 @@ impl World {
             board: &self.board,
             question: &self.question,
             months: self.records.months(),
-            unit_costs: &self.costs,
+            costs: &self.costs,
             protection: self.protection,
             sources: &[],
             settings: Settings::default(),

@@ -29,7 +29,7 @@ pub use answer::{
     AgeOnRecords, AreaRow, ChannelRow, CostFigures, LikelihoodFrom, MediumRow, PersonaAnswer, Told,
     UseRow,
 };
-pub use costs::UnitCosts;
+pub use costs::{Cost, UnitCosts};
 pub use coverage::{Coverage, CoverageRow, UncoveredGroup, coverage};
 pub use describe::{Inputs, persona};
 pub use room::{RecordsFigure, RoomRow, Score, combined};

@@ -43,7 +43,7 @@ pub use desk::Desk;
 pub use find::{FindIndex, Search};
 pub use loaded::Loaded;
 pub use opening::Opening;
-pub use personas::{PersonaShown, board_answer, persona_answer};
+pub use personas::{PersonaAnswers, PersonaShown, board_answer, persona_answer};
 pub use preferences::Preferences;
 pub use profile::{MapOf, ProfileMap, ProfileRequest};
 pub use profile_desks::{Heat, ProfileAnswers, ProfileWanted, Profiles};

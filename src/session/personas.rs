@@ -6,9 +6,11 @@ use super::{Loaded, Reply, Session};
 use crate::base::{LevelId, Progress, Result, SchemeId};
 use crate::demand::Settings;
 use crate::figure::{AreaMap, persona_map};
-use crate::persona::{self, Coverage, Inputs, PersonaAnswer, UnitCosts};
+use crate::persona::{self, Coverage, Inputs, PersonaAnswer};
 use crate::project::persona::{Criteria, Source};
-use crate::project::{Board, Persona, PersonaId, Portrait, Project, Protection, Question};
+use crate::project::{
+    Board, CostBook, Persona, PersonaId, Portrait, Project, Protection, Question,
+};
 use std::sync::Arc;
 
 /// One persona, with the map of where its people live.
@@ -17,6 +19,20 @@ pub struct PersonaShown {
     pub answer: PersonaAnswer,
     /// `None` where nobody is counted.
     pub map: Option<Arc<AreaMap>>,
+}
+
+/// What the window knows of personas, each as far as it is known.
+#[derive(Clone, Debug)]
+pub struct PersonaAnswers {
+    pub coverage: Reply<Coverage>,
+    pub persona: Reply<PersonaShown>,
+}
+
+impl Default for PersonaAnswers {
+    /// Nothing was asked for.
+    fn default() -> Self {
+        PersonaAnswers { coverage: Reply::Nothing, persona: Reply::Nothing }
+    }
 }
 
 /// Answers for one persona of the project's board.
@@ -30,7 +46,7 @@ pub fn persona_answer(
     protection: Protection,
     progress: &Progress,
 ) -> Result<PersonaAnswer> {
-    with_inputs(loaded, &project.board, &project.question, protection, |inputs| {
+    with_inputs(loaded, (&project.board, &project.question), &project.costs, protection, |inputs| {
         persona::persona(inputs, id, progress)
     })
 }
@@ -45,19 +61,18 @@ pub fn board_answer(
     protection: Protection,
     progress: &Progress,
 ) -> Result<Coverage> {
-    with_inputs(loaded, &project.board, &project.question, protection, |inputs| {
+    with_inputs(loaded, (&project.board, &project.question), &project.costs, protection, |inputs| {
         persona::coverage(inputs, progress)
     })
 }
 
 fn with_inputs<T>(
     loaded: &Loaded,
-    board: &Board,
-    question: &Question,
+    (board, question): (&Board, &Question),
+    costs: &CostBook,
     protection: Protection,
     answer: impl FnOnce(&Inputs) -> Result<T>,
 ) -> Result<T> {
-    let unit_costs = UnitCosts::given(&loaded.council);
     answer(&Inputs {
         geography: &loaded.geography,
         council: &loaded.council,
@@ -65,7 +80,7 @@ fn with_inputs<T>(
         board,
         question,
         months: loaded.months,
-        unit_costs: &unit_costs,
+        costs,
         protection,
         sources: &loaded.source_lines(),
         settings: Settings::default(),
@@ -79,6 +94,7 @@ pub(super) struct PersonaKey {
     /// Without what is only told.
     persona: Persona,
     question: Question,
+    costs: Arc<CostBook>,
     protection: Protection,
 }
 
@@ -111,6 +127,15 @@ fn counted(persona: &Persona) -> Persona {
 }
 
 impl Session {
+    /// The board, and the persona that is shown.
+    pub fn personas(&mut self, shown: Option<PersonaId>) -> PersonaAnswers {
+        self.shown_persona = shown;
+        PersonaAnswers {
+            coverage: self.coverage(),
+            persona: shown.map_or(Reply::Nothing, |id| self.persona(id)),
+        }
+    }
+
     /// The figures of one persona of the board, under the session's
     /// protection; nothing where there is no such persona.
     pub fn persona(&mut self, id: PersonaId) -> Reply<PersonaShown> {
@@ -130,6 +155,7 @@ impl Session {
             revision: loaded.revision,
             persona: counted(persona),
             question: project.question.clone(),
+            costs: Arc::clone(&project.costs),
             protection,
         };
         desk.ask(&key, wake, || {
@@ -170,9 +196,10 @@ fn shown(loaded: &Loaded, key: PersonaKey, progress: &Progress) -> Result<Person
     let id = key.persona.id;
     let mut board = Board::default();
     board.personas.push(key.persona);
-    let answer = with_inputs(loaded, &board, &key.question, key.protection, |inputs| {
-        persona::persona(inputs, id, progress)
-    })?;
+    let answer =
+        with_inputs(loaded, (&board, &key.question), &key.costs, key.protection, |inputs| {
+            persona::persona(inputs, id, progress)
+        })?;
     let map = match answer.has_figures {
         true => Some(Arc::new(persona_map(&answer)?)),
         false => None,

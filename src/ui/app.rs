@@ -14,14 +14,19 @@ use super::measuring::Measuring;
 use super::panel::{self, Memory};
 use super::remembered::Remembered;
 use super::theme::{self, Theme, ThemeKind};
-use super::{basemap_panel, export_panel, laid, layout, own_level_panel, profiles_panel, top_bar};
+use super::{
+    basemap_panel, export_panel, laid, layout, own_level_panel, personas_panel, profiles_panel,
+    top_bar,
+};
 use crate::base::{AreaCode, Error, Notes};
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::figure::choropleth::second_view;
 use crate::project::Project;
 use crate::session::jobs::{Wake, Work};
 use crate::session::plan::sample_path;
-use crate::session::{Action, Job, Loaded, Preferences, ProfileAnswers, Reply, Search, Session};
+use crate::session::{
+    Action, Job, Loaded, PersonaAnswers, Preferences, ProfileAnswers, Reply, Search, Session,
+};
 use eframe::egui;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -64,6 +69,7 @@ struct Seen {
     place: Reply<PlaceSummary>,
     find: Reply<Search>,
     profiles: ProfileAnswers,
+    personas: PersonaAnswers,
     job: Option<Job>,
     error: Option<Error>,
     message: Option<String>,
@@ -187,10 +193,20 @@ impl App {
                 true => self.session.profiles(&self.memory.profiles.wanted()),
                 false => ProfileAnswers::default(),
             },
+            personas: self.personas(),
             job: self.session.job().cloned(),
             error: self.session.error().cloned().or_else(|| self.error.clone()),
             message: self.session.message().map(str::to_string),
         }
+    }
+
+    /// What there is to know of personas, where they are shown.
+    fn personas(&mut self) -> PersonaAnswers {
+        if self.place != personas_panel::ID {
+            return PersonaAnswers::default();
+        }
+        let shown = self.memory.personas.shown(&self.session.project().board);
+        self.session.personas(shown)
     }
 
     /// Takes in what work of the window's own has finished.
@@ -286,6 +302,7 @@ impl App {
                 place: &seen.place,
                 profiles: &seen.profiles,
                 find: &seen.find,
+                personas: &seen.personas,
                 job: seen.job.as_ref(),
                 error: seen.error.as_ref(),
                 notes: &self.notes_seen,

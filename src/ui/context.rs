@@ -10,7 +10,9 @@ use crate::base::{AreaCode, Error, Notes, Progress};
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::figure::Choropleth;
 use crate::project::{MapView, Project, Protection};
-use crate::session::{Action, Job, Loaded, Preferences, ProfileAnswers, Reply, Search};
+use crate::session::{
+    Action, Job, Loaded, PersonaAnswers, Preferences, ProfileAnswers, Reply, Search,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -39,6 +41,8 @@ pub struct Context<'a> {
     pub place: &'a Reply<PlaceSummary>,
     /// What there is to know of profiles; nothing in other places.
     pub profiles: &'a ProfileAnswers,
+    /// What there is to know of personas; nothing in other places.
+    pub personas: &'a PersonaAnswers,
     /// What was found of what is typed into the line that finds places.
     pub find: &'a Reply<Search>,
     /// How this officer likes the window.

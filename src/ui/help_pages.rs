@@ -35,6 +35,7 @@ pub static HELP_PAGES: &[HelpPage] = &[
     page!("find", "Finding a place", &[]),
     page!("own-areas", "Areas of your own", &[]),
     page!("profiles", "Profiles: who uses it, and who does not", &["profiles"]),
+    page!("personas", "Personas: whom are we talking about?", &["personas"]),
     page!("import", "Importing files", &["data"]),
     page!("export", "Saving pictures and tables", &[]),
     page!("protection", "Small numbers", &[]),

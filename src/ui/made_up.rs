@@ -359,6 +359,7 @@ impl eframe::App for MadeUp {
             place: &card,
             profiles: &crate::session::ProfileAnswers::default(),
             find: &Reply::Nothing,
+            personas: &crate::session::PersonaAnswers::default(),
             preferences: &self.preferences,
             keyboard: Keyboard::default(),
             protection: self.project.protection,

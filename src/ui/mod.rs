@@ -54,6 +54,7 @@ pub mod own_level_panel;
 pub mod panel;
 pub mod path_box;
 pub mod period_fields;
+mod personas_panel;
 pub mod place_takeup;
 pub mod profiles_panel;
 pub mod progress_bar;

@@ -11,6 +11,7 @@ use super::import_files::ImportFiles;
 use super::import_panel;
 use super::map::MapState;
 use super::own_level_panel::OwnAreas;
+use super::personas_panel::{self, PersonasState};
 use super::place_takeup;
 use super::profiles_panel::{self, ProfilesState};
 use super::projector::{self, ProjectorState};
@@ -32,6 +33,7 @@ pub struct Memory {
     pub projector: ProjectorState,
     pub export: ExportChoice,
     pub profiles: ProfilesState,
+    pub personas: PersonasState,
     pub recent: Recent,
     /// How large panels are that can be drawn larger, by name, in this frame.
     pub panels: BTreeMap<&'static str, f32>,
@@ -71,6 +73,15 @@ pub static PANELS: &[Panel] = &[
         without_workspace: false,
         show: profiles_panel::show,
         show_hall: profiles_panel::show_hall,
+    },
+    Panel {
+        id: personas_panel::ID,
+        title: "Personas",
+        icon: Icon::Person,
+        at_foot: false,
+        without_workspace: false,
+        show: personas_panel::show,
+        show_hall: personas_panel::show_hall,
     },
     Panel {
         id: "data",

@@ -41,6 +41,8 @@ mod window_import;
 #[cfg(feature = "gui")]
 mod window_map;
 #[cfg(feature = "gui")]
+mod window_personas;
+#[cfg(feature = "gui")]
 mod window_pictures;
 #[cfg(feature = "gui")]
 mod window_place;

@@ -1,0 +1,120 @@
+//! Personas: the board on the left, one persona in the middle, where its people
+//! live and what the room thinks on the right.
+
+mod beside;
+mod board;
+mod criteria;
+mod criterion_lists;
+mod face;
+mod figures;
+mod hall;
+mod rows;
+mod scoring;
+mod start;
+mod told;
+mod typing;
+mod who;
+
+use super::context::{Command, Context};
+use super::map::MapState;
+use super::panel::Memory;
+use super::theme::space;
+use crate::project::{Board, BoardChange, Edit, Persona, PersonaId};
+use crate::session::Action;
+use eframe::egui::{CentralPanel, Margin, Panel, Ui};
+use std::sync::Arc;
+
+pub use hall::show as show_hall;
+
+/// The id of the place.
+pub const ID: &str = "personas";
+
+/// What the place keeps between frames.
+#[derive(Default)]
+pub struct PersonasState {
+    shown: Option<PersonaId>,
+    typing: typing::Typing,
+    map: MapState,
+    adding: criterion_lists::Adding,
+    scoring: scoring::Scoring,
+    hall: hall::HallState,
+}
+
+impl PersonasState {
+    /// The persona that is shown; the first where none was chosen.
+    pub fn shown(&self, board: &Board) -> Option<PersonaId> {
+        let chosen = self.shown.filter(|id| board.persona(*id).is_some());
+        chosen.or(board.personas.first().map(|persona| persona.id))
+    }
+}
+
+/// Sends the board with one of its personas changed.
+fn change(
+    context: &Context<'_>,
+    id: PersonaId,
+    what: BoardChange,
+    commands: &mut Vec<Command>,
+    how: impl FnOnce(&mut Persona),
+) {
+    let mut board = Board::clone(&context.project.board);
+    if let Some(persona) = board.persona_mut(id) {
+        how(persona);
+        send(board, what, commands);
+    }
+}
+
+fn send(board: Board, what: BoardChange, commands: &mut Vec<Command>) {
+    let edit = Edit::Board { board: Arc::new(board), what };
+    commands.push(Command::Act(Action::Edit(edit)));
+}
+
+/// Puts a persona on the board and shows it.
+fn add(
+    context: &Context<'_>,
+    state: &mut PersonasState,
+    persona: Persona,
+    commands: &mut Vec<Command>,
+) {
+    let mut board = Board::clone(&context.project.board);
+    if let Some(id) = board.add(persona) {
+        state.shown = Some(id);
+        send(board, BoardChange::Made, commands);
+    }
+}
+
+pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
+    let surface = context.theme.surface();
+    let state = &mut memory.personas;
+    let left = Panel::left("personas of the board")
+        .default_size(context.preferences.panel("personas of the board", 294.0))
+        .size_range(space::LEFT_PANEL - 24.0..=420.0)
+        .resizable(true)
+        .frame(surface.inner_margin(Margin::symmetric(16, 12)))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            board::show(ui, context, state, commands);
+        });
+    memory.panels.insert("personas of the board", left.response.rect.width());
+    let board = &context.project.board;
+    let shown = state.shown(board).and_then(|id| board.persona(id));
+    let Some(persona) = shown else {
+        CentralPanel::default()
+            .frame(surface.inner_margin(Margin::same(24)))
+            .show(ui, |ui| start::show(ui, context, state, commands));
+        return;
+    };
+    let right = Panel::right("persona beside")
+        .default_size(context.preferences.panel("persona beside", 322.0))
+        .size_range(space::RIGHT_PANEL - 12.0..=480.0)
+        .resizable(true)
+        .frame(surface.inner_margin(Margin::symmetric(16, 12)))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            beside::show(ui, context, state, persona, commands);
+        });
+    memory.panels.insert("persona beside", right.response.rect.width());
+    CentralPanel::default()
+        .frame(surface.inner_margin(Margin::symmetric(18, 12)))
+        .show(ui, |ui| who::show(ui, context, state, persona, commands));
+    typing::settle(context, state, commands);
+}
