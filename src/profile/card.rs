@@ -5,7 +5,7 @@ use super::answer::{ProfileRow, RowNote, Totals};
 use super::classing::Laid;
 use super::customer_profile::Inputs;
 use super::figures::LEAST_BASE;
-use crate::base::number::decimal;
+use crate::base::number::{decimal, percent};
 use crate::base::{Notes, Unit};
 use crate::demand::{Counting, MethodCard, unit_words};
 use crate::geography::Level;
@@ -87,8 +87,29 @@ pub(super) fn card(facts: &Facts) -> MethodCard {
             unit_words(inputs.question.unit).1,
         ),
     );
+    if let Some(line) = mix_line(facts) {
+        card.set("Mix", line);
+    }
     card.set("Records", records_line(facts));
     card
+}
+
+/// How unlike the customers are the base; nothing where a class is withheld,
+/// whose count it would help to find.
+fn mix_line(facts: &Facts) -> Option<String> {
+    let counting = facts.counting();
+    let hidden = |row: &ProfileRow| {
+        row.customers.count().is_none_or(|count| counting.told(count).count().is_none())
+    };
+    if facts.rows.iter().any(hidden) {
+        return None;
+    }
+    Some(format!(
+        "{} of the customers would have to be of another {} to be as the base (dissimilarity); Jensen–Shannon distance {} (0 alike, 1 nothing in common).",
+        percent(facts.totals.dissimilarity?, 1),
+        facts.laid.classes.tier,
+        decimal(facts.totals.distance?, 2),
+    ))
 }
 
 fn records_line(facts: &Facts) -> String {

@@ -115,6 +115,59 @@ pub fn attribute_map(
     Ok(Some(AttributeMap::Words { words, of_area }))
 }
 
+/// What the scheme says of one class: each attribute and its value. Of a class
+/// above the lowest tier, numbers are the mean of its types, weighed by
+/// `weights` (the base of each type; where that is nothing, each counts alike),
+/// and words those that most of its base has. Attributes without a value are
+/// left out.
+pub fn class_attributes(
+    scheme: &Scheme,
+    tier: usize,
+    class: usize,
+    weights: &[f64],
+) -> Vec<(String, AttributeValue)> {
+    let lowest = scheme.tiers.last().map_or(0, |tier| tier.classes.len());
+    let types: Vec<usize> =
+        (0..lowest).filter(|at| scheme.class_in_tier(*at, tier) == Some(class)).collect();
+    let all: f64 = types.iter().filter_map(|at| weights.get(*at)).sum();
+    let weight = |at: &usize| match all > 0.0 {
+        true => weights.get(*at).copied().unwrap_or(0.0),
+        false => 1.0,
+    };
+    let value_of = |attribute: &crate::council::Attribute| {
+        let known: Vec<(f64, &str)> = types
+            .iter()
+            .filter_map(|at| Some((weight(at), attribute.values.get(*at)?.as_deref()?)))
+            .collect();
+        let numbers: Option<Vec<(f64, f64)>> =
+            known.iter().map(|(w, text)| Some((*w, text.trim().parse().ok()?))).collect();
+        if let Some(numbers) = numbers.filter(|numbers| !numbers.is_empty()) {
+            let sum: f64 = numbers.iter().map(|(w, _)| w).sum();
+            let mean = numbers.iter().map(|(w, value)| w * value).sum::<f64>() / sum;
+            return mean.is_finite().then_some(AttributeValue::Number(mean));
+        }
+        let mut most: Option<(f64, &str)> = None;
+        for (_, text) in &known {
+            let of: f64 = known.iter().filter(|(_, other)| other == text).map(|(w, _)| w).sum();
+            if most.is_none_or(|(best, _)| of > best) {
+                most = Some((of, text));
+            }
+        }
+        most.map(|(_, text)| AttributeValue::Words(text.to_string()))
+    };
+    let told = |attribute: &crate::council::Attribute| {
+        Some((attribute.name.clone(), value_of(attribute)?))
+    };
+    scheme.attributes.iter().filter_map(told).collect()
+}
+
+/// The value of an attribute.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AttributeValue {
+    Number(f64),
+    Words(String),
+}
+
 /// What `add` gathers of the building blocks of each area of a level.
 fn by_area<T: Default + Clone>(
     geography: &Geography,

@@ -36,7 +36,7 @@ pub use heat::{HeatCell, HeatTable, heat, profiles_of_services};
 pub use likelihood::{
     ChannelUse, Likelihood, LikelihoodSource, channel_attribute, likelihood, published,
 };
-pub use mix::{AreaMix, AttributeMap, area_mixes, attribute_map};
+pub use mix::{AreaMix, AttributeMap, AttributeValue, area_mixes, attribute_map, class_attributes};
 pub use non_users::{AreaNonUsers, NonUsers, NonUsersRow, non_users};
 pub use sentence::{class_sentence, meaning, sentence, title};
 pub use shift::{ShiftTarget, ShiftTargets, TargetArea, shift_targets};

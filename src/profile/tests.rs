@@ -239,6 +239,11 @@ fn an_area_s_main_class_is_weighed_by_its_base_and_any_attribute_is_mapped() {
     let of_area = vec![Some(0), Some(0), Some(1), None];
     assert_eq!(map("income_band"), Some(AttributeMap::Words { words, of_area }));
     assert_eq!(map("shoe_size"), None);
+    // Of a class: numbers by the base of its types, words as most of it has.
+    let told = class_attributes(laid.scheme, 0, 0, &[100.0, 300.0, 200.0]);
+    let AttributeValue::Number(web) = told[0].1 else { panic!("{told:?}") };
+    assert!((web - 0.5).abs() < 1e-12);
+    assert_eq!(told[1].1, AttributeValue::Words("low".to_string()));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use super::{Loaded, Selection};
 use crate::base::money::Pence;
+use crate::base::number::decimal;
 use crate::base::{AreaCode, ChannelId, Error, LevelId, Progress, Result, Unit};
 use crate::demand::{Manner, Scale, Settings, Writing, base_population};
 use crate::figure::area_map::{Kind, Numbers, OfKind, by_kind, by_number};
@@ -12,7 +13,7 @@ use crate::figure::map::upper_first;
 use crate::figure::page::{Words, on_page};
 use crate::figure::{AreaMap, Hatch, Scene, ink};
 use crate::profile::{
-    self, AreaMix, AreaNonUsers, AttributeMap, ChannelProfile, CrossTable, CustomerProfile,
+    self, AreaNonUsers, AttributeMap, AttributeValue, ChannelProfile, CrossTable, CustomerProfile,
     HeatTable, Inputs, NonUsers, ShiftTargets, Within, area_mixes,
 };
 use crate::project::{MapView, ProfileQuestion, Project, Protection};
@@ -237,6 +238,8 @@ pub struct ProfileMap {
     pub areas: Arc<AreaMap>,
     /// Of the map of one class: the areas whose main class it is.
     pub lived_in: BTreeSet<AreaCode>,
+    /// Of the map of one class: what the scheme says of it, in words.
+    pub attributes: Vec<(String, String)>,
 }
 
 /// The map asked for; of a class with the areas whose main class it is.
@@ -250,23 +253,30 @@ pub fn map_with_areas(
 ) -> Result<ProfileMap> {
     let areas = Arc::new(map(loaded, request, of, progress)?);
     let MapOf::Class(class) = of else {
-        return Ok(ProfileMap { areas, lived_in: BTreeSet::new() });
+        return Ok(ProfileMap { areas, lived_in: BTreeSet::new(), attributes: Vec::new() });
     };
-    let mixes = mixes(loaded, request)?;
-    let level = loaded.geography.level(&request.level)?;
-    let of_class = level.areas.iter().zip(&mixes).filter(|(_, mix)| mix.main == Some(*class));
-    let lived_in = of_class.map(|(area, _)| area.code.clone()).collect();
-    Ok(ProfileMap { areas, lived_in })
-}
-
-/// The classes of each area of the request's level.
-fn mixes(loaded: &Loaded, request: &ProfileRequest) -> Result<Vec<AreaMix>> {
     let question = &request.question;
     let (geography, council) = (&loaded.geography, &loaded.council);
     let (scheme, tier) = (question.scheme.as_ref(), question.tier.as_deref());
     let laid = profile::classing(geography, council, &loaded.records, scheme, tier)?;
     let base = base_population(&question.base, council, geography.blocks()?)?;
-    area_mixes(geography, &laid, &base.values, &request.level)
+    let mixes = area_mixes(geography, &laid, &base.values, &request.level)?;
+    let last = laid.scheme.tiers.len().saturating_sub(1);
+    let lowest = profile::laid(geography, &loaded.records, laid.scheme, last)?;
+    let weights = lowest.base_by_class(&base.values);
+    let attributes = profile::class_attributes(laid.scheme, laid.tier, *class, &weights);
+    let attributes = attributes.into_iter().map(|(name, value)| {
+        let words = match value {
+            AttributeValue::Words(words) => words,
+            AttributeValue::Number(share) if (0.0..=1.0).contains(&share) => percent(share),
+            AttributeValue::Number(number) => decimal(number, 1),
+        };
+        (attribute_words(&name), words)
+    });
+    let level = loaded.geography.level(&request.level)?;
+    let of_class = level.areas.iter().zip(&mixes).filter(|(_, mix)| mix.main == Some(*class));
+    let lived_in = of_class.map(|(area, _)| area.code.clone()).collect();
+    Ok(ProfileMap { areas, lived_in, attributes: attributes.collect() })
 }
 
 /// An attribute of the scheme by area, weighed by the base.

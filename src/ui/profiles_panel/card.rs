@@ -8,6 +8,7 @@ use crate::profile::{CustomerProfile, class_sentence};
 use crate::session::desk::Same;
 use crate::session::profile::attribute_words;
 use crate::session::{MapOf, Reply};
+use crate::ui::card_figures::{facts, fold};
 use crate::ui::context::{Command, Context, Pick, shown};
 use crate::ui::control;
 use crate::ui::map::legend::{self, colour32};
@@ -49,6 +50,7 @@ pub fn show(
             where_they_live(ui, context, state, first, class, commands);
             if let Some(class) = class {
                 channels(ui, context, state, class);
+                attributes(ui, context);
             } else {
                 method(ui, context, first);
             }
@@ -164,6 +166,18 @@ fn channels(ui: &mut Ui, context: &Context<'_>, state: &mut ProfilesState, class
     });
 }
 
+/// What the scheme says of the class.
+fn attributes(ui: &mut Ui, context: &Context<'_>) {
+    let Some(map) = shown(&context.profiles.map).filter(|map| !map.attributes.is_empty()) else {
+        return;
+    };
+    fold(ui, context.theme, "What the scheme says of them", false, |ui| {
+        let lines: Vec<(&str, String)> =
+            map.attributes.iter().map(|(name, words)| (name.as_str(), words.clone())).collect();
+        facts(ui, context.theme, &lines);
+    });
+}
+
 /// Where one goes on from a class.
 fn ways_on(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
     let lived_in = match &context.profiles.map {
@@ -192,7 +206,6 @@ fn ways_on(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
 
 /// How the figures were made, and what is worth knowing.
 fn method(ui: &mut Ui, context: &Context<'_>, profile: &CustomerProfile) {
-    use crate::ui::card_figures::fold;
     let c = &context.theme.colours;
     fold(ui, context.theme, "How this was worked out", false, |ui| {
         for (heading, sentence) in &profile.card.lines {
