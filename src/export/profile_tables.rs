@@ -81,11 +81,11 @@ pub fn profiles(profiles: &[CustomerProfile]) -> Table {
 pub fn heat(table: &HeatTable) -> Table {
     let mut out =
         Table::new(["code", "name", "service", "index", "index_low", "index_high", "note"]);
-    for ((code, name, _), cells) in table.classes.iter().zip(&table.cells) {
+    for (class, cells) in table.classes.iter().zip(&table.cells) {
         for (service, cell) in table.columns.iter().zip(cells) {
             out.rows.push(vec![
-                text(code),
-                text(name),
+                text(&class.code),
+                text(&class.name),
                 text(service),
                 cell.index.into(),
                 cell.index_low.into(),

@@ -36,6 +36,8 @@ pub struct ProfileRow {
     pub name: String,
     /// `#RRGGBB`, where the scheme gives one.
     pub colour: Option<String>,
+    /// Position of the class of the top tier that it belongs to.
+    pub family: usize,
     /// Distinct customers, or contacts.
     pub customers: Observed,
     /// People, households … the base that the question names, in the areas of

@@ -95,6 +95,18 @@ impl Laid<'_> {
         sums
     }
 
+    /// The class of the top tier that a class belongs to, by its position:
+    /// those of one family look alike where the scheme gives no colour.
+    pub fn family(&self, class: usize) -> usize {
+        let mut at = class;
+        for tier in (1..=self.tier).rev() {
+            let parent = self.scheme.tiers.get(tier).and_then(|t| t.classes.get(at)?.parent);
+            let Some(parent) = parent else { return class };
+            at = parent;
+        }
+        at
+    }
+
     /// The colour of a class: its own, else that of the class above.
     pub fn colour(&self, class: usize) -> Option<&str> {
         let (mut tier, mut class) = (self.tier, class);

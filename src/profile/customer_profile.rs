@@ -78,6 +78,7 @@ pub fn profile_of(inputs: &Inputs, counted: &Counted) -> Result<CustomerProfile>
             code: laid.classes.codes[class].clone(),
             name: laid.classes.names[class].clone(),
             colour: laid.colour(class).map(str::to_string),
+            family: laid.family(class),
             customers: Observed::Count(*customers),
             base: *base,
             share: f.share,

@@ -16,11 +16,22 @@ pub struct HeatCell {
     pub note: Option<RowNote>,
 }
 
+/// The class that a row of the table is of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeatClass {
+    pub code: String,
+    pub name: String,
+    /// `#RRGGBB`, where the scheme gives one.
+    pub colour: Option<String>,
+    /// Position of the class of the top tier that it belongs to.
+    pub family: usize,
+}
+
 /// Indices of classes (rows) by services (columns).
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeatTable {
-    /// (code, name, colour) of each class, in the scheme's order.
-    pub classes: Vec<(String, String, Option<String>)>,
+    /// In the scheme's order.
+    pub classes: Vec<HeatClass>,
     /// What each column is of: "Older person's bus pass".
     pub columns: Vec<String>,
     /// By class, then by column.
@@ -65,8 +76,12 @@ pub fn profiles_of_services(inputs: &Inputs, progress: &Progress) -> Result<Vec<
 /// Profiles by one scheme and tier as a table of indices.
 pub fn heat(profiles: &[CustomerProfile]) -> HeatTable {
     let classes = profiles.first().map_or_else(Vec::new, |profile| {
-        let class =
-            |row: &super::ProfileRow| (row.code.clone(), row.name.clone(), row.colour.clone());
+        let class = |row: &super::ProfileRow| HeatClass {
+            code: row.code.clone(),
+            name: row.name.clone(),
+            colour: row.colour.clone(),
+            family: row.family,
+        };
         profile.rows.iter().map(class).collect()
     });
     let cell = |profile: &CustomerProfile, class: usize| {

@@ -32,7 +32,7 @@ pub use classing::{Laid, classing, laid};
 pub use counted::{Counted, Standing};
 pub use cross::{CrossRow, CrossTable, cross};
 pub use customer_profile::{Inputs, Within, customer_profile, profile_of};
-pub use heat::{HeatCell, HeatTable, heat, profiles_of_services};
+pub use heat::{HeatCell, HeatClass, HeatTable, heat, profiles_of_services};
 pub use likelihood::{
     ChannelUse, Likelihood, LikelihoodSource, channel_attribute, likelihood, published,
 };

@@ -30,6 +30,8 @@ pub struct ShiftTarget {
     pub class_code: String,
     pub class_name: String,
     pub colour: Option<String>,
+    /// Position of the class of the top tier that it belongs to.
+    pub family: usize,
     pub from: ChannelId,
     pub from_name: String,
     pub to: ChannelId,
@@ -128,6 +130,7 @@ pub fn shift_targets(
                     class_code: ground.laid.classes.codes[class].clone(),
                     class_name: ground.laid.classes.names[class].clone(),
                     colour: ground.laid.colour(class).map(str::to_string),
+                    family: ground.laid.family(class),
                     from: from_channel.id,
                     from_name: from_channel.name.clone(),
                     to: to_channel.id,

@@ -170,7 +170,10 @@ pub fn class_map(
         if code == name { name.clone() } else { format!("{code} {name}") }
     };
     let mut kinds: Vec<Kind> = (0..laid.classes.codes.len())
-        .map(|class| Kind { label: label(class), colour: kind_colour(laid.colour(class), class) })
+        .map(|class| Kind {
+            label: label(class),
+            colour: kind_colour(laid.colour(class), laid.family(class)),
+        })
         .collect();
     let others = kinds.len();
     kinds.push(Kind { label: "others".to_string(), colour: ink::AS_EXPECTED });

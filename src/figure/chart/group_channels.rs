@@ -98,8 +98,10 @@ fn plot(scene: &mut Scene, room: Room, profile: &ChannelProfile) -> Result<()> {
         let share = profile.council_share.get(channel).copied().flatten();
         let share = share.map_or(String::new(), |share| format!("council {}", percent(share, 1)));
         let middle = left + wide / 2.0;
-        let name = ellipsis(&of.name, 8.0, true, wide - 8.0);
-        let text = label([middle, room.min_pt[1] + 9.0], name, 8.0);
+        let name_size =
+            (8.0 * (wide - 4.0) / width_pt(&of.name, 8.0, true).max(1.0)).clamp(6.0, 8.0);
+        let name = ellipsis(&of.name, name_size, true, wide - 4.0);
+        let text = label([middle, room.min_pt[1] + 9.0], name, name_size);
         scene.marks.push(Mark::Text(TextMark { bold: true, anchor: Anchor::Middle, ..text }));
         let published = profile.attributes.get(channel).and_then(Option::as_ref).is_some();
         let source = if published && with_likelihood { " · published" } else { "" };
@@ -145,8 +147,12 @@ fn plot(scene: &mut Scene, room: Room, profile: &ChannelProfile) -> Result<()> {
             }
         }
     }
-    let words =
-        "Index of the share of contacts, 100 is the council’s · likelihood to use the channel";
+    let words = match wide >= LEAST_WITH_LIKELIHOOD_PT {
+        true => {
+            "Index of the share of contacts, 100 is the council’s · likelihood to use the channel"
+        }
+        false => "Index of the share of contacts, 100 is the council’s",
+    };
     let at = [room.min_pt[0] + names_pt, bottom - 2.0];
     let words = ellipsis(words, 7.2, false, room.max_pt[0] - at[0]);
     scene.marks.push(Mark::Text(TextMark { colour: ink::SECOND, ..label(at, words, 7.2) }));

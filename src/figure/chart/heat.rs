@@ -73,7 +73,7 @@ fn plot(scene: &mut Scene, room: Room, table: &HeatTable) -> Result<()> {
     let widest = table
         .classes
         .iter()
-        .map(|(code, name, _)| width_pt(code, size, true) + width_pt(name, size, false) + 18.0);
+        .map(|of| width_pt(&of.code, size, true) + width_pt(&of.name, size, false) + 18.0);
     let names_pt = widest.fold(0.0, f32::max).min(room.width() * 0.34);
     let wide = ((room.width() - names_pt) / columns).min(110.0);
     let top = room.min_pt[1] + HEAD_PT;
@@ -91,7 +91,7 @@ fn plot(scene: &mut Scene, room: Room, table: &HeatTable) -> Result<()> {
             scene.marks.push(Mark::Text(TextMark { bold: true, anchor: Anchor::Middle, ..mark }));
         }
     }
-    for (class, (code, name, colour)) in table.classes.iter().enumerate() {
+    for (class, of) in table.classes.iter().enumerate() {
         let y = top + class as f32 * row_pt;
         let baseline = centred_baseline(y + row_pt / 2.0, size);
         let left = room.min_pt[0];
@@ -101,17 +101,17 @@ fn plot(scene: &mut Scene, room: Room, table: &HeatTable) -> Result<()> {
             min_pt: [left, middle - swatch / 2.0],
             max_pt: [left + swatch, middle + swatch / 2.0],
             radius_pt: 1.0,
-            fill: Some(Fill::Plain(kind_colour(colour.as_deref(), class))),
+            fill: Some(Fill::Plain(kind_colour(of.colour.as_deref(), of.family))),
             stroke: Some(ink::line(ink::QUIET, 0.35)),
             datum: None,
         });
         let mut x = left + swatch + 4.0;
-        if code != name {
-            let text = TextMark { bold: true, ..label([x, baseline], code, size) };
+        if of.code != of.name {
+            let text = TextMark { bold: true, ..label([x, baseline], &of.code, size) };
             scene.marks.push(Mark::Text(text));
-            x += width_pt(code, size, true) + 3.5;
+            x += width_pt(&of.code, size, true) + 3.5;
         }
-        let name = ellipsis(name, size, false, left + names_pt - x - 4.0);
+        let name = ellipsis(&of.name, size, false, left + names_pt - x - 4.0);
         scene.marks.push(Mark::Text(label([x, baseline], name, size)));
         let cells = table.cells.get(class).map_or(&[][..], Vec::as_slice);
         for (column, cell) in cells.iter().enumerate() {

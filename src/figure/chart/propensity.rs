@@ -220,7 +220,7 @@ fn strip(scene: &mut Scene, strip: &Strip) -> Result<()> {
             let y = i as f64 + 0.5;
             datum.set(Some(*class));
             if let Some(index) = row.index {
-                let colour = kind_colour(row.colour.as_deref(), *class);
+                let colour = kind_colour(row.colour.as_deref(), row.family);
                 let corners = [(100.0, y - bar), (index.min(end), y + bar)];
                 chart.draw_series([Rectangle::new(corners, rgba(colour).filled())])?;
                 // An edge, so that a colour near the ground's is still a bar.

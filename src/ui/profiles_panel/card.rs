@@ -72,7 +72,7 @@ fn head(ui: &mut Ui, context: &Context<'_>, profile: &CustomerProfile, class: Op
     };
     ui.horizontal(|ui| {
         let (square, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
-        let colour = colour32(kind_colour(row.colour.as_deref(), class));
+        let colour = colour32(kind_colour(row.colour.as_deref(), row.family));
         ui.painter().rect_filled(square, CornerRadius::same(2), colour);
         let words = match row.code == row.name {
             true => row.name.clone(),

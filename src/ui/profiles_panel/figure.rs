@@ -239,7 +239,7 @@ fn services(
     let words = |datum: usize| {
         let (class, column) = (datum / columns, datum % columns);
         let cell = answer.table.cells.get(class).and_then(|cells| cells.get(column));
-        let name = answer.table.classes.get(class).map_or("", |class| class.1.as_str());
+        let name = answer.table.classes.get(class).map_or("", |class| class.name.as_str());
         let service = answer.table.columns.get(column).map_or("", String::as_str);
         match cell.map(|cell| (cell.index, cell.note)) {
             Some((Some(index), _)) => format!("{name}, {service}: index {}", decimal(index, 0)),

@@ -80,7 +80,7 @@ pub fn profile(
         columns: &COLUMNS,
         rows: profile.rows.len(),
         cell: &cell,
-        swatch: &|row| profile.rows.get(row).map(|of| kind_colour(of.colour.as_deref(), row)),
+        swatch: &|row| profile.rows.get(row).map(|of| kind_colour(of.colour.as_deref(), of.family)),
         is_marked: &|row| picked == Some(row),
     };
     if let Some(row) = grid.show(ui, context) {
@@ -150,8 +150,8 @@ pub fn non_users(
         cell: &cell,
         swatch: &|row| {
             let row = at(row)?;
-            let colour = profile.rows.get(row.class).and_then(|of| of.colour.as_deref());
-            Some(kind_colour(colour, row.class))
+            let of = profile.rows.get(row.class)?;
+            Some(kind_colour(of.colour.as_deref(), of.family))
         },
         is_marked: &|row| at(row).is_some_and(|row| context.selection.contains(&row.area)),
     };
@@ -186,11 +186,11 @@ pub fn targets(
 ) {
     const COLUMNS: [Column; 6] = [
         words("Whom to ask first", 0.0),
-        words("From → to", 170.0),
-        figure("Contacts", 76.0),
-        figure("Likelihood", 80.0),
-        figure("Could move", 84.0),
-        figure("Worth up to", 90.0),
+        words("From → to", 148.0),
+        figure("Contacts", 66.0),
+        figure("Likelihood", 74.0),
+        figure("Could move", 80.0),
+        figure("Worth up to", 80.0),
     ];
     let reply = &context.profiles.targets;
     let Some(answer) = shown(reply).cloned() else {
@@ -221,7 +221,7 @@ pub fn targets(
         cell: &cell,
         swatch: &|row| {
             let target = answer.targets.get(row)?;
-            Some(kind_colour(target.colour.as_deref(), class(&target.class_code).unwrap_or(0)))
+            Some(kind_colour(target.colour.as_deref(), target.family))
         },
         is_marked: &|row| {
             answer.targets.get(row).is_some_and(|t| Some(&t.class_code) == picked.as_ref())
