@@ -36,6 +36,8 @@ pub static HELP_PAGES: &[HelpPage] = &[
     page!("own-areas", "Areas of your own", &[]),
     page!("profiles", "Profiles: who uses it, and who does not", &["profiles"]),
     page!("personas", "Personas: whom are we talking about?", &["personas"]),
+    page!("channels", "Channels and costs", &["channels"]),
+    page!("scenario-files", "Scenario files", &[]),
     page!("import", "Importing files", &["data"]),
     page!("export", "Saving pictures and tables", &[]),
     page!("protection", "Small numbers", &[]),

@@ -14,6 +14,7 @@ mod boundaries_bad;
 mod boundaries_hostile;
 mod boundary_files;
 mod command_line;
+mod cost_reference;
 mod made_pmtiles;
 mod own_levels;
 mod personas;
