@@ -150,6 +150,11 @@ pub fn scenario(inputs: &ScenarioInputs<'_>, progress: &Progress) -> Result<Scen
         steps: step_rows,
         rows,
         swings,
+        unit_costs: (0..)
+            .zip(&contacts.channels)
+            .filter_map(|(at, id)| costs.range(at).map(|(least, most)| (*id, least, most)))
+            .collect(),
+        cost_words: costs.words.central.clone(),
         withheld_areas,
         card: scenario_words::card(inputs, &costs, scale),
         notes,

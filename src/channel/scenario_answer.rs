@@ -131,6 +131,11 @@ pub struct ScenarioAnswer {
     pub rows: Vec<DetailRow>,
     /// The widest first.
     pub swings: Vec<Swing>,
+    /// What one contact costs by each channel that has a cost, over the
+    /// services: the least and the most.
+    pub unit_costs: Vec<(ChannelId, Pence, Pence)>,
+    /// Where those come from.
+    pub cost_words: String,
     /// How many rows of `groups`, `services`, `areas` are withheld.
     pub withheld_areas: usize,
     pub card: MethodCard,

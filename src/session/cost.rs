@@ -2,12 +2,16 @@
 //! window, file and command line.
 
 use super::Loaded;
+use super::cost_desks::Compared;
 use crate::base::{LevelId, Progress, Result};
 use crate::channel::{
     self, Contacts, CostBy, CostReport, Counted, Ground, ScenarioAnswer, ScenarioInputs,
     SpendInputs, counted_for,
 };
-use crate::project::{CostBook, Customers, Project, Protection, Scenario};
+use crate::council::Channel;
+use crate::project::{
+    Amount, Avoided, CostBook, Customers, Move, Project, Protection, Reach, Scenario,
+};
 use std::sync::Arc;
 
 /// What a cost report depends on, apart from the workspace's data.
@@ -122,6 +126,53 @@ pub fn scenario(
         },
         progress,
     )
+}
+
+/// Scenarios worked out one after the other; contacts of one period are
+/// counted once.
+pub fn compared(
+    loaded: &Loaded,
+    requests: &[ScenarioRequest],
+    progress: &Progress,
+) -> Result<Compared> {
+    let mut counted: Option<(Counted, Contacts)> = None;
+    let mut answers = Vec::new();
+    for request in requests {
+        let contacts = match counted.take() {
+            Some((of, contacts)) if of == request.counted => contacts,
+            _ => contacts(loaded, &request.counted, progress)?,
+        };
+        answers.push(scenario(loaded, &contacts, request, progress)?);
+        counted = Some((request.counted.clone(), contacts));
+    }
+    Ok(Compared { answers })
+}
+
+/// The scenario that is looked at first where none is kept yet: from the
+/// phone and from visits to the web, none so far, and no call avoided.
+pub fn first_scenario(loaded: &Loaded) -> Scenario {
+    let socitm = channel::PRESETS.first();
+    let like = |name: &str| {
+        let figure = socitm.and_then(|preset| preset.figure(name));
+        let listed = loaded.council.channels.iter();
+        let is_so =
+            |c: &&Channel| figure.is_some() && socitm.and_then(|p| p.figure(&c.name)) == figure;
+        let found = listed.clone().find(is_so).map(|channel| channel.id);
+        found.filter(|_| figure.is_some())
+    };
+    let none = |from, to| Move { from, to, amount: Amount::Contacts(0), reach: Reach::default() };
+    let web = like("Web");
+    let moves = ["Phone", "Face to face"].iter().filter_map(|from| Some(none(like(from)?, web?)));
+    let avoided = like("Phone").map(|channel| Avoided {
+        channel,
+        amount: Amount::Share(0.0),
+        reach: Reach::default(),
+    });
+    Scenario {
+        moves: moves.collect(),
+        avoided: avoided.into_iter().collect(),
+        ..Scenario::default()
+    }
 }
 
 /// A scenario and a cost book from a file.

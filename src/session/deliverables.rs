@@ -1,7 +1,7 @@
 //! Which files can each place of the window, and the command line, write? A
 //! row each for what is not of the question of take-up.
 
-use super::{Loaded, Selection, persona_files, profile_files};
+use super::{Loaded, Selection, cost_files, persona_files, profile_files};
 use crate::base::{Progress, Result};
 use crate::export::Options;
 use crate::project::{PersonaId, Project, Protection};
@@ -67,6 +67,19 @@ pub static DELIVERABLES: &[Deliverable] = &[
     profile_files::CROSS_TABLE,
     profile_files::GROUP_CHANNELS_TABLE,
     profile_files::SHIFT_TARGETS,
+    cost_files::WATERFALL,
+    cost_files::TORNADO,
+    cost_files::SAVED_MAP,
+    cost_files::COST_BARS,
+    cost_files::COST_MONTHS,
+    cost_files::SPENT_MAP,
+    cost_files::SIDE_BY_SIDE,
+    cost_files::SCENARIO_TABLE,
+    cost_files::CHANNEL_TABLE,
+    cost_files::MONTH_TABLE,
+    cost_files::GROUP_TABLE,
+    cost_files::AREA_TABLE,
+    cost_files::COMPARED_TABLE,
     persona_files::SHEET,
     persona_files::BOARD_SHEET,
     persona_files::TABLE,

@@ -2,6 +2,7 @@
 //! so that none is forgotten when the data change.
 
 use super::Request;
+use super::cost_desks::CostDesks;
 use super::desk::Desk;
 use super::find::{FindIndex, Search};
 use super::personas::{BoardDesk, PersonaDesk};
@@ -19,6 +20,7 @@ pub(super) struct Desks {
     pub places: Places,
     pub persona: PersonaDesk,
     pub board: BoardDesk,
+    pub costs: CostDesks,
     pub find: Desk<u64, FindIndex>,
     /// By the data's revision, and what is typed.
     pub search: Desk<(u64, String), Search>,
@@ -51,6 +53,7 @@ impl Desks {
             places: Places::new(),
             persona: Desk::new("persona", KEPT),
             board: Desk::new("board", KEPT),
+            costs: CostDesks::new(),
             find: Desk::new("find", 1),
             search: Desk::new("search", KEPT),
             profiles: ProfileDesks::new(),
@@ -59,8 +62,8 @@ impl Desks {
 
     /// Every one of them.
     fn all(&mut self) -> Vec<&mut dyn AnyDesk> {
-        let Desks { take_up, beside, places, persona, board, find, search, profiles } = self;
-        vec![take_up, beside, places, persona, board, find, search, profiles]
+        let Desks { take_up, beside, places, persona, board, costs, find, search, profiles } = self;
+        vec![take_up, beside, places, persona, board, costs, find, search, profiles]
     }
 
     pub fn poll(&mut self) -> bool {

@@ -18,6 +18,8 @@ use super::{
     basemap_panel, export_panel, laid, layout, own_level_panel, personas_panel, profiles_panel,
     top_bar,
 };
+use super::{basemap_panel, export_panel, laid, layout, own_level_panel, profiles_panel, top_bar};
+use super::{basemap_panel, channels_panel, export_panel, laid, layout, own_level_panel, top_bar};
 use crate::base::{AreaCode, Error, Notes};
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::figure::choropleth::second_view;
@@ -27,6 +29,8 @@ use crate::session::plan::sample_path;
 use crate::session::{
     Action, Job, Loaded, PersonaAnswers, Preferences, ProfileAnswers, Reply, Search, Session,
 };
+use crate::session::{Action, Job, Loaded, Preferences, ProfileAnswers, Reply, Search, Session};
+use crate::session::{Action, CostAnswers, Job, Loaded, Preferences, Reply, Search, Session};
 use eframe::egui;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -70,6 +74,7 @@ struct Seen {
     find: Reply<Search>,
     profiles: ProfileAnswers,
     personas: PersonaAnswers,
+    costs: CostAnswers,
     job: Option<Job>,
     error: Option<Error>,
     message: Option<String>,
@@ -178,6 +183,16 @@ impl App {
         self.dialogs.own = true;
     }
 
+    /// What the place of channels shows; nothing in other places.
+    fn costs(&mut self) -> CostAnswers {
+        let (project, loaded) =
+            (Arc::clone(self.session.project()), self.session.loaded().cloned());
+        match loaded.filter(|_| self.place == channels_panel::ID) {
+            Some(loaded) => self.session.costs(&self.memory.channels.wanted(&project, &loaded)),
+            None => CostAnswers::default(),
+        }
+    }
+
     fn seen(&mut self) -> Seen {
         Seen {
             loaded: self.session.loaded().cloned(),
@@ -194,6 +209,7 @@ impl App {
                 false => ProfileAnswers::default(),
             },
             personas: self.personas(),
+            costs: self.costs(),
             job: self.session.job().cloned(),
             error: self.session.error().cloned().or_else(|| self.error.clone()),
             message: self.session.message().map(str::to_string),
@@ -301,6 +317,7 @@ impl App {
                 selection_revision: self.session.selection.revision(),
                 place: &seen.place,
                 profiles: &seen.profiles,
+                costs: &seen.costs,
                 find: &seen.find,
                 personas: &seen.personas,
                 job: seen.job.as_ref(),

@@ -13,6 +13,8 @@ use crate::project::{MapView, Project, Protection};
 use crate::session::{
     Action, Job, Loaded, PersonaAnswers, Preferences, ProfileAnswers, Reply, Search,
 };
+use crate::session::{Action, Job, Loaded, Preferences, ProfileAnswers, Reply, Search};
+use crate::session::{Action, CostAnswers, Job, Loaded, Preferences, Reply, Search};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -43,6 +45,8 @@ pub struct Context<'a> {
     pub profiles: &'a ProfileAnswers,
     /// What there is to know of personas; nothing in other places.
     pub personas: &'a PersonaAnswers,
+    /// What there is to know of costs; nothing in other places.
+    pub costs: &'a CostAnswers,
     /// What was found of what is typed into the line that finds places.
     pub find: &'a Reply<Search>,
     /// How this officer likes the window.

@@ -358,6 +358,7 @@ impl eframe::App for MadeUp {
             selection_revision: self.selection.revision(),
             place: &card,
             profiles: &crate::session::ProfileAnswers::default(),
+            costs: &crate::session::CostAnswers::default(),
             find: &Reply::Nothing,
             personas: &crate::session::PersonaAnswers::default(),
             preferences: &self.preferences,

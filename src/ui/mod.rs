@@ -15,6 +15,7 @@ mod card_people;
 mod card_services;
 #[cfg(test)]
 mod card_tests;
+pub mod channels_panel;
 pub mod chart_view;
 pub mod classes_panel;
 pub mod closing;
@@ -27,6 +28,7 @@ pub mod export_panel;
 pub mod find_box;
 pub mod foot;
 pub mod frame_log;
+pub mod grid;
 pub mod ground;
 pub mod help;
 pub mod help_pages;

@@ -2,6 +2,7 @@
 //! and one row here.
 
 use super::basemap_panel::BasemapPanel;
+use super::channels_panel::{self, ChannelsState};
 use super::context::{Command, Context};
 use super::export_panel::ExportChoice;
 use super::find_box::FindBox;
@@ -34,6 +35,7 @@ pub struct Memory {
     pub export: ExportChoice,
     pub profiles: ProfilesState,
     pub personas: PersonasState,
+    pub channels: ChannelsState,
     pub recent: Recent,
     /// How large panels are that can be drawn larger, by name, in this frame.
     pub panels: BTreeMap<&'static str, f32>,
@@ -73,6 +75,13 @@ pub static PANELS: &[Panel] = &[
         without_workspace: false,
         show: profiles_panel::show,
         show_hall: profiles_panel::show_hall,
+        id: channels_panel::ID,
+        title: "Channels",
+        icon: Icon::Pound,
+        at_foot: false,
+        without_workspace: false,
+        show: channels_panel::show,
+        show_hall: channels_panel::show_hall,
     },
     Panel {
         id: personas_panel::ID,

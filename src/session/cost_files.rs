@@ -1,0 +1,161 @@
+//! Which files can be made of costs and scenarios? A row each.
+
+use super::cost::{self, CostRequest, ScenarioRequest};
+use super::cost_maps::{self, CostMapOf};
+use super::deliverables::{Asked, Deliverable, FileKind};
+use crate::base::Result;
+use crate::channel::unit_costs::channel_name;
+use crate::channel::{CostBy, CostReport, ScenarioAnswer};
+use crate::export::{self, Table, cost_tables as tables};
+use crate::figure::chart::{
+    cost_bars, scenario_sentence, scenarios as side_by_side, tornado, waterfall,
+};
+use crate::figure::page::{Words, on_page, page_for_pixels};
+use crate::figure::{AreaMap, Scene};
+use crate::project::Scenario;
+
+const PLACE: &str = "channels";
+
+pub(super) const WATERFALL: Deliverable =
+    picture("scenario-stair", "Scenario: from cost today to cost after", |asked| {
+        let answer = scenario(asked, false)?;
+        drawn(asked, |size| waterfall::draw(&answer, size))
+    });
+
+pub(super) const TORNADO: Deliverable =
+    picture("scenario-depends", "Scenario: what the saving depends on", |asked| {
+        let answer = scenario(asked, false)?;
+        drawn(asked, |size| tornado::draw(&answer, size))
+    });
+
+pub(super) const SAVED_MAP: Deliverable =
+    picture("saved-map", "Map of where it is saved", |asked| {
+        let answer = scenario(asked, false)?;
+        let map = cost_maps::saved(&answer)?;
+        let sentence = scenario_sentence(&answer);
+        let words = Words::of_card(&answer.card, map.title.clone(), sentence, &map.colours.method);
+        drawn_map(asked, &map, &words)
+    });
+
+pub(super) const SPENT_MAP: Deliverable =
+    picture("spent-map", "Map of what contacts cost per head", |asked| {
+        let report = spent(asked, CostBy::Area)?;
+        let map = cost_maps::spent(&report, CostMapOf::SpentPerHead, &report.level)?;
+        let sentence = cost_bars::sentence(&report);
+        let words = Words::of_card(&report.card, map.title.clone(), sentence, &map.colours.method);
+        drawn_map(asked, &map, &words)
+    });
+
+pub(super) const COST_BARS: Deliverable =
+    picture("cost-by-channel", "What contacts cost, by channel", |asked| {
+        let report = spent(asked, CostBy::Channel)?;
+        drawn(asked, |size| cost_bars::draw(&report, size))
+    });
+
+pub(super) const COST_MONTHS: Deliverable =
+    picture("cost-by-month", "What contacts cost, by month", |asked| {
+        let report = spent(asked, CostBy::Month)?;
+        drawn(asked, |size| cost_bars::draw(&report, size))
+    });
+
+pub(super) const SIDE_BY_SIDE: Deliverable =
+    picture("scenarios-compared", "Scenarios side by side", |asked| {
+        let answers = compared(asked)?;
+        drawn(asked, |size| side_by_side::draw(&answers, size))
+    });
+
+pub(super) const SCENARIO_TABLE: Deliverable =
+    table("scenario-table", "Scenario by group, service and area", |asked| {
+        let answer = scenario(asked, true)?;
+        let council = &asked.loaded.council;
+        written(asked, &tables::scenario(&answer, |id| channel_name(council, id)))
+    });
+
+pub(super) const CHANNEL_TABLE: Deliverable =
+    costs("cost-table-channel", "Costs by channel", |a| {
+        written(a, &tables::costs(&spent(a, CostBy::Channel)?))
+    });
+
+pub(super) const MONTH_TABLE: Deliverable = costs("cost-table-month", "Costs by month", |a| {
+    written(a, &tables::costs(&spent(a, CostBy::Month)?))
+});
+
+pub(super) const GROUP_TABLE: Deliverable = costs("cost-table-group", "Costs by group", |a| {
+    written(a, &tables::costs(&spent(a, CostBy::Group)?))
+});
+
+pub(super) const AREA_TABLE: Deliverable = costs("cost-table-area", "Costs by area", |a| {
+    written(a, &tables::costs(&spent(a, CostBy::Area)?))
+});
+
+pub(super) const COMPARED_TABLE: Deliverable =
+    table("scenarios-table", "Scenarios side by side", |asked| {
+        written(asked, &tables::comparison(&compared(asked)?))
+    });
+
+const fn picture(
+    id: &'static str,
+    title: &'static str,
+    bytes: fn(&Asked<'_>) -> Result<Vec<u8>>,
+) -> Deliverable {
+    Deliverable { id, title, place: PLACE, kind: FileKind::Picture, bytes }
+}
+
+const fn table(
+    id: &'static str,
+    title: &'static str,
+    bytes: fn(&Asked<'_>) -> Result<Vec<u8>>,
+) -> Deliverable {
+    Deliverable { id, title, place: PLACE, kind: FileKind::Table, bytes }
+}
+
+const fn costs(
+    id: &'static str,
+    title: &'static str,
+    bytes: fn(&Asked<'_>) -> Result<Vec<u8>>,
+) -> Deliverable {
+    table(id, title, bytes)
+}
+
+/// The scenario looked at; where none is kept, the first there would be.
+fn shown(asked: &Asked<'_>) -> Scenario {
+    let kept = asked.project.scenarios.shown().cloned();
+    kept.unwrap_or_else(|| cost::first_scenario(asked.loaded))
+}
+
+fn scenario(asked: &Asked<'_>, detail: bool) -> Result<ScenarioAnswer> {
+    let of = ScenarioRequest::of(asked.project, &shown(asked), asked.protection);
+    let request = ScenarioRequest { detail, ..of };
+    let contacts = cost::contacts(asked.loaded, &request.counted, asked.progress)?;
+    cost::scenario(asked.loaded, &contacts, &request, asked.progress)
+}
+
+fn compared(asked: &Asked<'_>) -> Result<Vec<ScenarioAnswer>> {
+    let of = |s: &Scenario| ScenarioRequest::of(asked.project, s, asked.protection);
+    let requests: Vec<ScenarioRequest> = asked.project.scenarios.all.iter().map(of).collect();
+    Ok(cost::compared(asked.loaded, &requests, asked.progress)?.answers)
+}
+
+fn spent(asked: &Asked<'_>, by: CostBy) -> Result<CostReport> {
+    let request = CostRequest::of(asked.project, &shown(asked), by, asked.protection);
+    let contacts = cost::contacts(asked.loaded, &request.counted, asked.progress)?;
+    cost::cost_report(asked.loaded, &contacts, &request, asked.progress)
+}
+
+fn written(asked: &Asked<'_>, table: &Table) -> Result<Vec<u8>> {
+    table.csv(asked.options.byte_order_mark)
+}
+
+fn drawn_map(asked: &Asked<'_>, map: &AreaMap, words: &Words) -> Result<Vec<u8>> {
+    drawn(asked, |size| {
+        on_page(words, size, |scene, room| map.draw(scene, room, &asked.loaded.geography))
+    })
+}
+
+/// A picture on a page of the size asked.
+fn drawn(asked: &Asked<'_>, draw: impl FnOnce([f32; 2]) -> Result<Scene>) -> Result<Vec<u8>> {
+    asked.options.picture.check()?;
+    let (width_px, height_px) = asked.options.picture.size_px;
+    let scene = draw(page_for_pixels(width_px, height_px))?;
+    export::picture(&scene, asked.options, asked.as_svg)
+}

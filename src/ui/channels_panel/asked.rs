@@ -1,0 +1,262 @@
+//! Which scenario, for whom, and what does the change cost? The left of the
+//! place, from top to foot.
+
+use super::{ChannelsState, moves, unit_costs};
+use crate::base::money::WholePence;
+use crate::profile::customer_words;
+use crate::project::{Customers, Edit, Scenario, Scenarios};
+use crate::session::{Action, Loaded};
+use crate::ui::context::{Command, Context, shown};
+use crate::ui::control;
+use crate::ui::help;
+use crate::ui::question_words::capitalised;
+use crate::ui::theme::{Size, space};
+use eframe::egui::{
+    DragValue, Frame, Key, Margin, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
+};
+
+pub fn show(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    state: &mut ChannelsState,
+    commands: &mut Vec<Command>,
+) {
+    let Some(loaded) = context.loaded else { return };
+    let scenario = state.scenario(context.project, loaded);
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let margin = Margin { left: 16, right: 14, top: 6, bottom: 16 };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            chooser(ui, context, state, &scenario, commands);
+            let mut next = scenario.clone();
+            reach(ui, context, loaded, &mut next);
+            let mut under_way = moves::show(ui, context, loaded, &mut next);
+            unit_costs::show(ui, context, loaded, state, commands);
+            under_way |= cost_of_change(ui, context, &mut next);
+            let was_dragging = state.draft.is_some();
+            if next != scenario || (was_dragging && !under_way) {
+                state.change(context, next, under_way, commands);
+            }
+        });
+    });
+}
+
+fn keep(scenarios: Scenarios, commands: &mut Vec<Command>) {
+    commands.push(Command::Act(Action::Edit(Edit::Scenarios(scenarios))));
+}
+
+/// Which scenario; and how to make, name and be rid of one.
+fn chooser(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    state: &mut ChannelsState,
+    scenario: &Scenario,
+    commands: &mut Vec<Command>,
+) {
+    let theme = context.theme;
+    help::link_beside_heading(ui, context, "channels", commands);
+    control::section(ui, theme, "Scenario");
+    let width = ui.available_width();
+    if let Some(mut name) = state.renaming.take() {
+        let line = ui.add(TextEdit::singleline(&mut name).desired_width(width - 12.0));
+        line.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Name of the scenario"));
+        let entered = line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let is_over = line.lost_focus() || ui.input(|input| input.key_pressed(Key::Escape));
+        if (entered || line.lost_focus()) && !name.trim().is_empty() && name != scenario.name {
+            let renamed = Scenario { name: name.trim().to_string(), ..scenario.clone() };
+            keep(context.project.scenarios.with_shown(renamed), commands);
+        } else if !is_over {
+            line.request_focus();
+            state.renaming = Some(name);
+        }
+        return;
+    }
+    let scenarios = &context.project.scenarios;
+    control::field(ui, theme, "Scenario", &scenario.name, width, |ui| {
+        for (at, other) in scenarios.all.iter().enumerate() {
+            if control::closing_item(ui, at == scenarios.shown, &other.name).clicked() {
+                state.draft = None;
+                keep(Scenarios { shown: at, ..(**scenarios).clone() }, commands);
+            }
+        }
+        if !scenarios.all.is_empty() {
+            ui.separator();
+        }
+        if control::closing_item(ui, false, "New scenario").clicked() {
+            let fresh = context.loaded.map(|loaded| crate::session::cost::first_scenario(loaded));
+            let mut next = (**scenarios).clone();
+            if next.all.is_empty() {
+                next = next.with_new(scenario.clone());
+            }
+            keep(next.with_new(fresh.unwrap_or_default()), commands);
+        }
+        if control::closing_item(ui, false, "Duplicate").clicked() {
+            let next = if scenarios.all.is_empty() {
+                scenarios.with_new(scenario.clone())
+            } else {
+                (**scenarios).clone()
+            };
+            keep(next.with_new(scenario.clone()), commands);
+        }
+        if control::closing_item(ui, false, "Rename").clicked() {
+            state.renaming = Some(scenario.name.clone());
+        }
+        let is_kept = !scenarios.all.is_empty();
+        if is_kept && control::closing_item(ui, false, "Delete").clicked() {
+            keep(scenarios.without_shown(), commands);
+        }
+    });
+}
+
+/// Whose contacts: services, groups, areas.
+fn reach(ui: &mut Ui, context: &Context<'_>, loaded: &Loaded, scenario: &mut Scenario) {
+    let theme = context.theme;
+    control::section(ui, theme, "For");
+    let half = (ui.available_width() - space::TWO) / 2.0;
+    let reach = &mut scenario.reach;
+    ui.horizontal(|ui| {
+        let words = capitalised(&customer_words(&reach.customers, &loaded.council));
+        control::field(ui, theme, "Services", &words, half, |ui| {
+            services(ui, theme, loaded, &mut reach.customers);
+        });
+        let contacts = shown(&context.costs.contacts);
+        let groups = contacts.map_or(&[][..], |contacts| &contacts.groups);
+        let words = match reach.groups.as_slice() {
+            [] => "All groups".to_string(),
+            [one] => groups
+                .iter()
+                .find(|group| group.code == *one)
+                .map_or_else(|| one.clone(), |group| group.name.clone()),
+            several => format!("{} groups", several.len()),
+        };
+        control::field(ui, theme, "Groups", &words, half, |ui| {
+            if control::item(ui, reach.groups.is_empty(), "All groups").clicked() {
+                reach.groups.clear();
+            }
+            for group in groups {
+                let is_in = reach.groups.contains(&group.code);
+                let words = match group.code == group.name {
+                    true => group.name.clone(),
+                    false => format!("{} {}", group.code, group.name),
+                };
+                if control::item(ui, is_in, &words).clicked() {
+                    match is_in {
+                        true => reach.groups.retain(|code| *code != group.code),
+                        false => reach.groups.push(group.code.clone()),
+                    }
+                }
+            }
+        });
+    });
+    areas(ui, context, scenario);
+}
+
+fn services(
+    ui: &mut Ui,
+    theme: &crate::ui::theme::Theme,
+    loaded: &Loaded,
+    customers: &mut Customers,
+) {
+    let council = &loaded.council;
+    if control::closing_item(ui, *customers == Customers::Everyone, "All services").clicked() {
+        *customers = Customers::Everyone;
+    }
+    let mut departments: Vec<&str> =
+        council.services.iter().filter_map(|s| s.department.as_deref()).collect();
+    departments.sort_unstable();
+    departments.dedup();
+    if !departments.is_empty() {
+        control::section(ui, theme, "Departments");
+    }
+    for department in departments {
+        let of = Customers::Department(department.to_string());
+        if control::closing_item(ui, *customers == of, department).clicked() {
+            *customers = of;
+        }
+    }
+    control::section(ui, theme, "Services");
+    for service in &council.services {
+        let of = Customers::Services(vec![service.id]);
+        if control::closing_item(ui, *customers == of, &service.name).clicked() {
+            *customers = of;
+        }
+    }
+}
+
+/// All areas, or those that were selected.
+fn areas(ui: &mut Ui, context: &Context<'_>, scenario: &mut Scenario) {
+    let theme = context.theme;
+    let reach = &mut scenario.reach;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::ONE;
+        let count = reach.areas.len();
+        let small = |words: String| RichText::new(words).font(Size::Small.regular());
+        if count > 0 {
+            let words = crate::base::number::counted(count, "area only", "areas only");
+            ui.label(small(words).color(theme.colours.second_ink));
+            ui.label(small("·".to_string()).color(theme.colours.quiet));
+            if control::link(ui, theme, "All areas").clicked() {
+                reach.areas.clear();
+                reach.level = None;
+            }
+        } else if context.selection.is_empty() {
+            ui.label(small("All areas".to_string()).color(theme.colours.quiet))
+                .on_hover_text("Select areas on the map to take only those.");
+        } else {
+            let words = crate::base::number::counted(
+                context.selection.len(),
+                "area selected",
+                "areas selected",
+            );
+            if control::link(ui, theme, &format!("Only the {words}")).clicked() {
+                reach.areas = context.selection.iter().cloned().collect();
+                reach.level = Some(context.project.question.level.clone());
+            }
+        }
+    });
+}
+
+/// What the change costs, in pounds; true while it is dragged.
+fn cost_of_change(ui: &mut Ui, context: &Context<'_>, scenario: &mut Scenario) -> bool {
+    let theme = context.theme;
+    control::section(ui, theme, "Cost of the change");
+    let mut under_way = false;
+    let half = (ui.available_width() - space::TWO) / 2.0;
+    ui.horizontal(|ui| {
+        for (name, pence) in [("One-off", &mut scenario.one_off), ("Yearly", &mut scenario.yearly)]
+        {
+            ui.allocate_ui(vec2(half, space::CONTROL), |ui| {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = space::ONE;
+                    ui.label(RichText::new(name).font(Size::Small.regular()));
+                    under_way |= pounds(ui, &format!("{name} cost"), pence, half - 62.0);
+                });
+            });
+        }
+    });
+    let mut a_year = scenario.a_year;
+    ui.add_space(space::ONE);
+    if ui.checkbox(&mut a_year, "Contacts and money of one year").changed() {
+        scenario.a_year = a_year;
+    }
+    under_way
+}
+
+/// An amount in whole pounds; true while it is dragged.
+fn pounds(ui: &mut Ui, name: &str, pence: &mut WholePence, width: f32) -> bool {
+    let mut value = pence.0 / 100;
+    let drag = DragValue::new(&mut value)
+        .range(0..=1_000_000_000)
+        .speed(100)
+        .custom_formatter(|v, _| format!("£{}", crate::base::number::decimal(v, 0)))
+        .custom_parser(|text| {
+            let pence = crate::base::money::Pence::parse_pounds(text).ok()?;
+            Some((pence.to_f64() / 100.0).round())
+        });
+    let response = ui.add_sized(vec2(width.max(60.0), space::CONTROL), drag);
+    response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, name));
+    if response.changed() {
+        *pence = WholePence(value * 100);
+    }
+    response.dragged()
+}
