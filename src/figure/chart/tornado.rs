@@ -5,6 +5,7 @@ use super::axes::{Axes, Sign, key, line, place, rgba};
 use super::pounds::short_pounds;
 use crate::base::Result;
 use crate::channel::{ScenarioAnswer, Swing};
+use crate::demand::Observed;
 use crate::figure::ink;
 use crate::figure::page::{Room, Words, bare, centred_baseline, label, on_page, say_why};
 use crate::figure::scene::{Anchor, Colour, Mark, Scene, TextMark};
@@ -65,7 +66,12 @@ pub(super) fn plot(scene: &mut Scene, room: Room, answer: &ScenarioAnswer) -> Re
     };
     let rows = &answer.swings[..answer.swings.len().min(MOST_ROWS)];
     if rows.is_empty() {
-        say_why(scene, room, "Low, central and high are the same here: nothing swings the saving.");
+        let moves = answer.steps.iter().any(|step| step.moved != Observed::Count(0));
+        let why = match moves {
+            true => "Low, central and high are the same here: nothing swings the saving.",
+            false => "There is nothing to draw yet: no contact moves.",
+        };
+        say_why(scene, room, why);
         return Ok(());
     }
     let entry = |colour, words: &str| (Sign::Dot, colour, words.to_string());

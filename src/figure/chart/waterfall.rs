@@ -5,6 +5,7 @@ use super::axes::{Axes, line, place, rgba};
 use super::pounds::{short_pounds, signed_pounds};
 use crate::base::Result;
 use crate::channel::{NOT_A_PERSON, ScenarioAnswer};
+use crate::demand::Observed;
 use crate::figure::ink;
 use crate::figure::page::{Room, Words, bare, label, on_page, say_why};
 use crate::figure::scene::{Anchor, Colour, Mark, Scene, TextMark};
@@ -33,6 +34,10 @@ pub fn columns(answer: &ScenarioAnswer) -> Vec<Column> {
     let mut told = 0.0;
     for step in &answer.steps {
         let Some(saving) = step.saving else { continue };
+        // What moves nobody is no step of the stair.
+        if step.moved == Observed::Count(0) {
+            continue;
+        }
         let to = at - saving.central.to_f64();
         columns.push(Column { words: step.words.clone(), from: at, to, is_total: false });
         told += saving.central.to_f64();
@@ -100,12 +105,8 @@ const NAME_PT: f32 = 7.8;
 /// Draws it into a room of a page.
 pub(super) fn plot(scene: &mut Scene, room: Room, answer: &ScenarioAnswer) -> Result<()> {
     let columns = columns(answer);
-    if columns.len() < 3 {
-        let why = if columns.is_empty() {
-            "There is nothing to draw: what would move is withheld, or has no unit cost."
-        } else {
-            "There is nothing to draw yet: no contact moves."
-        };
+    if columns.len() < 2 {
+        let why = "There is nothing to draw: what would move is withheld, or has no unit cost.";
         say_why(scene, room, why);
         return Ok(());
     }

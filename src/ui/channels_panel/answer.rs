@@ -1,6 +1,7 @@
 //! What does the scenario save? The figures that matter, what they are not,
 //! and a tab for each way to look at them.
 
+use super::cost_today::count;
 use super::{ChannelsState, Tab, cost_today, saving_table};
 use crate::base::money::Pence;
 use crate::base::number::with_thousands;
@@ -11,12 +12,13 @@ use crate::session::{Compared, Reply, ScenarioShown};
 use crate::ui::chart_view::LARGER;
 use crate::ui::context::{Command, Context, shown};
 use crate::ui::control;
+use crate::ui::grid::{Column, Grid, figure, words};
 use crate::ui::help;
 use crate::ui::message;
 use crate::ui::panel::Memory;
 use crate::ui::scene_view::Subject;
 use crate::ui::theme::{Size, space};
-use eframe::egui::{Align, FontId, Layout, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{FontId, RichText, Sense, Ui, pos2, vec2};
 use std::sync::Arc;
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
@@ -38,9 +40,12 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
         }
         headline(ui, context, &answer.answer);
     });
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = space::ONE;
-        what_it_is(ui, context);
+    ui.horizontal_top(|ui| {
+        let width = (ui.available_width() - 48.0).max(120.0);
+        ui.allocate_ui(vec2(width, 0.0), |ui| {
+            ui.set_max_width(width);
+            what_it_is(ui, context);
+        });
         help::link(ui, context, "channels", commands);
     });
     let state = &mut memory.channels;
@@ -94,8 +99,11 @@ pub fn headline(ui: &mut Ui, context: &Context<'_>, answer: &ScenarioAnswer) {
             let points = if large { 30.0 } else { 21.0 };
             let font = FontId::new(points, Size::Title.bold().family);
             // All stand on one line.
-            ui.add_space(if large { 0.0 } else { 9.0 });
-            ui.label(RichText::new(text).font(font).color(ink));
+            let line = ui.painter().layout_no_wrap(text, font, ink);
+            let (rect, _) = ui.allocate_exact_size(vec2(line.size().x, 38.0), Sense::hover());
+            let baseline = rect.bottom() - 7.0;
+            let at = pos2(rect.left(), baseline - line.size().y * 0.79);
+            ui.painter().galley(at, line, ink);
             ui.label(RichText::new(words).font(Size::Small.regular()).color(c.quiet));
         });
     };
@@ -256,47 +264,38 @@ fn compare(ui: &mut Ui, context: &Context<'_>, state: &mut ChannelsState) {
 }
 
 fn figures(ui: &mut Ui, context: &Context<'_>, compared: &Compared) {
-    let c = &context.theme.colours;
+    const COLUMNS: [Column; 8] = [
+        words("Scenario", 0.0),
+        figure("Moved", 64.0),
+        figure("Saved", 76.0),
+        figure("Low", 76.0),
+        figure("High", 76.0),
+        figure("Running", 70.0),
+        figure("One-off", 70.0),
+        figure("Pays back in", 88.0),
+    ];
     let pence = |pence: Option<Pence>| pence.map_or("–".to_string(), Pence::to_the_pound);
-    ScrollArea::both().id_salt("scenarios").show(ui, |ui| {
-        eframe::egui::Grid::new("scenarios side by side").num_columns(7).spacing([22.0, 6.0]).show(
-            ui,
-            |ui| {
-                let head = [
-                    "Scenario",
-                    "Moved",
-                    "Saved",
-                    "Low",
-                    "High",
-                    "Running",
-                    "One-off",
-                    "Pays back",
-                ];
-                for words in head {
-                    ui.label(RichText::new(words).font(Size::Small.bold()).color(c.quiet));
-                }
-                ui.end_row();
-                for answer in &compared.answers {
-                    let top = &answer.headline;
-                    ui.label(RichText::new(&answer.scenario.name).font(Size::Small.bold()));
-                    let payback = top.payback_months.map_or("–".to_string(), months_words);
-                    let cells = [
-                        top.moved.text(),
-                        pence(top.net.map(|net| net.central)),
-                        pence(top.net.map(|net| net.low)),
-                        pence(top.net.map(|net| net.high)),
-                        pence(Some(top.running)),
-                        pence(Some(top.one_off)),
-                        payback,
-                    ];
-                    for cell in cells {
-                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                            ui.label(RichText::new(cell).font(Size::Small.regular()));
-                        });
-                    }
-                    ui.end_row();
-                }
-            },
-        );
-    });
+    let cell = |row: usize, column: usize| {
+        let Some(answer) = compared.answers.get(row) else { return String::new() };
+        let top = &answer.headline;
+        match column {
+            0 => answer.scenario.name.clone(),
+            1 => count(top.moved),
+            2 => pence(top.net.map(|net| net.central)),
+            3 => pence(top.net.map(|net| net.low)),
+            4 => pence(top.net.map(|net| net.high)),
+            5 => pence(Some(top.running)),
+            6 => pence(Some(top.one_off)),
+            _ => top.payback_months.map_or("–".to_string(), months_words),
+        }
+    };
+    let grid = Grid {
+        name: "Table of scenarios",
+        columns: &COLUMNS,
+        rows: compared.answers.len(),
+        cell: &cell,
+        swatch: &|_| None,
+        is_marked: &|row| row == context.project.scenarios.shown,
+    };
+    grid.show(ui, context);
 }

@@ -9,10 +9,11 @@ use crate::project::{Amount, Avoided, Move, Reach, Scenario};
 use crate::session::Loaded;
 use crate::ui::context::{Context, shown};
 use crate::ui::control;
-use crate::ui::icon::Icon;
+use crate::ui::icon::{self, Icon};
 use crate::ui::theme::{Size, space};
+use eframe::egui::style::HandleShape;
 use eframe::egui::{
-    Align, DragValue, Layout, Response, RichText, Role, Slider, Ui, WidgetInfo, vec2,
+    Align, DragValue, Layout, Response, RichText, Role, Sense, Slider, Ui, WidgetInfo, vec2,
 };
 
 /// Shows them; true while one is dragged.
@@ -111,9 +112,11 @@ fn heading(
 ) {
     let c = &context.theme.colours;
     ui.horizontal(|ui| {
-        let text = RichText::new(format!("{name} ▾")).font(Size::Body.regular()).color(c.ink);
+        let text = RichText::new(name).font(Size::Body.regular()).color(c.ink);
         let button = eframe::egui::Button::new(text).frame(false).min_size(vec2(0.0, 22.0));
         let response = ui.add(button);
+        let (chevron, _) = ui.allocate_exact_size(vec2(10.0, 22.0), Sense::hover());
+        icon::paint(ui.painter(), chevron, Icon::ChevronDown, 11.0, c.second_ink);
         response
             .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Change: {name}")));
         control::open_list(&response, name, 240.0, list);
@@ -171,7 +174,7 @@ fn amount(
         let responses = match amount {
             Amount::Contacts(count) => {
                 let most = step.and_then(|step| step.available.count()).unwrap_or(4).max(*count);
-                let slider = ui.add(Slider::new(count, 0..=most).show_value(false));
+                let slider = ui.add(slid(Slider::new(count, 0..=most)));
                 let suffix = time.to_string();
                 let typed = DragValue::new(count)
                     .range(0..=u32::MAX)
@@ -182,7 +185,7 @@ fn amount(
                 named([slider, typed], name, &decimal(*count as f64, 0))
             }
             Amount::Share(share) => {
-                let slider = ui.add(Slider::new(share, 0.0..=1.0).step_by(0.01).show_value(false));
+                let slider = ui.add(slid(Slider::new(share, 0.0..=1.0).step_by(0.01)));
                 let typed = DragValue::new(share)
                     .range(0.0..=1.0)
                     .speed(0.002)
@@ -201,6 +204,11 @@ fn amount(
         ui.label(RichText::new(format!("▲ {capped}")).font(Size::Small.regular()).color(ink));
     }
     under_way
+}
+
+/// How every slider looks.
+fn slid(slider: Slider<'_>) -> Slider<'_> {
+    slider.show_value(false).trailing_fill(true).handle_shape(HandleShape::Circle)
 }
 
 /// A typed number, with or without its thousands separators and words.

@@ -67,6 +67,7 @@ fn who_first(ui: &mut Ui, context: &Context<'_>, answer: &ScenarioAnswer) {
         return;
     }
     let width = ui.available_width();
+    ui.spacing_mut().interact_size.y = 18.0;
     Grid::new("who to reach first").num_columns(3).spacing([10.0, 5.0]).show(ui, |ui| {
         let head = |ui: &mut Ui, words: &str| {
             ui.label(RichText::new(words).font(Size::Caption.bold()).color(c.quiet));

@@ -62,7 +62,7 @@ pub fn show(
         state.listed = Listed::ALL.get(next).map_or(Listed::Groups, |(listed, _)| *listed);
     }
     ui.add_space(space::ONE);
-    message::notes_ui(ui, context, &answer.notes, 3);
+    message::notes_ui(ui, context, &answer.notes, usize::MAX);
     let rows = state.listed.rows(answer);
     let cell = |at: usize, column: usize| {
         let Some(row) = rows.get(at) else { return String::new() };
