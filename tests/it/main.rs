@@ -34,6 +34,8 @@ mod window;
 #[cfg(feature = "gui")]
 mod window_basemap;
 #[cfg(feature = "gui")]
+mod window_channels;
+#[cfg(feature = "gui")]
 mod window_foot;
 #[cfg(feature = "gui")]
 mod window_hall;

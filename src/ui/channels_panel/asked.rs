@@ -72,7 +72,7 @@ fn chooser(
         return;
     }
     let scenarios = &context.project.scenarios;
-    control::field(ui, theme, "Scenario", &scenario.name, width, |ui| {
+    control::field(ui, theme, "Which scenario", &scenario.name, width, |ui| {
         for (at, other) in scenarios.all.iter().enumerate() {
             if control::closing_item(ui, at == scenarios.shown, &other.name).clicked() {
                 state.draft = None;

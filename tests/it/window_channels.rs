@@ -1,0 +1,128 @@
+//! Channels and costs in the window, by what a screen reader calls its
+//! controls: a move typed and taken back, costs of one's own, target areas,
+//! costs today, files.
+
+use crate::window::{save_as, until, window};
+use eframe::egui::{Key, Modifiers, Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use wardwise::base::money::Pence;
+use wardwise::project::{Amount, Customers, Scenario};
+use wardwise::ui::App;
+
+fn channels<'a>() -> Harness<'a, App> {
+    let mut harness = window();
+    harness.get_by_role_and_label(Role::Tab, "Channels").click();
+    until(&mut harness, "a scenario", |harness| {
+        harness.query_by_label_contains("contacts moved or avoided").is_some()
+    });
+    harness
+}
+
+fn scenario(harness: &Harness<'_, App>) -> Option<Scenario> {
+    harness.state().session().project().scenarios.shown().cloned()
+}
+
+/// Types over what a line or a number holds, and enters it.
+fn enter(harness: &mut Harness<'_, App>, label: &str, text: &str) {
+    harness.get_by_label(label).focus();
+    harness.run_steps(3);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(eframe::egui::Event::Text(text.to_string()));
+    harness.run_steps(2);
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+}
+
+fn has(harness: &Harness<'_, App>, part: &str) -> bool {
+    harness.query_all_by_label_contains(part).next().is_some()
+}
+
+#[test]
+fn a_typed_move_is_worked_out_capped_and_taken_back() {
+    let mut harness = channels();
+    enter(&mut harness, "Phone → web: number", "2000");
+    until(&mut harness, "the decision", |harness| {
+        scenario(harness).is_some_and(|s| s.moves[0].amount == Amount::Contacts(2000))
+    });
+    until(&mut harness, "the cap", |harness| has(harness, "Capped at"));
+    assert!(has(&harness, "likely to use web"));
+    until(&mut harness, "the stair", |harness| has(harness, "Phone → web: −£"));
+    until(&mut harness, "the tornado", |harness| has(harness, "Unit cost of phone: £"));
+    harness.get_by_label("Undo change of the scenario").click();
+    until(&mut harness, "the way back", |harness| scenario(harness).is_none());
+}
+
+#[test]
+fn a_scenario_is_for_a_department_and_can_be_duplicated_and_compared() {
+    let mut harness = channels();
+    harness.get_by_label("Services").click();
+    harness.run_steps(2);
+    harness.get_by_label("Transport").click();
+    until(&mut harness, "the department", |harness| {
+        let of = Customers::Department("Transport".into());
+        scenario(harness).is_some_and(|s| s.reach.customers == of)
+    });
+    harness.get_by_label("Which scenario").click();
+    harness.run_steps(2);
+    harness.get_by_label("Duplicate").click();
+    until(&mut harness, "another scenario", |harness| {
+        harness.state().session().project().scenarios.all.len() == 2
+    });
+    harness.get_all_by_label("Compare scenarios").next().expect("a tab").click();
+    until(&mut harness, "both", |harness| has(harness, "Scenario 1 2: net saving"));
+}
+
+#[test]
+fn a_cost_of_ones_own_is_a_decision_that_can_be_undone() {
+    let mut harness = channels();
+    harness.get_by_label("Costs of your own").click();
+    harness.run_steps(3);
+    enter(&mut harness, "Own cost of Phone", "4.00");
+    until(&mut harness, "the cost", |harness| {
+        let own = &harness.state().session().project().costs.own;
+        own.first().and_then(|own| own.cost.pence()) == Some(Pence::whole(400))
+    });
+    until(&mut harness, "its words", |harness| has(harness, "phone £4.00"));
+    harness.get_by_label("Undo change of unit costs").click();
+    until(&mut harness, "the list's", |harness| has(harness, "phone £3.25"));
+}
+
+#[test]
+fn target_areas_are_selected_everywhere() {
+    let mut harness = channels();
+    enter(&mut harness, "Phone → web: number", "400");
+    until(&mut harness, "who is worth it", |harness| has(harness, "Worth"));
+    harness.get_by_label("Target areas").click();
+    until(&mut harness, "a selection", |harness| harness.state().session().selection.len() > 3);
+    until(&mut harness, "its count", |harness| has(harness, "areas are selected"));
+}
+
+#[test]
+fn costs_today_are_told_by_channel_and_by_month_and_saved() {
+    let mut harness = channels();
+    harness.get_by_label("Cost today").click();
+    until(&mut harness, "costs", |harness| has(harness, "contacts about all services"));
+    until(&mut harness, "the bars", |harness| has(harness, "Face to face: £90,080"));
+    assert!(has(&harness, "34 contacts by fax"), "what has no cost is told");
+    harness.get_by_label("Costs by: Month").click();
+    until(&mut harness, "months", |harness| has(harness, "Jan 2021"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("months.csv");
+    harness.get_by_label("Save CSV").click();
+    save_as(&mut harness, &file);
+    let text = std::fs::read_to_string(&file).expect("a file");
+    assert!(text.contains("key,name,contacts,unit_cost_pence,cost_pence"), "{text}");
+    assert!(text.contains("2021-01,Jan 2021,"), "{text}");
+}
+
+#[test]
+fn before_a_hall_the_saving_and_the_stair_are_shown() {
+    let mut harness = channels();
+    enter(&mut harness, "Phone → web: number", "400");
+    harness.key_press(Key::F11);
+    until(&mut harness, "the hall", |harness| has(harness, "Leave (Esc)"));
+    until(&mut harness, "the stair", |harness| has(harness, "From cost today to cost after"));
+    assert!(has(&harness, "saved a year") && has(&harness, "not of a person"));
+    assert!(harness.state().session().protection().on, "small numbers are hidden");
+}
