@@ -20,6 +20,9 @@ use super::{
 };
 use super::{basemap_panel, export_panel, laid, layout, own_level_panel, profiles_panel, top_bar};
 use super::{basemap_panel, channels_panel, export_panel, laid, layout, own_level_panel, top_bar};
+    basemap_panel, channels_panel, export_panel, laid, layout, own_level_panel, profiles_panel,
+    top_bar,
+};
 use crate::base::{AreaCode, Error, Notes};
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::figure::choropleth::second_view;
@@ -31,6 +34,8 @@ use crate::session::{
 };
 use crate::session::{Action, Job, Loaded, Preferences, ProfileAnswers, Reply, Search, Session};
 use crate::session::{Action, CostAnswers, Job, Loaded, Preferences, Reply, Search, Session};
+    Action, CostAnswers, Job, Loaded, Preferences, ProfileAnswers, Reply, Search, Session,
+};
 use eframe::egui;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

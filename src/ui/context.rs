@@ -15,6 +15,8 @@ use crate::session::{
 };
 use crate::session::{Action, Job, Loaded, Preferences, ProfileAnswers, Reply, Search};
 use crate::session::{Action, CostAnswers, Job, Loaded, Preferences, Reply, Search};
+    Action, CostAnswers, Job, Loaded, Preferences, ProfileAnswers, Reply, Search,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -75,6 +75,8 @@ pub static PANELS: &[Panel] = &[
         without_workspace: false,
         show: profiles_panel::show,
         show_hall: profiles_panel::show_hall,
+    },
+    Panel {
         id: channels_panel::ID,
         title: "Channels",
         icon: Icon::Pound,

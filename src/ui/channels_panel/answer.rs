@@ -18,7 +18,7 @@ use crate::ui::message;
 use crate::ui::panel::Memory;
 use crate::ui::scene_view::Subject;
 use crate::ui::theme::{Size, space};
-use eframe::egui::{FontId, RichText, Sense, Ui, pos2, vec2};
+use eframe::egui::{Align, FontId, Layout, RichText, Sense, Ui, pos2, vec2};
 use std::sync::Arc;
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
@@ -40,13 +40,10 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
         }
         headline(ui, context, &answer.answer);
     });
-    ui.horizontal_top(|ui| {
-        let width = (ui.available_width() - 48.0).max(120.0);
-        ui.allocate_ui(vec2(width, 0.0), |ui| {
-            ui.set_max_width(width);
-            what_it_is(ui, context);
-        });
+    let line = vec2(ui.available_width(), 0.0);
+    ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::TOP), |ui| {
         help::link(ui, context, "channels", commands);
+        ui.with_layout(Layout::top_down(Align::Min), |ui| what_it_is(ui, context));
     });
     let state = &mut memory.channels;
     ui.horizontal(|ui| {

@@ -42,7 +42,7 @@ pub fn show(
 }
 
 fn keep(scenarios: Scenarios, commands: &mut Vec<Command>) {
-    commands.push(Command::Act(Action::Edit(Edit::Scenarios(scenarios))));
+    commands.push(Command::Act(Action::Edit(Edit::Scenarios(scenarios.into()))));
 }
 
 /// Which scenario; and how to make, name and be rid of one.

@@ -110,7 +110,7 @@ impl ChannelsState {
         }
         self.draft = None;
         let scenarios = context.project.scenarios.with_shown(next);
-        commands.push(Command::Act(Action::Edit(Edit::Scenarios(scenarios))));
+        commands.push(Command::Act(Action::Edit(Edit::Scenarios(scenarios.into()))));
     }
 }
 
@@ -169,7 +169,7 @@ pub fn show_hall(
             if count > 1 && ui.add(button.frame_when_inactive(true)).clicked() {
                 let mut scenarios = (*context.project.scenarios).clone();
                 scenarios.shown = at;
-                commands.push(Command::Act(Action::Edit(Edit::Scenarios(scenarios))));
+                commands.push(Command::Act(Action::Edit(Edit::Scenarios(scenarios.into()))));
             }
         }
     };

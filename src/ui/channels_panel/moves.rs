@@ -171,6 +171,8 @@ fn amount(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::TWO;
         ui.spacing_mut().slider_width = (width - 118.0).max(60.0);
+        // The trail of a slider is of the colour of what is chosen.
+        ui.visuals_mut().selection.bg_fill = context.theme.colours.accent;
         let responses = match amount {
             Amount::Contacts(count) => {
                 let most = step.and_then(|step| step.available.count()).unwrap_or(4).max(*count);

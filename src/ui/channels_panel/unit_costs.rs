@@ -70,7 +70,7 @@ pub fn show(
         own(ui, context, loaded, state, &mut next);
     });
     if next != **book {
-        commands.push(Command::Act(Action::Edit(Edit::Costs(next))));
+        commands.push(Command::Act(Action::Edit(Edit::Costs(next.into()))));
     }
 }
 

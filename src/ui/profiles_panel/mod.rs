@@ -4,7 +4,6 @@
 mod asked;
 mod card;
 mod figure;
-mod grid;
 mod tables;
 
 use super::context::{Command, Context, shown};

@@ -3,7 +3,6 @@
 
 use super::ProfilesState;
 use super::figure::{chip, waiting};
-use super::grid::{Column, Grid, figure, words};
 use crate::base::number::{decimal, percent, with_thousands};
 use crate::demand::Observed;
 use crate::figure::kind_colour::kind_colour;
@@ -12,6 +11,7 @@ use crate::project::{Edit, Question};
 use crate::session::Action;
 use crate::ui::context::{Command, Context, Pick, shown};
 use crate::ui::control;
+use crate::ui::grid::{Column, Grid, figure, words};
 use crate::ui::question_words as words_of;
 use crate::ui::theme::{Size, space};
 use eframe::egui::{RichText, Ui};
