@@ -15,13 +15,8 @@ use super::panel::{self, Memory};
 use super::remembered::Remembered;
 use super::theme::{self, Theme, ThemeKind};
 use super::{
-    basemap_panel, export_panel, laid, layout, own_level_panel, personas_panel, profiles_panel,
-    top_bar,
-};
-use super::{basemap_panel, export_panel, laid, layout, own_level_panel, profiles_panel, top_bar};
-use super::{basemap_panel, channels_panel, export_panel, laid, layout, own_level_panel, top_bar};
-    basemap_panel, channels_panel, export_panel, laid, layout, own_level_panel, profiles_panel,
-    top_bar,
+    basemap_panel, channels_panel, export_panel, laid, layout, own_level_panel, personas_panel,
+    profiles_panel, top_bar,
 };
 use crate::base::{AreaCode, Error, Notes};
 use crate::demand::{PlaceSummary, TakeUp};
@@ -30,11 +25,8 @@ use crate::project::Project;
 use crate::session::jobs::{Wake, Work};
 use crate::session::plan::sample_path;
 use crate::session::{
-    Action, Job, Loaded, PersonaAnswers, Preferences, ProfileAnswers, Reply, Search, Session,
-};
-use crate::session::{Action, Job, Loaded, Preferences, ProfileAnswers, Reply, Search, Session};
-use crate::session::{Action, CostAnswers, Job, Loaded, Preferences, Reply, Search, Session};
-    Action, CostAnswers, Job, Loaded, Preferences, ProfileAnswers, Reply, Search, Session,
+    Action, CostAnswers, Job, Loaded, PersonaAnswers, Preferences, ProfileAnswers, Reply, Search,
+    Session,
 };
 use eframe::egui;
 use std::collections::BTreeSet;

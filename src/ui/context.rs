@@ -11,11 +11,7 @@ use crate::demand::{PlaceSummary, TakeUp};
 use crate::figure::Choropleth;
 use crate::project::{MapView, Project, Protection};
 use crate::session::{
-    Action, Job, Loaded, PersonaAnswers, Preferences, ProfileAnswers, Reply, Search,
-};
-use crate::session::{Action, Job, Loaded, Preferences, ProfileAnswers, Reply, Search};
-use crate::session::{Action, CostAnswers, Job, Loaded, Preferences, Reply, Search};
-    Action, CostAnswers, Job, Loaded, Preferences, ProfileAnswers, Reply, Search,
+    Action, CostAnswers, Job, Loaded, PersonaAnswers, Preferences, ProfileAnswers, Reply, Search,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
