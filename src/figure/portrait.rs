@@ -42,7 +42,7 @@ impl Drawing {
     }
 
     fn shape(&mut self, outline: &[Point], colour: Colour) {
-        let ring = outline.iter().map(|at| self.place(*at)).collect();
+        let ring = bevelled(outline).iter().map(|at| self.place(*at)).collect();
         self.marks.push(Mark::Polygon {
             rings_pt: vec![ring],
             fill: Some(Fill::Plain(colour)),
@@ -94,8 +94,37 @@ impl Ellipse {
     }
 
     fn outline(self) -> Vec<Point> {
-        self.arc(0.0, 360.0)
+        let mut points = self.arc(0.0, 360.0);
+        // It ends where it begins: two points in one place have no direction.
+        points.pop();
+        points
     }
+}
+
+/// An outline whose sharp corners are cut off a little: a screen that softens
+/// edges draws a spike on them else.
+fn bevelled(outline: &[Point]) -> Vec<Point> {
+    const CUT: f32 = 0.02;
+    let count = outline.len();
+    let mut cut = Vec::with_capacity(count + 4);
+    for (i, at) in outline.iter().enumerate() {
+        let [before, after] = [outline[(i + count - 1) % count], outline[(i + 1) % count]];
+        let to = |other: Point| {
+            let [dx, dy] = [other[0] - at[0], other[1] - at[1]];
+            (dx.hypot(dy), dx, dy)
+        };
+        let ((back, bx, by), (on, ox, oy)) = (to(before), to(after));
+        let straight = -(bx * ox + by * oy) / (back * on).max(f32::EPSILON);
+        if straight > 0.3 || back < f32::EPSILON || on < f32::EPSILON {
+            cut.push(*at);
+            continue;
+        }
+        for (far, dx, dy) in [(back, bx, by), (on, ox, oy)] {
+            let share = (CUT / far).min(0.4);
+            cut.push([at[0] + dx * share, at[1] + dy * share]);
+        }
+    }
+    cut
 }
 
 fn rectangle([left, top]: Point, [right, bottom]: Point) -> Vec<Point> {

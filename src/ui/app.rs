@@ -215,11 +215,11 @@ impl App {
 
     /// What there is to know of personas, where they are shown.
     fn personas(&mut self) -> PersonaAnswers {
-        if self.place != personas_panel::ID {
-            return PersonaAnswers::default();
-        }
         let shown = self.memory.personas.shown(&self.session.project().board);
-        self.session.personas(shown)
+        match self.place == personas_panel::ID {
+            true => self.session.personas(shown),
+            false => PersonaAnswers::default(),
+        }
     }
 
     /// Takes in what work of the window's own has finished.

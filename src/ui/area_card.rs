@@ -7,6 +7,7 @@ use super::control;
 use super::help;
 use super::icon::Icon;
 use super::panel::Memory;
+use super::personas_panel;
 use super::question_words;
 use super::table;
 use super::theme::{Size, Theme, space};
@@ -24,7 +25,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
         Panel::bottom("what to do with the selection")
             .resizable(false)
             .frame(Frame::new().inner_margin(margin))
-            .show(ui, |ui| foot(ui, context, place, memory));
+            .show(ui, |ui| foot(ui, context, place, memory, commands));
     }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let margin = Margin { left: 18, right: 14, top: 12, bottom: 16 };
@@ -164,13 +165,22 @@ fn selected(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, commands: 
 }
 
 /// What can be done with what is selected.
-fn foot(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, memory: &mut Memory) {
+fn foot(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    place: &PlaceSummary,
+    memory: &mut Memory,
+    commands: &mut Vec<Command>,
+) {
     let name = context.loaded.map_or("", |loaded| loaded.name.as_str());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::TWO, space::TWO);
         if control::button(ui, "Add to my areas…").clicked() {
             memory.own_areas.open(context);
         }
+        personas_panel::make_button(ui, context, commands, || {
+            personas_panel::of_selection(context)
+        });
         let copy = ui.add_enabled_ui(is_ready(context) && !context.is_stale(), |ui| {
             control::button(ui, "Copy figures")
         });

@@ -195,6 +195,21 @@ fn not_spots_are_looked_for_where_many_of_them_live() {
 }
 
 #[test]
+fn a_selection_on_the_map_becomes_a_persona_in_one_step() {
+    let mut harness = window();
+    let code = super::window::first_rows(&harness)[0].clone();
+    let row = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+        node.role() == Role::Row && node.label().is_some_and(|label| label.starts_with(&code))
+    };
+    harness.query_all_by(row).next().expect("a row").click();
+    until(&mut harness, "the card", |harness| harness.query_by_label("Make a persona").is_some());
+    harness.get_by_label("Make a persona").click();
+    until(&mut harness, "its figures", |harness| is_said(harness, "customers on record who match"));
+    let areas = only(&harness).criteria.areas.expect("areas");
+    assert_eq!(areas.codes.iter().map(|c| c.to_string()).collect::<Vec<_>>(), [code]);
+}
+
+#[test]
 fn the_sheet_is_saved_of_the_persona_that_is_shown() {
     let mut harness = of_group();
     let folder = tempfile::tempdir().expect("a folder");

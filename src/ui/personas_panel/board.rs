@@ -31,7 +31,7 @@ pub(super) fn show(
     ui.horizontal(|ui| {
         ui.label(RichText::new("Board").font(Size::Large.bold()).color(c.ink));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            start::new_persona(ui, context, state, commands);
+            start::new_persona(ui, context, commands);
         });
     });
     let board = &context.project.board;
@@ -45,7 +45,7 @@ pub(super) fn show(
         cards(ui, context, state, commands);
     });
     order(ui, context, state, commands);
-    covered(ui, context, state, commands);
+    covered(ui, context, commands);
 }
 
 fn cards(
@@ -200,12 +200,7 @@ fn order(
 }
 
 /// Whom the board covers, as a bar and in words.
-fn covered(
-    ui: &mut Ui,
-    context: &Context<'_>,
-    state: &mut PersonasState,
-    commands: &mut Vec<Command>,
-) {
+fn covered(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
     let c = &context.theme.colours;
     control::section(ui, context.theme, "Who is covered");
     if let crate::session::Reply::Failed { error, .. } = &context.personas.coverage {
@@ -236,12 +231,7 @@ fn covered(
             if link.on_hover_text("Make a persona of this group").clicked()
                 && let Some(scheme) = context.loaded.and_then(|l| l.council.scheme(&group.scheme))
             {
-                add(
-                    context,
-                    state,
-                    Persona::from_class(scheme, &group.tier, &group.code),
-                    commands,
-                );
+                add(context, Persona::from_class(scheme, &group.tier, &group.code), commands);
             }
         });
     });

@@ -38,11 +38,7 @@ pub(super) fn key_figures(ui: &mut Ui, context: &Context<'_>, answer: &PersonaAn
     }
     let words = format!("{} with {} or more", answer.level_words.1, PersonaAnswer::MANY);
     figures.push((with_thousands(answer.areas_with_many as i64), words));
-    let customers = match answer.customers {
-        Observed::Count(count) => with_thousands(count as i64),
-        hidden => hidden.text(),
-    };
-    figures.push((customers, "customers on record who match".to_string()));
+    figures.push((written(answer.customers), "customers on record who match".to_string()));
     let c = &context.theme.colours;
     ui.columns(figures.len(), |columns| {
         for ((figure, words), ui) in figures.into_iter().zip(columns) {
@@ -59,6 +55,14 @@ fn dash<T>(value: Option<T>, write: impl FnOnce(T) -> String) -> String {
     value.map_or_else(|| "–".to_string(), write)
 }
 
+/// "1,506", "<5".
+fn written(count: Observed) -> String {
+    match count {
+        Observed::Count(count) => with_thousands(count as i64),
+        hidden @ Observed::Withheld { .. } => hidden.text(),
+    }
+}
+
 fn uses(ui: &mut Ui, context: &Context<'_>, answer: &PersonaAnswer) {
     const WIDE: [f32; 3] = [62.0, 66.0, 44.0];
     control::section(ui, context.theme, "What they use");
@@ -67,7 +71,7 @@ fn uses(ui: &mut Ui, context: &Context<'_>, answer: &PersonaAnswer) {
     headings(ui, context, "Service", &heads);
     for of in &answer.uses {
         let cells = [
-            (of.customers.text(), WIDE[0]),
+            (written(of.customers), WIDE[0]),
             (dash(of.rate, |rate| percent(rate, 1)), WIDE[1]),
             (dash(of.index, |index| decimal(index, 0)), WIDE[2]),
         ];
@@ -80,7 +84,7 @@ fn use_words(of: &UseRow) -> String {
         (Some(rate), Some(low), Some(high)) => format!(
             "{}: {} customers, {} of them ({} to {}); index {}",
             of.name,
-            of.customers.text(),
+            written(of.customers),
             percent(rate, 1),
             percent(low, 1),
             percent(high, 1),
@@ -89,10 +93,10 @@ fn use_words(of: &UseRow) -> String {
         (Some(rate), ..) => format!(
             "{}: {} customers, {} of them; more customers than people give no interval",
             of.name,
-            of.customers.text(),
+            written(of.customers),
             percent(rate, 1)
         ),
-        _ => format!("{}: {} customers", of.name, of.customers.text()),
+        _ => format!("{}: {} customers", of.name, written(of.customers)),
     }
 }
 
@@ -121,7 +125,7 @@ fn channel_words(of: &ChannelRow) -> String {
             percent(high, 1),
             dash(of.index, |index| decimal(index, 0))
         ),
-        _ => format!("{} contacts", of.contacts.text()),
+        _ => format!("{} contacts", written(of.contacts)),
     };
     let likely = match (of.likelihood, of.likelihood_from) {
         (Some(likelihood), Some(LikelihoodFrom::Scheme)) => {

@@ -11,8 +11,8 @@ use crate::ui::panel::Memory;
 use crate::ui::theme::{Size, space};
 use crate::ui::{control, projector, side_map};
 use eframe::egui::{
-    Align, CornerRadius, CursorIcon, Key, Layout, Modifiers, Rect, RichText, Role, ScrollArea,
-    Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align, CornerRadius, CursorIcon, Frame, Key, Layout, Modifiers, Rect, RichText, Role,
+    ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// What the hall is shown: the board, or one persona.
@@ -48,9 +48,11 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
                 by = 1;
             }
         },
-        |ui, commands| match one {
-            Some(persona) => one_persona(ui, context, state, persona, commands),
-            None => the_board(ui, context, state),
+        |ui, commands| {
+            Frame::new().inner_margin(14).show(ui, |ui| match one {
+                Some(persona) => one_persona(ui, context, state, persona, commands),
+                None => the_board(ui, context, state),
+            });
         },
     );
     if by != 0 {

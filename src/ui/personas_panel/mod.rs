@@ -16,6 +16,7 @@ mod typing;
 mod who;
 
 use super::context::{Command, Context};
+use super::control;
 use super::map::MapState;
 use super::panel::Memory;
 use super::theme::space;
@@ -33,6 +34,9 @@ pub const ID: &str = "personas";
 #[derive(Default)]
 pub struct PersonasState {
     shown: Option<PersonaId>,
+    /// The personas there were at the last frame, so that one made elsewhere is
+    /// shown when it comes.
+    known: Option<usize>,
     typing: typing::Typing,
     map: MapState,
     adding: criterion_lists::Adding,
@@ -42,7 +46,11 @@ pub struct PersonasState {
 
 impl PersonasState {
     /// The persona that is shown; the first where none was chosen.
-    pub fn shown(&self, board: &Board) -> Option<PersonaId> {
+    pub fn shown(&mut self, board: &Board) -> Option<PersonaId> {
+        let before = self.known.replace(board.personas.len());
+        if before.is_some_and(|before| board.personas.len() > before) {
+            self.shown = board.personas.last().map(|persona| persona.id);
+        }
         let chosen = self.shown.filter(|id| board.persona(*id).is_some());
         chosen.or(board.personas.first().map(|persona| persona.id))
     }
@@ -68,18 +76,39 @@ fn send(board: Board, what: BoardChange, commands: &mut Vec<Command>) {
     commands.push(Command::Act(Action::Edit(edit)));
 }
 
-/// Puts a persona on the board and shows it.
-fn add(
-    context: &Context<'_>,
-    state: &mut PersonasState,
-    persona: Persona,
-    commands: &mut Vec<Command>,
-) {
+/// Puts a persona on the board; it is shown once it is there.
+fn add(context: &Context<'_>, persona: Persona, commands: &mut Vec<Command>) {
     let mut board = Board::clone(&context.project.board);
-    if let Some(id) = board.add(persona) {
-        state.shown = Some(id);
+    if board.add(persona).is_some() {
         send(board, BoardChange::Made, commands);
     }
+}
+
+/// A button of another place that makes a persona of what is shown there, and
+/// goes to it.
+pub fn make_button(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    commands: &mut Vec<Command>,
+    persona: impl FnOnce() -> Option<Persona>,
+) {
+    let full = context.project.board.is_full();
+    let button = ui.add_enabled_ui(!full, |ui| control::button(ui, "Make a persona")).inner;
+    let button = button.on_disabled_hover_text("A board holds twelve personas: delete one first.");
+    if button.clicked()
+        && let Some(persona) = persona()
+    {
+        add(context, persona, commands);
+        commands.push(Command::GoTo(ID));
+    }
+}
+
+/// Anyone who lives in the areas selected.
+pub fn of_selection(context: &Context<'_>) -> Option<Persona> {
+    let level = &context.project.question.level;
+    let geography = &context.loaded?.geography;
+    (!context.selection.is_empty())
+        .then(|| Persona::from_areas(geography, level, context.selection))
 }
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
@@ -100,7 +129,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
     let Some(persona) = shown else {
         CentralPanel::default()
             .frame(surface.inner_margin(Margin::same(24)))
-            .show(ui, |ui| start::show(ui, context, state, commands));
+            .show(ui, |ui| start::show(ui, context, commands));
         return;
     };
     let right = Panel::right("persona beside")

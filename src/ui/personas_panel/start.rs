@@ -1,7 +1,7 @@
 //! How does a persona begin? From nothing, from what is selected on the map, or
 //! from a group of the profile.
 
-use super::{PersonasState, add};
+use super::{add, of_selection};
 use crate::base::number::counted;
 use crate::council::Scheme;
 use crate::project::Persona;
@@ -12,12 +12,7 @@ use crate::ui::{control, help};
 use eframe::egui::{RichText, Ui};
 
 /// The button that opens the ways to begin.
-pub(super) fn new_persona(
-    ui: &mut Ui,
-    context: &Context<'_>,
-    state: &mut PersonasState,
-    commands: &mut Vec<Command>,
-) {
+pub(super) fn new_persona(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
     let full = context.project.board.is_full();
     ui.add_enabled_ui(!full, |ui| {
         let mut made = None;
@@ -29,7 +24,7 @@ pub(super) fn new_persona(
             response.on_disabled_hover_text("A board holds twelve personas: delete one first.");
         }
         if let Some(persona) = made {
-            add(context, state, persona, commands);
+            add(context, persona, commands);
         }
     });
 }
@@ -43,7 +38,7 @@ fn ways(ui: &mut Ui, context: &Context<'_>) -> Option<Persona> {
     if let Some(words) = selected_words(context)
         && control::closing_item(ui, false, &format!("From {words}")).clicked()
     {
-        made = from_selection(context);
+        made = of_selection(context);
     }
     for (scheme, tier, code, words) in groups(context) {
         if control::closing_item(ui, false, &format!("From {words}")).clicked() {
@@ -63,11 +58,6 @@ fn selected_words(context: &Context<'_>) -> Option<String> {
     })
 }
 
-fn from_selection(context: &Context<'_>) -> Option<Persona> {
-    let level = &context.project.question.level;
-    Some(Persona::from_areas(&context.loaded?.geography, level, context.selection))
-}
-
 /// The classes of the top tier of the scheme that is asked about.
 fn groups<'a>(context: &Context<'a>) -> Vec<(&'a Scheme, &'a str, &'a str, String)> {
     let Some(loaded) = context.loaded else { return Vec::new() };
@@ -85,12 +75,7 @@ fn groups<'a>(context: &Context<'a>) -> Vec<(&'a Scheme, &'a str, &'a str, Strin
 }
 
 /// What there is to see before the first persona.
-pub(super) fn show(
-    ui: &mut Ui,
-    context: &Context<'_>,
-    state: &mut PersonasState,
-    commands: &mut Vec<Command>,
-) {
+pub(super) fn show(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
     let c = &context.theme.colours;
     ui.set_max_width(620.0);
     ui.add_space(space::SIX);
@@ -118,7 +103,7 @@ pub(super) fn show(
         let response = ui.add_enabled_ui(words.is_some(), |ui| control::button(ui, &button)).inner;
         let response = response.on_disabled_hover_text("Select areas on the map of take-up first.");
         if response.clicked() {
-            made = from_selection(context);
+            made = of_selection(context);
         }
     });
     let groups = groups(context);
@@ -141,6 +126,6 @@ pub(super) fn show(
         help::link(ui, context, "personas", commands);
     });
     if let Some(persona) = made {
-        add(context, state, persona, commands);
+        add(context, persona, commands);
     }
 }

@@ -5,6 +5,7 @@ use super::ProfilesState;
 use crate::figure::chart::group_channels;
 use crate::figure::kind_colour::kind_colour;
 use crate::profile::{CustomerProfile, class_sentence};
+use crate::project::Persona;
 use crate::session::desk::Same;
 use crate::session::profile::attribute_words;
 use crate::session::{MapOf, Reply};
@@ -14,6 +15,7 @@ use crate::ui::control;
 use crate::ui::map::legend::{self, colour32};
 use crate::ui::message;
 use crate::ui::panel::PANELS;
+use crate::ui::personas_panel;
 use crate::ui::scene_view::Subject;
 use crate::ui::side_map;
 use crate::ui::theme::{Size, space};
@@ -30,12 +32,12 @@ pub fn show(
     let Some(first) = profiles.all.first() else { return };
     let is_stale = !matches!(context.profiles.profiles, Reply::Ready(_));
     let class = state.class(first);
-    if class.is_some() {
+    if let Some(class) = class {
         let margin = Margin { left: 18, right: 14, top: 8, bottom: 10 };
         Panel::bottom("ways on from a class")
             .resizable(false)
             .frame(Frame::new().inner_margin(margin))
-            .show(ui, |ui| ways_on(ui, context, commands));
+            .show(ui, |ui| ways_on(ui, context, first, class, commands));
     }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let margin = Margin { left: 18, right: 14, top: 12, bottom: 14 };
@@ -179,7 +181,13 @@ fn attributes(ui: &mut Ui, context: &Context<'_>) {
 }
 
 /// Where one goes on from a class.
-fn ways_on(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
+fn ways_on(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    profile: &CustomerProfile,
+    class: usize,
+    commands: &mut Vec<Command>,
+) {
     let lived_in = match &context.profiles.map {
         Reply::Ready(map) if !map.lived_in.is_empty() => Some(&map.lived_in),
         _ => None,
@@ -195,7 +203,12 @@ fn ways_on(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
             commands.push(Command::ShowAllOnMap(codes.clone()));
             commands.push(Command::GoTo("take-up"));
         }
-        for (place, words) in [("personas", "Persona"), ("channels", "Shift channel")] {
+        personas_panel::make_button(ui, context, commands, || {
+            let scheme = context.loaded?.council.scheme(&profile.scheme)?;
+            let row = profile.rows.get(class)?;
+            Some(Persona::from_class(scheme, &profile.tier, &row.code))
+        });
+        for (place, words) in [("channels", "Shift channel")] {
             if PANELS.iter().any(|panel| panel.id == place) && control::button(ui, words).clicked()
             {
                 commands.push(Command::GoTo(place));
