@@ -16,7 +16,7 @@ mod scenario_rows;
 pub mod scenario_words;
 pub mod spend;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod told;
 pub mod unit_costs;
 

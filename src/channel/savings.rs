@@ -3,7 +3,7 @@
 
 use super::contacts::Cell;
 use super::moving::{Moved, Step};
-use super::unit_costs::{Estimate, Three, UnitCosts};
+use super::unit_costs::{Three, UnitCosts};
 use crate::base::money::Pence;
 
 /// The contacts moved under each estimate of likelihood.
@@ -13,6 +13,8 @@ pub struct Runs<'a> {
     /// By step.
     pub moved: Three<&'a [Moved]>,
     pub costs: &'a UnitCosts,
+    /// By step: the positions of the cells that it asks for or moves.
+    touched: Vec<Vec<usize>>,
 }
 
 /// What is told of one part of a scenario.
@@ -27,25 +29,68 @@ pub struct Part {
 }
 
 /// The places of the counts of one part: by step, then service.
-struct Lanes {
+pub struct Lanes {
     services: usize,
     of: Vec<Three<u64>>,
     asked: u64,
 }
 
-impl Runs<'_> {
+impl<'a> Runs<'a> {
+    /// What the runs of each estimate moved, at some costs.
+    pub fn new(
+        steps: &'a [Step],
+        cells: &'a [Cell],
+        moved: Three<&'a [Moved]>,
+        costs: &'a UnitCosts,
+    ) -> Runs<'a> {
+        let is_touched = |step: usize, at: usize| {
+            let of = |moved: &[Moved]| {
+                moved.get(step).is_some_and(|of| of.asked[at] > 0 || of.moved[at] > 0)
+            };
+            of(moved.central) || of(moved.low) || of(moved.high)
+        };
+        let touched = (0..steps.len())
+            .map(|step| (0..cells.len()).filter(|at| is_touched(step, *at)).collect())
+            .collect();
+        Runs { steps, cells, moved, costs, touched }
+    }
+
     /// What one contact saves by a step, by the estimate of its costs.
     pub fn saved_by_one(&self, step: usize, service: Option<u16>) -> Option<Three<Pence>> {
+        self.saved_by_one_at(self.costs, step, service)
+    }
+
+    fn saved_by_one_at(
+        &self,
+        costs: &UnitCosts,
+        step: usize,
+        service: Option<u16>,
+    ) -> Option<Three<Pence>> {
         let step = self.steps.get(step)?;
-        let from = self.costs.of_contact(service, Some(step.from))?;
+        let from = costs.of_contact(service, Some(step.from))?;
         let to = match step.to {
-            Some(to) => self.costs.of_contact(service, Some(to))?,
+            Some(to) => costs.of_contact(service, Some(to))?,
             None => Three::all(Pence::ZERO),
         };
         Some(Three {
             low: from.low.minus(to.low),
             central: from.central.minus(to.central),
             high: from.high.minus(to.high),
+        })
+    }
+
+    /// (position of the cell, asked, moved) of a step, where there is either.
+    pub fn of_step(&self, step: usize) -> impl Iterator<Item = (usize, u64, Three<u64>)> {
+        let of = move |moved: &[Moved], at: usize| moved.get(step).map_or(0, |m| m.moved[at]);
+        let touched = self.touched.get(step).map_or(&[][..], Vec::as_slice);
+        touched.iter().map(move |&at| {
+            let asked = self.moved.central.get(step).map_or(0, |moved| moved.asked[at]);
+            let moved = Three {
+                low: of(self.moved.low, at),
+                central: of(self.moved.central, at),
+                high: of(self.moved.high, at),
+            };
+            (at, asked, moved)
         })
     }
 
@@ -57,41 +102,51 @@ impl Runs<'_> {
         services: usize,
         part_of: impl Fn(usize, &Cell) -> Option<usize>,
     ) -> Vec<Part> {
+        self.lanes(parts, services, part_of).iter().map(|lanes| self.priced(lanes)).collect()
+    }
+
+    /// All that moves, as one part, to be priced at these and at other costs.
+    pub fn whole(&self, services: usize) -> Lanes {
+        let whole = self.lanes(1, services, |_, _| Some(0)).into_iter().next();
+        whole.unwrap_or(Lanes { services, of: Vec::new(), asked: 0 })
+    }
+
+    fn lanes(
+        &self,
+        parts: usize,
+        services: usize,
+        part_of: impl Fn(usize, &Cell) -> Option<usize>,
+    ) -> Vec<Lanes> {
         let lane_count = self.steps.len() * (services + 1);
         let mut lanes: Vec<Lanes> = Vec::new();
         lanes.resize_with(parts, || Lanes { services, of: Vec::new(), asked: 0 });
         for step in 0..self.steps.len() {
-            for (at, cell) in self.cells.iter().enumerate() {
-                let of = |estimate| {
-                    self.moved.of(estimate).get(step).map_or(0, |moved: &Moved| moved.moved[at])
-                };
-                let asked = self.moved.central.get(step).map_or(0, |moved| moved.asked[at]);
-                let moved = Three {
-                    low: of(Estimate::Low),
-                    central: of(Estimate::Central),
-                    high: of(Estimate::High),
-                };
-                if asked == 0 && moved == Three::all(0) {
-                    continue;
-                }
+            for (at, asked, moved) in self.of_step(step) {
+                let cell = &self.cells[at];
                 let Some(lanes) = part_of(step, cell).and_then(|part| lanes.get_mut(part)) else {
                     continue;
                 };
                 if lanes.of.is_empty() {
                     lanes.of = vec![Three::all(0); lane_count];
                 }
-                let lane = &mut lanes.of
-                    [step * (services + 1) + cell.service.map_or(services, usize::from)];
+                let service = cell.service.map_or(services, usize::from);
+                let lane = &mut lanes.of[step * (services + 1) + service];
                 lane.low += moved.low;
                 lane.central += moved.central;
                 lane.high += moved.high;
                 lanes.asked += asked;
             }
         }
-        lanes.iter().map(|lanes| self.priced(lanes)).collect()
+        lanes
     }
 
-    fn priced(&self, lanes: &Lanes) -> Part {
+    /// What a part saves.
+    pub fn priced(&self, lanes: &Lanes) -> Part {
+        self.priced_at(self.costs, lanes)
+    }
+
+    /// What a part saves at other costs.
+    pub fn priced_at(&self, costs: &UnitCosts, lanes: &Lanes) -> Part {
         let mut part = Part { asked: lanes.asked, ..Part::default() };
         let mut saving: Option<Three<Pence>> = None;
         for (at, count) in lanes.of.iter().enumerate() {
@@ -104,7 +159,7 @@ impl Runs<'_> {
             }
             let service =
                 u16::try_from(service).ok().filter(|at| usize::from(*at) < lanes.services);
-            match self.saved_by_one(step, service) {
+            match self.saved_by_one_at(costs, step, service) {
                 Some(one) => {
                     let of = saving.get_or_insert_with(Three::default);
                     of.low = of.low.plus(times(one.low, count.low));

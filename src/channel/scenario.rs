@@ -66,20 +66,18 @@ pub fn scenario(inputs: &ScenarioInputs<'_>, progress: &Progress) -> Result<Scen
     let other = |estimate| if estimated.is_empty() { central.clone() } else { run(&at(estimate)) };
     let (low, high) = (other(Estimate::Low), other(Estimate::High));
     progress.check()?;
-    let runs = Runs {
-        steps: &steps,
-        cells: &contacts.cells,
-        moved: Three { low: &low, central: &central, high: &high },
-        costs: &costs,
-    };
+    let moved_by = Three { low: low.as_slice(), central: &central, high: &high };
+    let runs = Runs::new(&steps, &contacts.cells, moved_by, &costs);
     let services = contacts.services.len();
-    let all = |runs: &Runs<'_>| whole_of(runs.parts(1, services, |_, _| Some(0)));
-    let whole = all(&runs);
+    let whole = runs.priced(&runs.whole(services));
     let telling = Telling { protection, scale, order: Order::of(whole.saving) };
 
     let mut headline = headline(inputs, &within, &costs, &whole, &telling);
-    let saving_of = |runs: &Runs<'_>| all(runs).saving.map_or(Pence::ZERO, |saving| saving.central);
-    let net_of = |saving: Pence| scale.pence(saving).minus(headline.running);
+    let net_of = |part: Part| {
+        let saving = part.saving.map_or(Pence::ZERO, |saving| saving.central);
+        scale.pence(saving).minus(headline.running)
+    };
+    let all_moved = runs.whole(services);
     let mut swings = Vec::new();
     let mut priced: Vec<u8> =
         steps.iter().flat_map(|step| [Some(step.from), step.to]).flatten().collect();
@@ -87,9 +85,7 @@ pub fn scenario(inputs: &ScenarioInputs<'_>, progress: &Progress) -> Result<Scen
     priced.dedup();
     for channel in priced {
         let with = |estimate| {
-            let costs = costs.with_channel_at(channel, estimate);
-            let moved = Three::all(central.as_slice());
-            net_of(saving_of(&Runs { costs: &costs, moved, ..runs_of(&runs) }))
+            net_of(runs.priced_at(&costs.with_channel_at(channel, estimate), &all_moved))
         };
         let name = contacts.channels.get(usize::from(channel)).copied();
         let name = name.map_or_else(String::new, |id| channel_name(ground.council, id));
@@ -107,7 +103,8 @@ pub fn scenario(inputs: &ScenarioInputs<'_>, progress: &Progress) -> Result<Scen
             };
             let other = run(&likely);
             let moved = Three::all(other.as_slice());
-            net_of(saving_of(&Runs { moved, ..runs_of(&runs) }))
+            let other = Runs::new(&steps, &contacts.cells, moved, &costs);
+            net_of(other.priced(&other.whole(services)))
         };
         let name = contacts.channels.get(usize::from(to)).copied();
         let name = name.map_or_else(String::new, |id| channel_name(ground.council, id));
@@ -174,14 +171,6 @@ pub fn counted_for(
         tier: scenario.tier.clone(),
         base: base.to_string(),
     }
-}
-
-fn runs_of<'a>(runs: &Runs<'a>) -> Runs<'a> {
-    Runs { steps: runs.steps, cells: runs.cells, moved: runs.moved, costs: runs.costs }
-}
-
-fn whole_of(parts: Vec<Part>) -> Part {
-    parts.into_iter().next().unwrap_or_default()
 }
 
 /// Which column is low and which high: by the total, so that parts sum.

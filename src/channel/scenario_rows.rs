@@ -2,7 +2,7 @@
 //! rows of its answer, protected as the last step.
 
 use super::contacts::Cell;
-use super::moving::{CappedBy, Moved};
+use super::moving::CappedBy;
 use super::reach::Within;
 use super::savings::{Runs, times};
 use super::scenario::{Order, ScenarioInputs};
@@ -223,17 +223,8 @@ pub(super) fn details(breakdown: &Breakdown<'_>) -> Result<Vec<DetailRow>> {
     let area_of = breakdown.area_of()?;
     let mut entries: Vec<Entry> = Vec::new();
     for step in 0..runs.steps.len() {
-        let of = |moved: &[Moved], at: usize| moved.get(step).map_or(0, |m| m.moved[at]);
-        for (at, cell) in runs.cells.iter().enumerate() {
-            let asked = runs.moved.central.get(step).map_or(0, |m| m.asked[at]);
-            let moved = Three {
-                low: of(runs.moved.low, at),
-                central: of(runs.moved.central, at),
-                high: of(runs.moved.high, at),
-            };
-            if asked == 0 && moved == Three::all(0) {
-                continue;
-            }
+        for (at, asked, moved) in runs.of_step(step) {
+            let cell = &runs.cells[at];
             let group = cell.group.map_or(groups, usize::from);
             let capped = runs.moved.central.get(step).and_then(|m| *m.capped.get(group)?);
             let service = cell.service.map_or(services, usize::from);

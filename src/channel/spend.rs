@@ -160,20 +160,17 @@ pub fn cost_report(inputs: &SpendInputs<'_>, progress: &Progress) -> Result<Cost
         name: "Total".to_string(),
         contacts: Observed::Count(rows.iter().filter_map(|row| row.contacts.count()).sum()),
         unit_cost: None,
-        cost: rows
-            .iter()
-            .any(|row| row.cost.is_some())
-            .then(|| rows.iter().filter_map(|r| r.cost).sum()),
+        cost: None,
         unpriced: Observed::Count(rows.iter().filter_map(|row| row.unpriced.count()).sum()),
         customers: told(protection, all_customers, &[]),
         base: base_of_all,
     };
-    let priced = total
-        .contacts
-        .count()
-        .zip(total.unpriced.count())
-        .map(|(all, not)| all.saturating_sub(not));
-    let total = CostRow { unit_cost: total.cost.and_then(|cost| cost.over(priced?)), ..total };
+    let counted = total.contacts.count().zip(total.unpriced.count());
+    let priced = counted.map_or(0, |(all, unpriced)| all.saturating_sub(unpriced));
+    // Of contacts none of which has a unit cost, the cost is not nothing.
+    let is_known = priced > 0 || total.contacts == Observed::Count(0);
+    let cost: Option<Pence> = is_known.then(|| rows.iter().filter_map(|row| row.cost).sum());
+    let total = CostRow { cost, unit_cost: cost.and_then(|cost| cost.over(priced)), ..total };
     let withheld = rows.len() - rows.iter().filter(shown).count();
     let mut notes = contacts.notes.clone();
     notes.extend(costs.notes.clone());

@@ -131,6 +131,34 @@ fn ratio(scale: RatioScale) -> PriceList {
     PriceList::Preset { id: "guide-ratio".into(), scale }
 }
 
+/// A scenario with moves that are capped, avoided calls and a running cost,
+/// for whoever draws.
+pub(crate) fn example(one_group_name: &str) -> ScenarioAnswer {
+    let mut town = Town::of(&[
+        (Some(0), 0, 1, 4000),
+        (Some(1), 1, 2, 900),
+        (Some(2), 0, 1, 2500),
+        (None, 1, 3, 30),
+    ]);
+    town.council.schemes[0].tiers[0].classes[0].name = Some(one_group_name.to_string());
+    let avoided = Avoided { channel: PHONE, amount: Amount::Share(0.1), reach: Reach::default() };
+    town.answer(&Scenario {
+        name: one_group_name.to_string(),
+        avoided: vec![avoided],
+        one_off: WholePence(500_000),
+        yearly: WholePence(100_000),
+        ..of(&[(PHONE, WEB, Amount::Share(0.9)), (FACE, WEB, Amount::Contacts(300))])
+    })
+}
+
+/// What contacts of the same kind cost, for whoever draws.
+pub(crate) fn example_costs(by: CostBy, protection: Protection) -> CostReport {
+    let heaps = [(Some(0), 0, 1, 400), (Some(1), 1, 2, 3), (Some(2), 0, 3, 25), (None, 1, 0, 30)];
+    let mut town = Town::of(&heaps);
+    town.protection = protection;
+    town.spent(by)
+}
+
 #[test]
 fn fifty_two_people_who_use_the_web_instead_of_the_phone_save_156_pounds() {
     let mut town = Town::of(&[(Some(0), 0, 1, 100), (Some(2), 0, 0, 10)]).without_profiles();

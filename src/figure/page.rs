@@ -88,12 +88,14 @@ impl Words {
     /// The words of a page from a method card.
     pub fn of_card(card: &MethodCard, title: String, sentence: String, method: &str) -> Words {
         /// Most important first; what there is no room for is in the method card.
-        const ORDER: [&str; 12] = [
+        const ORDER: [&str; 14] = [
             "Sources",
             "Protection",
             "Base",
             "Index",
             "Worth",
+            "Unit costs",
+            "Low and high",
             "Profile",
             "Expected",
             "Test",

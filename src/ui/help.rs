@@ -217,6 +217,18 @@ fn blocks_ui(ui: &mut Ui, theme: &Theme, blocks: &[Block]) {
                 });
             }
             Block::Table(rows) => table_ui(ui, theme, rows),
+            Block::File(lines) => {
+                let frame = egui::Frame::new().fill(c.ground).inner_margin(8).corner_radius(6);
+                frame.show(ui, |ui| {
+                    ui.set_min_width(ui.available_width());
+                    ui.spacing_mut().item_spacing.y = space::HALF;
+                    for line in lines {
+                        // An empty line has its height too.
+                        let words = if line.is_empty() { " " } else { line };
+                        ui.label(RichText::new(words).font(Size::Small.regular()).color(c.ink));
+                    }
+                });
+            }
         }
     }
 }

@@ -19,6 +19,8 @@ pub enum Block {
     Item(String, Line),
     /// The first row is the heading.
     Table(Vec<Vec<Line>>),
+    /// Lines of a file, as they are.
+    File(Vec<String>),
     /// A word and what it means; how deep it stands under another.
     Meaning(u8, String, Line),
 }
@@ -32,7 +34,10 @@ pub fn read(text: &str) -> Vec<Block> {
         if trimmed.is_empty() {
             continue;
         }
-        if let Some((depth, term, meaning)) = meaning(line) {
+        if trimmed == "```" {
+            let of_file = lines.by_ref().take_while(|line| line.trim() != "```");
+            blocks.push(Block::File(of_file.map(str::to_string).collect()));
+        } else if let Some((depth, term, meaning)) = meaning(line) {
             let mut whole = meaning.to_string();
             while let Some(more) = lines.peek().filter(|next| goes_on(next, depth)) {
                 whole = format!("{whole} {}", more.trim());
@@ -101,6 +106,7 @@ fn is_more(line: &str) -> bool {
         && mark(trimmed).is_none()
         && !trimmed.starts_with('#')
         && !trimmed.starts_with('|')
+        && trimmed != "```"
 }
 
 /// The mark of a list's line, and the rest.

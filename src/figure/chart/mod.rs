@@ -160,6 +160,9 @@ fn not_drawn(rows: &[&TakeUpRow], words: &(String, String)) -> String {
 }
 
 #[cfg(test)]
+mod cost_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::demand::answer::Overdispersion;

@@ -8,7 +8,7 @@ use crate::base::number::with_thousands;
 use crate::channel::{NOT_A_PERSON, ScenarioAnswer, months_words};
 use crate::figure::chart::{scenarios, tornado, waterfall};
 use crate::session::desk::Same;
-use crate::session::{Compared, Reply, ScenarioShown};
+use crate::session::{Compared, Loaded, Reply, ScenarioShown};
 use crate::ui::chart_view::LARGER;
 use crate::ui::context::{Command, Context, shown};
 use crate::ui::control;
@@ -22,6 +22,10 @@ use eframe::egui::{Align, FontId, Layout, RichText, Sense, Ui, pos2, vec2};
 use std::sync::Arc;
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
+    if context.loaded.is_some_and(|loaded| is_without_contacts(loaded)) {
+        nothing(ui, context, commands);
+        return;
+    }
     let reply = &context.costs.scenario;
     if let Reply::Failed { error, .. } = reply {
         message::error_ui(ui, context, error);
@@ -45,6 +49,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
         help::link(ui, context, "channels", commands);
         ui.with_layout(Layout::top_down(Align::Min), |ui| what_it_is(ui, context));
     });
+    without_costs(ui, context, &answer.answer);
     let state = &mut memory.channels;
     ui.horizontal(|ui| {
         let words = Tab::ALL.map(|(_, words)| words);
@@ -60,6 +65,21 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
         Tab::Compare => compare(ui, context, state),
         Tab::Table => saving_table::show(ui, context, state, &answer.answer, commands),
     }
+}
+
+/// Whether there is nothing to cost: no records, or none with a channel.
+fn is_without_contacts(loaded: &Loaded) -> bool {
+    loaded.records.is_empty() || loaded.council.channels.is_empty()
+}
+
+/// Where no channel has a unit cost, says so and what to do.
+fn without_costs(ui: &mut Ui, context: &Context<'_>, answer: &ScenarioAnswer) {
+    if !answer.unit_costs.is_empty() {
+        return;
+    }
+    let c = &context.theme.colours;
+    let words = "No channel here has a unit cost: choose another list on the left, or type costs of your own.";
+    ui.label(RichText::new(words).font(Size::Lead.regular()).color(c.hot_spot_ink));
 }
 
 /// What there is to do where there is no answer.
