@@ -5,6 +5,7 @@
 use super::contacts::Cell;
 use super::reach::Within;
 use crate::base::money::shared_out;
+use crate::profile::most_to_move;
 
 /// What kept contacts from moving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -208,7 +209,7 @@ fn most_likely(
 ) -> Option<u64> {
     let id = u16::try_from(group).ok().filter(|_| group < inputs.groups);
     let likelihood = (inputs.likelihood)(id, inputs.step.to?)?;
-    let whole = |count: u64| (count as f64 * likelihood + 1e-9).floor().max(0.0) as u64;
+    let whole = |count: u64| most_to_move(count, likelihood);
     let moved_here: u64 = at.iter().map(|at| inputs.moved_alike(*at)).sum();
     let here = whole(count).saturating_sub(moved_here);
     Some(here.min(whole(known.contacts[group]).saturating_sub(known.moved[group])))

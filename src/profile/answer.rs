@@ -1,6 +1,7 @@
 //! The profile of some customers: one row for each class of the tier asked,
 //! the totals, the method and the notes.
 
+use super::figures::ClassFigures;
 use crate::base::{Notes, SchemeId};
 use crate::demand::{MethodCard, Observed};
 use crate::project::{ProfileQuestion, Protection};
@@ -43,9 +44,9 @@ pub struct ProfileRow {
     /// People, households … the base that the question names, in the areas of
     /// the class.
     pub base: f64,
-    /// Of all customers in some class, 0–1.
+    /// Of all customers in some class that is shown, 0–1.
     pub share: Option<f64>,
-    /// Of the base in some class, 0–1.
+    /// Of the base in some class that is shown, 0–1.
     pub base_share: Option<f64>,
     pub index: Option<f64>,
     pub index_low: Option<f64>,
@@ -55,6 +56,21 @@ pub struct ProfileRow {
     pub penetration_low: Option<f64>,
     pub penetration_high: Option<f64>,
     pub note: Option<RowNote>,
+}
+
+impl ProfileRow {
+    /// Takes in the figures of its class.
+    pub(super) fn take(&mut self, figures: ClassFigures) {
+        self.share = figures.share;
+        self.base_share = figures.base_share;
+        self.index = figures.index;
+        self.index_low = figures.index_low;
+        self.index_high = figures.index_high;
+        self.penetration = figures.penetration;
+        self.penetration_low = figures.penetration_low;
+        self.penetration_high = figures.penetration_high;
+        self.note = figures.note;
+    }
 }
 
 /// What the rows come to. Under protection `customers` and `base` are of the

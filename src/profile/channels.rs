@@ -20,7 +20,7 @@ use crate::stats::{two_sided_z, wilson};
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelCell {
     pub contacts: Observed,
-    /// Of the class's contacts by a known channel, 0–1.
+    /// Of the class's contacts by a known channel that is shown, 0–1.
     pub share: Option<f64>,
     /// That share over the council's, ×100, with its interval (Wilson's of the
     /// share).
@@ -38,7 +38,7 @@ pub struct ChannelRow {
     pub code: String,
     pub name: String,
     pub colour: Option<String>,
-    /// By a known channel.
+    /// By the known channels that are shown.
     pub contacts: Observed,
     /// By position of the channel.
     pub cells: Vec<ChannelCell>,
@@ -71,9 +71,13 @@ pub fn channels(inputs: &Inputs, progress: &Progress) -> Result<ChannelProfile> 
     let Ground { laid, channels, contacts, all, weights, .. } = &ground;
     let counting = Counting { unit: Unit::Transactions, protection: inputs.protection };
     let z = two_sided_z(inputs.settings.confidence);
-    let total: u64 = all.iter().sum();
+    // Of what is shown alone: a share of all would tell how many all are.
+    let shown = |counts: &[u64]| -> u64 {
+        counts.iter().filter_map(|count| counting.told(*count).count()).sum()
+    };
+    let total = shown(all);
     let council_share: Vec<Option<f64>> =
-        all.iter().map(|count| over(*count as f64, total as f64)).collect();
+        all.iter().map(|count| over(counting.told(*count).count()? as f64, total as f64)).collect();
     let cell = |class: usize, channel: usize, of_class: u64| {
         let told = counting.told(contacts[class][channel]);
         let council = council_share[channel].filter(|share| *share > 0.0);
@@ -95,7 +99,7 @@ pub fn channels(inputs: &Inputs, progress: &Progress) -> Result<ChannelProfile> 
     };
     let rows = (0..laid.classes.codes.len())
         .map(|class| {
-            let of_class = contacts[class].iter().sum();
+            let of_class = shown(&contacts[class]);
             ChannelRow {
                 code: laid.classes.codes[class].clone(),
                 name: laid.classes.names[class].clone(),

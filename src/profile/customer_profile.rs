@@ -135,7 +135,7 @@ pub fn profile_of(inputs: &Inputs, counted: &Counted) -> Result<CustomerProfile>
         card,
         notes,
     };
-    Ok(protect(profile, inputs.protection))
+    Ok(protect(profile, inputs.protection, confidence))
 }
 
 /// Whether each building block is in the areas selected; `None` where all are.

@@ -53,6 +53,12 @@ pub fn likelihood(
     value.is_finite().then_some(Likelihood { value, source: LikelihoodSource::Records })
 }
 
+/// The most of some contacts that a likelihood lets move: whole ones. What a
+/// product of decimals falls short by is not a contact.
+pub fn most_to_move(contacts: u64, likelihood: f64) -> u64 {
+    (contacts as f64 * likelihood + 1e-9).floor().max(0.0) as u64
+}
+
 /// The scheme's attribute for a channel and its value for a class, 0–1. A
 /// class above the lowest tier has the mean of its types, weighed by `weights`
 /// (their bases, by position in the lowest tier); where those are missing or
@@ -123,6 +129,12 @@ mod tests {
         assert_eq!(by(150.0, 0.4), 0.6000000000000001);
         assert_eq!(by(300.0, 0.4), 1.0);
         assert_eq!(likelihood(&scheme, 0, 0, phone, &[], None), None);
+    }
+
+    #[test]
+    fn a_share_of_contacts_is_whole_and_loses_none_to_decimals() {
+        assert_eq!(most_to_move(100, 0.29), 29);
+        assert_eq!((most_to_move(7, 0.5), most_to_move(7, -0.1)), (3, 0));
     }
 
     #[test]

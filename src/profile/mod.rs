@@ -34,7 +34,8 @@ pub use cross::{CrossRow, CrossTable, cross};
 pub use customer_profile::{Inputs, Within, customer_profile, profile_of};
 pub use heat::{HeatCell, HeatClass, HeatTable, heat, profiles_of_services};
 pub use likelihood::{
-    ChannelUse, Likelihood, LikelihoodSource, channel_attribute, likelihood, published,
+    ChannelUse, Likelihood, LikelihoodSource, channel_attribute, likelihood, most_to_move,
+    published,
 };
 pub use mix::{AreaMix, AttributeMap, AttributeValue, area_mixes, attribute_map, class_attributes};
 pub use non_users::{AreaNonUsers, NonUsers, NonUsersRow, non_users};

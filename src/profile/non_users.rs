@@ -54,7 +54,7 @@ pub struct NonUsers {
     pub rows: Vec<NonUsersRow>,
     /// By position in the level: all classes together.
     pub by_area: Vec<AreaNonUsers>,
-    /// Of the rows shown.
+    /// Of the areas of which all rows are shown.
     pub non_users: f64,
     pub card: MethodCard,
     pub notes: Notes,
@@ -113,6 +113,11 @@ pub fn non_users(inputs: &Inputs, level: &LevelId, progress: &Progress) -> Resul
         });
     }
     let by_area = by_area(&rows, places.level);
+    let non_users = by_area.iter().map(|area| match area {
+        AreaNonUsers::Shown(count) => *count,
+        _ => 0.0,
+    });
+    let non_users = non_users.sum();
     rows.sort_by(|a, b| {
         let most = |row: &NonUsersRow| row.non_users.unwrap_or(-1.0);
         most(b).total_cmp(&most(a)).then_with(|| a.area.cmp(&b.area)).then(a.class.cmp(&b.class))
@@ -145,7 +150,7 @@ pub fn non_users(inputs: &Inputs, level: &LevelId, progress: &Progress) -> Resul
         tier: laid.classes.tier.clone(),
         customer_words,
         base_words: counted.base.words.clone(),
-        non_users: rows.iter().filter_map(|row| row.non_users).sum(),
+        non_users,
         rows,
         by_area,
         card,
@@ -153,20 +158,25 @@ pub fn non_users(inputs: &Inputs, level: &LevelId, progress: &Progress) -> Resul
     })
 }
 
-/// Non-users of each area of a level, all classes together.
+/// Non-users of each area of a level, all classes together: its base less its
+/// customers, of whichever class a record of theirs says they are.
 fn by_area(rows: &[NonUsersRow], level: &Level) -> Vec<AreaNonUsers> {
-    let mut sums = vec![AreaNonUsers::NoBase; level.len()];
+    /// Base and customers; `None` where a row is withheld.
+    type Sum = Option<(f64, u64)>;
+    let mut sums: Vec<Sum> = vec![Some((0.0, 0)); level.len()];
     for row in rows {
         let sum = level.position(row.area.as_str()).and_then(|at| sums.get_mut(at));
         let Some(sum) = sum else { continue };
-        *sum = match (*sum, row.non_users) {
-            (AreaNonUsers::Withheld, _) | (_, None) => AreaNonUsers::Withheld,
-            (AreaNonUsers::Shown(all), Some(count)) => AreaNonUsers::Shown(all + count),
-            (AreaNonUsers::NoBase, Some(count)) if row.base > 0.0 => AreaNonUsers::Shown(count),
-            (AreaNonUsers::NoBase, Some(_)) => AreaNonUsers::NoBase,
-        };
+        *sum = sum
+            .zip(row.customers.count())
+            .map(|((base, all), count)| (base + row.base, all + count));
     }
-    sums
+    let told = |sum: Sum| match sum {
+        None => AreaNonUsers::Withheld,
+        Some((base, _)) if base <= 0.0 => AreaNonUsers::NoBase,
+        Some((base, customers)) => AreaNonUsers::Shown((base - customers as f64).max(0.0)),
+    };
+    sums.into_iter().map(told).collect()
 }
 
 impl NonUsers {

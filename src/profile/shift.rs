@@ -8,7 +8,7 @@ use super::card::common_card;
 use super::channels::Ground;
 use super::customer_profile::Inputs;
 use super::figures::over;
-use super::likelihood::{ChannelUse, LikelihoodSource, likelihood};
+use super::likelihood::{ChannelUse, LikelihoodSource, likelihood, most_to_move};
 use super::non_users::Places;
 use crate::base::money::{Pence, WholePence};
 use crate::base::{AreaCode, ChannelId, Error, LevelId, Notes, Progress, Result, Unit};
@@ -123,7 +123,7 @@ pub fn shift_targets(
                 if hidden {
                     continue;
                 }
-                let movable = (contacts as f64 * value).floor() as u64;
+                let movable = most_to_move(contacts, value);
                 let movable = told.count().map(|_| movable);
                 let worth = |count| i64::try_from(count).ok().map(|count| saves.times(count));
                 targets.push(ShiftTarget {

@@ -185,5 +185,5 @@ fn an_import_is_foretold_on_the_workspace_s_own_areas_alone() {
     let progress = Progress::new();
     let ground = import_preview::ground(&made, &Recipe::default(), &progress).expect("ground");
     let forecast = import_preview::forecast(&ground, &source, &progress).expect("a forecast");
-    assert!(forecast[0].words.contains("no level “patches” here"), "{forecast:?}");
+    assert!(forecast[0].words.contains("no areas “patches” here"), "{forecast:?}");
 }
