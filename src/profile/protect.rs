@@ -86,6 +86,7 @@ mod tests {
             code: code.to_string(),
             name: code.to_string(),
             colour: None,
+            family: 0,
             customers: Observed::Count(customers),
             base,
             share: None,
