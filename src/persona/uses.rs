@@ -38,11 +38,16 @@ pub(super) fn use_row(
 ) -> Result<UseRow> {
     let everyone =
         Filter { services: services.to_vec(), period: ground.period, ..Filter::default() };
-    let bands = ground.filters.council_bands.clone();
-    let council = Filter { age_bands: bands, ..everyone.clone() };
-    let council = count_by_block(ground.records, &council, Unit::People, progress)?.placed();
-    let aged = Filter { age_bands: ground.filters.age_bands.clone(), ..everyone };
-    let customers = among(ground, &aged, progress)?;
+    let Filters { age_bands, council_bands, .. } = ground.filters;
+    let aged = Filter { age_bands: age_bands.clone(), ..everyone.clone() };
+    let (customers, placed) = among(ground, &aged, progress)?;
+    // Without ages both are of the same records, counted once.
+    let council = if age_bands == council_bands {
+        placed
+    } else {
+        let council = Filter { age_bands: council_bands.clone(), ..everyone };
+        count_by_block(ground.records, &council, Unit::People, progress)?.placed()
+    };
     let told = protect::observed(customers, ground.protection);
     let shown = told.count().map(|count| count as f64).filter(|_| ground.people > 0.0);
     let z = two_sided_z(ground.confidence);
@@ -64,8 +69,8 @@ pub(super) fn use_row(
 }
 
 /// Distinct customers of those who pass that stand in the areas and classes
-/// meant.
-fn among(ground: &UseGround, filter: &Filter, progress: &Progress) -> Result<u64> {
+/// meant, and of all that have a place.
+fn among(ground: &UseGround, filter: &Filter, progress: &Progress) -> Result<(u64, u64)> {
     let within = |block: Option<u32>| {
         block.and_then(|at| ground.filters.within_areas.get(at as usize)).copied().unwrap_or(false)
     };
@@ -73,16 +78,16 @@ fn among(ground: &UseGround, filter: &Filter, progress: &Progress) -> Result<u64
     let Some(scheme) = ground.meant.scheme.as_ref().filter(|_| ground.meant.by_class) else {
         let counted = count_by_block(records, filter, Unit::People, progress)?;
         let blocks = (0u32..).zip(&counted.by_block);
-        return Ok(blocks.filter(|(at, _)| within(Some(*at))).map(|(_, count)| count).sum());
+        let meant = blocks.filter(|(at, _)| within(Some(*at))).map(|(_, count)| count).sum();
+        return Ok((meant, counted.placed()));
     };
     let by = [By::Block, By::Class(&scheme.laid.classing)];
     let counted = tally(records, filter, Unit::People, by, progress)?;
     let wanted = |class: Option<u32>| {
         class.and_then(|at| scheme.wanted.get(at as usize)).copied().unwrap_or(false)
     };
-    let cells = counted.cells.iter();
-    Ok(cells
-        .filter(|([block, class], _)| within(*block) && wanted(*class))
-        .map(|(_, count)| count)
-        .sum())
+    let cells = || counted.cells.iter();
+    let meant = cells().filter(|([block, class], _)| within(*block) && wanted(*class));
+    let placed = cells().filter(|([block, _], _)| block.is_some());
+    Ok((meant.map(|(_, count)| count).sum(), placed.map(|(_, count)| count).sum()))
 }
