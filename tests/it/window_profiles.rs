@@ -30,6 +30,14 @@ fn click_bar(harness: &mut Harness<'_, App>, opening: &str) {
     harness.run_steps(3);
 }
 
+/// Types into the line of an open list of services.
+fn find_service(harness: &mut Harness<'_, App>, typed: &str) {
+    harness.get_by_label("Find a service").focus();
+    harness.run_steps(2);
+    harness.get_by_label("Find a service").type_text(typed);
+    harness.run_steps(3);
+}
+
 fn says(harness: &Harness<'_, App>, words: &str) -> bool {
     harness.query_all_by_label_contains(words).next().is_some()
 }
@@ -46,8 +54,7 @@ fn it_asks_of_the_same_customers_and_base_as_take_up_until_told_otherwise() {
     assert!(says(&harness, "people aged 65 and over"));
     harness.get_by_role_and_label(Role::ComboBox, "Customers of").click();
     harness.run_steps(3);
-    harness.get_by_label("Find a service").type_text("libr");
-    harness.run_steps(3);
+    find_service(&mut harness, "libr");
     harness.get_by_label_contains("Library services").click();
     until(&mut harness, "other customers", |harness| {
         says(harness, "Library services: who uses it")
@@ -100,8 +107,7 @@ fn services_are_set_side_by_side_and_taken_away() {
     let mut harness = profiles();
     harness.get_by_label("+ compare with another service").click();
     harness.run_steps(3);
-    harness.get_by_label("Find a service").type_text("housing");
-    harness.run_steps(3);
+    find_service(&mut harness, "housing");
     harness.get_by_label_contains("Housing benefit").click();
     until(&mut harness, "two", |harness| says(harness, "Who uses what, by group"));
     harness.get_by_label("Do not compare with Housing benefit").click();
