@@ -192,3 +192,26 @@ fn a_hall_is_shown_the_graph_and_its_sentence() {
     harness.key_press(Key::Escape);
     until(&mut harness, "back", |harness| harness.query_by_label("Leave (Esc)").is_none());
 }
+
+#[test]
+fn a_class_leads_to_a_persona_and_to_a_scenario_of_its_own() {
+    let mut harness = profiles();
+    click_bar(&mut harness, "K Bungalow Evenings");
+    until(&mut harness, "the card", |harness| says(harness, "K · Bungalow Evenings"));
+    harness.get_by_role_and_label(Role::Button, "Persona").click();
+    until(&mut harness, "a persona", |harness| {
+        !harness.state().session().project().board.is_empty()
+    });
+    let project = harness.state().session().project().clone();
+    assert_eq!(project.board.personas[0].criteria.classes[0].code, "K");
+    harness.get_by_role_and_label(Role::Tab, "Profiles").click();
+    until(&mut harness, "the card again", |harness| says(harness, "K · Bungalow Evenings"));
+    harness.get_by_role_and_label(Role::Button, "Shift channel").click();
+    until(&mut harness, "a scenario", |harness| {
+        !harness.state().session().project().scenarios.all.is_empty()
+    });
+    let project = harness.state().session().project().clone();
+    let scenario = project.scenarios.shown().expect("a scenario");
+    assert_eq!(scenario.reach.groups, ["K"]);
+    assert_eq!(scenario.reach.customers, Customers::Services(vec![ServiceId(273)]));
+}

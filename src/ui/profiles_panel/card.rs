@@ -5,16 +5,16 @@ use super::ProfilesState;
 use crate::figure::chart::group_channels;
 use crate::figure::kind_colour::kind_colour;
 use crate::profile::{CustomerProfile, class_sentence};
-use crate::project::Persona;
+use crate::project::{Amount, Edit, Move, Persona, Reach, Scenario, Scenarios};
 use crate::session::desk::Same;
 use crate::session::profile::attribute_words;
-use crate::session::{MapOf, Reply};
+use crate::session::{Action, MapOf, Reply};
 use crate::ui::card_figures::{facts, fold};
+use crate::ui::channels_panel;
 use crate::ui::context::{Command, Context, Pick, shown};
 use crate::ui::control;
 use crate::ui::map::legend::{self, colour32};
 use crate::ui::message;
-use crate::ui::panel::PANELS;
 use crate::ui::personas_panel;
 use crate::ui::scene_view::Subject;
 use crate::ui::side_map;
@@ -208,13 +208,43 @@ fn ways_on(
             let row = profile.rows.get(class)?;
             Some(Persona::from_class(scheme, &profile.tier, &row.code))
         });
-        for (place, words) in [("channels", "Shift channel")] {
-            if PANELS.iter().any(|panel| panel.id == place) && control::button(ui, words).clicked()
-            {
-                commands.push(Command::GoTo(place));
-            }
+        let why = "A scenario of this class's contacts";
+        if control::button(ui, "Shift channel").on_hover_text(why).clicked() {
+            let scenarios = with_scenario(context, profile, class);
+            commands.push(Command::Act(Action::Edit(Edit::Scenarios(Arc::new(scenarios)))));
+            commands.push(Command::GoTo(channels_panel::ID));
         }
     });
+}
+
+/// The scenarios with one more: of this class's contacts, a tenth of those by
+/// a dear channel to the one it is most worth asking for, where that is known.
+fn with_scenario(context: &Context<'_>, profile: &CustomerProfile, class: usize) -> Scenarios {
+    let mut scenarios = Scenarios::clone(&context.project.scenarios);
+    let Some(row) = profile.rows.get(class) else { return scenarios };
+    let target = shown(&context.profiles.targets)
+        .and_then(|targets| targets.targets.iter().find(|of| of.class_code == row.code));
+    let moves = target.map(|target| Move {
+        from: target.from,
+        to: target.to,
+        amount: Amount::Share(0.1),
+        reach: Reach::default(),
+    });
+    let reach = Reach {
+        customers: profile.question.customers.clone(),
+        groups: vec![row.code.clone()],
+        ..Reach::default()
+    };
+    scenarios.all.push(Scenario {
+        name: scenarios.free_name(&row.name),
+        reach,
+        scheme: Some(profile.scheme.clone()),
+        tier: Some(profile.tier.clone()),
+        moves: moves.into_iter().collect(),
+        ..Scenario::default()
+    });
+    scenarios.shown = scenarios.all.len() - 1;
+    scenarios
 }
 
 /// How the figures were made, and what is worth knowing.

@@ -92,7 +92,7 @@ impl ProfilesState {
             heat: self.tab == Tab::Services,
             non_users: self.tab == Tab::NonUsers,
             channels: self.tab == Tab::Channels || picked.is_some(),
-            targets: self.tab == Tab::Channels,
+            targets: self.tab == Tab::Channels || picked.is_some(),
             map: self.map_of.clone().unwrap_or(unasked),
         }
     }
