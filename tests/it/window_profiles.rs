@@ -200,7 +200,7 @@ fn a_class_leads_to_a_persona_and_to_a_scenario_of_its_own() {
     let mut harness = profiles();
     click_bar(&mut harness, "K Bungalow Evenings");
     until(&mut harness, "the card", |harness| says(harness, "K · Bungalow Evenings"));
-    harness.get_by_role_and_label(Role::Button, "Persona").click();
+    harness.get_by_role_and_label(Role::Button, "Make a persona").click();
     until(&mut harness, "a persona", |harness| {
         !harness.state().session().project().board.is_empty()
     });
