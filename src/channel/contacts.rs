@@ -2,7 +2,7 @@
 //! that costs and scenarios are worked out from; counted once for a period.
 
 use super::likelihoods::Likelihoods;
-use crate::base::{ChannelId, Notes, Period, Progress, Result, SchemeId, ServiceId, Unit};
+use crate::base::{ChannelId, Month, Notes, Period, Progress, Result, SchemeId, ServiceId, Unit};
 use crate::council::Council;
 use crate::demand::{Base, base_population};
 use crate::geography::Geography;
@@ -74,8 +74,8 @@ pub struct Contacts {
     /// The base of each building block; `None` where there is no such table.
     pub base: Option<Base>,
     pub likelihoods: Likelihoods,
-    /// Months from the first to the last that the period covers; `None` where
-    /// the period is open and no record has a date.
+    /// Months of the period from the first to the last that there are records
+    /// of; `None` where there is none.
     pub months: Option<u32>,
     pub notes: Notes,
 }
@@ -247,11 +247,17 @@ impl Places {
     }
 }
 
-/// Months from the first to the last, both counted; an open end is that of
-/// the records.
+/// The months of a period that records lie in: from the first to the last;
+/// `None` where there are none.
+pub fn recorded(period: Period, on_record: Option<(Month, Month)>) -> Option<(Month, Month)> {
+    let (first, last) = on_record?;
+    let from = period.from.map_or(first, |from| from.max(first));
+    let to = period.to.map_or(last, |to| to.min(last));
+    (from <= to).then_some((from, to))
+}
+
+/// How many those are, both ends counted.
 fn months(period: Period, records: &Records) -> Option<u32> {
-    let on_record = records.months();
-    let from = period.from.or(on_record.map(|(first, _)| first))?;
-    let to = period.to.or(on_record.map(|(_, last)| last))?;
-    (to.number() + 1).checked_sub(from.number()).filter(|months| *months > 0)
+    let (from, to) = recorded(period, records.months())?;
+    (to.number() + 1).checked_sub(from.number())
 }

@@ -51,7 +51,8 @@ pub struct Moved {
     pub asked_in_all: u64,
     /// By position of the cell.
     pub asked: Vec<u64>,
-    /// By position of the cell.
+    /// By position of the cell. Cells of the channel that the step leads to
+    /// are those whose contacts an earlier step took away: they come back.
     pub moved: Vec<u64>,
     /// Contacts of the channel within reach, whatever was moved before.
     pub available: u64,
@@ -74,6 +75,11 @@ impl Moved {
 /// remainder. Of a group g from a to b no more move than a has left, nor than
 /// contacts(g, a) × likelihood(g, b), whole contacts, both within the step's
 /// reach and in all. What one group is not likely to do is not laid on another.
+///
+/// A step back along an earlier one undoes that first, contact by contact, so
+/// that there and back is nothing; only what is asked beyond it is taken from
+/// the contacts that the channel had itself. Nobody has to be likely to use
+/// the channel that they came by.
 pub fn moved(
     cells: &[Cell],
     groups: usize,
@@ -93,8 +99,12 @@ pub fn moved(
             earlier: steps[..at].iter().zip(&done).collect(),
             likelihood: &likelihood,
         });
-        for (left, moved) in left.iter_mut().zip(&one.moved) {
-            *left -= moved;
+        for ((left, moved), cell) in left.iter_mut().zip(&one.moved).zip(cells) {
+            if cell.channel == Some(step.from) {
+                *left -= moved;
+            } else {
+                *left += moved;
+            }
         }
         done.push(one);
     }
@@ -128,6 +138,8 @@ fn one_step(inputs: &Inputs<'_>) -> Moved {
         StepAmount::Contacts(count) => count,
         StepAmount::Share(share) => nearest(share * available as f64),
     };
+    let undone = undone(inputs, asked);
+    let rest = asked - undone.iter().sum::<u64>();
     let left_of: Vec<u64> = of_group.iter().map(|at| sum(left, at)).collect();
     // Where nothing is left the number asked is told by what there was.
     let none_left = left_of.iter().all(|left| *left == 0);
@@ -136,12 +148,12 @@ fn one_step(inputs: &Inputs<'_>) -> Moved {
     } else {
         left_of.clone()
     };
-    let asked_of = shared_out(asked, &weights);
+    let asked_of = shared_out(rest, &weights);
     let known_to = Known::of(inputs);
     let mut found = Moved {
         asked_in_all: asked,
-        asked: vec![0; cells.len()],
-        moved: vec![0; cells.len()],
+        asked: undone.clone(),
+        moved: undone,
         available,
         capped: vec![None; groups + 1],
     };
@@ -165,6 +177,21 @@ fn one_step(inputs: &Inputs<'_>) -> Moved {
         }
     }
     found
+}
+
+/// How many contacts of each cell a step brings back to the channel that an
+/// earlier step took them from; in all no more than `asked`.
+fn undone(inputs: &Inputs<'_>, asked: u64) -> Vec<u64> {
+    let Inputs { cells, step, .. } = *inputs;
+    let can_come_back = |(at, cell): (usize, &Cell)| match step.to {
+        Some(to) if cell.channel == Some(to) && inputs.within.has(cell) && step.within.has(cell) => {
+            inputs.moved_before(at, to, Some(step.from))
+        }
+        _ => 0,
+    };
+    let away: Vec<u64> = cells.iter().enumerate().map(can_come_back).collect();
+    let sum: u64 = away.iter().sum();
+    if sum == 0 { away } else { shared_out(asked.min(sum), &away) }
 }
 
 /// What there is of a step's channel by group, wherever the step reaches.
@@ -192,9 +219,19 @@ impl Known {
 impl Inputs<'_> {
     /// Of a cell, what earlier steps moved to the same channel.
     fn moved_alike(&self, at: usize) -> u64 {
-        let is_same = |earlier: &Step| earlier.from == self.step.from && earlier.to == self.step.to;
-        let same = self.earlier.iter().filter(|(step, _)| is_same(step));
-        same.map(|(_, moved)| moved.moved[at]).sum()
+        self.moved_before(at, self.step.from, self.step.to)
+    }
+
+    /// Of a cell of the channel `from`, what earlier steps moved to `to` and
+    /// none brought back.
+    fn moved_before(&self, at: usize, from: u8, to: Option<u8>) -> u64 {
+        let of = |is_meant: &dyn Fn(&Step) -> bool| -> u64 {
+            let meant = self.earlier.iter().filter(|(step, _)| is_meant(step));
+            meant.map(|(_, moved)| moved.moved[at]).sum()
+        };
+        let there = of(&|step| step.from == from && step.to == to);
+        let back = of(&|step| Some(step.from) == to && step.to == Some(from));
+        there.saturating_sub(back)
     }
 }
 

@@ -69,15 +69,15 @@ pub fn scenario(inputs: &ScenarioInputs<'_>, progress: &Progress) -> Result<Scen
     let moved_by = Three { low: low.as_slice(), central: &central, high: &high };
     let runs = Runs::new(&steps, &contacts.cells, moved_by, &costs);
     let services = contacts.services.len();
-    let whole = runs.priced(&runs.whole(services));
-    let telling = Telling { protection, scale, order: Order::of(whole.saving) };
+    let telling = Telling::of(&runs, services, protection, scale);
+    let all_moved = runs.whole(services, &telling.is_counted);
+    let whole = runs.priced(&all_moved);
 
     let mut headline = headline(inputs, &within, &costs, &whole, &telling);
     let net_of = |part: Part| {
         let saving = part.saving.map_or(Pence::ZERO, |saving| saving.central);
         scale.pence(saving).minus(headline.running)
     };
-    let all_moved = runs.whole(services);
     let mut swings = Vec::new();
     let mut priced: Vec<u8> =
         steps.iter().flat_map(|step| [Some(step.from), step.to]).flatten().collect();
@@ -104,7 +104,7 @@ pub fn scenario(inputs: &ScenarioInputs<'_>, progress: &Progress) -> Result<Scen
             let other = run(&likely);
             let moved = Three::all(other.as_slice());
             let other = Runs::new(&steps, &contacts.cells, moved, &costs);
-            net_of(other.priced(&other.whole(services)))
+            net_of(other.priced(&other.whole(services, &telling.is_counted)))
         };
         let name = contacts.channels.get(usize::from(to)).copied();
         let name = name.map_or_else(String::new, |id| channel_name(ground.council, id));
@@ -129,7 +129,7 @@ pub fn scenario(inputs: &ScenarioInputs<'_>, progress: &Progress) -> Result<Scen
     let areas = breakdown.areas()?;
     let step_rows = step_rows(&breakdown);
     let rows = if inputs.detail { details(&breakdown)? } else { Vec::new() };
-    notes.extend(scenario_words::notes(inputs, &costs, &within, &whole, &step_rows));
+    notes.extend(scenario_words::notes(inputs, &costs, &within, &runs, &whole, &step_rows));
     let withheld_areas = areas.iter().filter(|row| row.moved.count().is_none()).count();
     Ok(ScenarioAnswer {
         scenario: scenario.clone(),
@@ -181,7 +181,7 @@ pub(super) struct Order {
 }
 
 impl Order {
-    fn of(whole: Option<Three<Pence>>) -> Order {
+    pub fn of(whole: Option<Three<Pence>>) -> Order {
         let Some(whole) = whole else {
             return Order { low: Estimate::Low, high: Estimate::High };
         };
@@ -267,9 +267,18 @@ fn headline(
     let in_reach = |cell: &&Cell| within.has(cell);
     let all: u64 = contacts.cells.iter().filter(in_reach).map(|cell| cell.count).sum();
     let volumes = contacts.volumes(|cell| within.has(cell));
-    let spent = volumes.known().filter_map(|(service, channel, count)| {
-        Some(times(costs.of_contact(service, Some(channel))?.central, count))
-    });
+    let (mut priced, mut spent) = (0, Pence::ZERO);
+    for (service, channel, count) in volumes.known() {
+        if let Some(cost) = costs.of_contact(service, Some(channel)) {
+            priced += count;
+            spent = spent.plus(times(cost.central, count));
+        }
+    }
+    // A few without a unit cost would be found from contacts and cost: then
+    // only those with one are told.
+    let unpriced = told(protection, all - priced, &[scale.count(all - priced)]);
+    let all = if unpriced.count().is_some() { all } else { priced };
+    let there = told(protection, scale.count(all), &[all, priced, scale.count(priced)]);
     let yearly = Pence::from(scenario.yearly);
     let running = match contacts.months {
         Some(months) if scale == Scale::ITSELF && !scenario.a_year => {
@@ -282,8 +291,8 @@ fn headline(
     let saving = whole.saving.filter(|_| moved.count().is_some());
     let saving = saving.map(|saving| telling.order.put(saving.map(|pence| scale.pence(pence))));
     Headline {
-        today: scale.pence(spent.sum()),
-        contacts: told(protection, scale.count(all), &[all]),
+        today: there.count().map(|_| scale.pence(spent)),
+        contacts: there,
         moved,
         saving,
         running,

@@ -75,11 +75,13 @@ impl Swing {
 /// The figures on top.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Headline {
-    /// What contacts within reach cost today.
-    pub today: Pence,
-    /// Contacts within reach.
+    /// What contacts within reach cost today; `None` where `contacts` is
+    /// withheld.
+    pub today: Option<Pence>,
+    /// Contacts within reach; without those that have no unit cost where they
+    /// are too few to be told.
     pub contacts: Observed,
-    /// Contacts moved or avoided.
+    /// Contacts moved or avoided by the steps that are shown.
     pub moved: Observed,
     /// What that saves, before running cost; `None` where it is withheld.
     pub saving: Option<Three<Pence>>,
@@ -98,7 +100,7 @@ pub struct Headline {
 impl Headline {
     /// The cost of contacts, and of running the change, after it.
     pub fn after(&self) -> Option<Pence> {
-        Some(self.today.minus(self.saving?.central).plus(self.running))
+        Some(self.today?.minus(self.saving?.central).plus(self.running))
     }
 }
 

@@ -20,9 +20,32 @@ pub(super) struct Telling {
     pub protection: Protection,
     pub scale: Scale,
     pub order: Order,
+    /// By step: whether it is in figures of more than itself. A step that is
+    /// withheld is not, or it would be found by subtraction.
+    pub is_counted: Vec<bool>,
 }
 
 impl Telling {
+    pub fn of(runs: &Runs<'_>, services: usize, protection: Protection, scale: Scale) -> Telling {
+        let everything = vec![true; runs.steps.len()];
+        let mut telling = Telling { protection, scale, order: Order::of(None), is_counted: everything };
+        let steps = step_counts(runs, services, &telling);
+        let is_shown: Vec<bool> = steps.iter().map(|step| step.is_told(protection)).collect();
+        let moves = |(step, is_shown): (&StepCounts, &bool)| *is_shown && step.moved > 0;
+        // Where nothing that is shown moves anyone, what is withheld stands
+        // together, and is told if it is many.
+        if steps.iter().zip(&is_shown).any(moves) {
+            telling.is_counted = is_shown;
+        }
+        let whole = runs.priced(&runs.whole(services, &telling.is_counted));
+        telling.order = Order::of(whole.saving);
+        telling
+    }
+
+    fn counts_step(&self, step: usize) -> bool {
+        self.is_counted.get(step).copied().unwrap_or(true)
+    }
+
     fn saving(&self, saving: Option<Three<Pence>>) -> Option<Three<Pence>> {
         saving.map(|saving| self.order.put(saving.map(|pence| self.scale.pence(pence))))
     }
@@ -53,16 +76,19 @@ impl Breakdown<'_> {
     }
 
     /// A row for each (key, name), and what the cells of each come to.
+    /// `part_of` is asked for what a step moves, and (`None`) for what is there.
     fn rows(
         &self,
         names: Vec<(String, String)>,
-        part_of: impl Fn(&Cell) -> Option<usize>,
+        part_of: impl Fn(Option<usize>, &Cell) -> Option<usize>,
     ) -> Vec<SavingRow> {
         let services = self.inputs.contacts.services.len();
-        let parts = self.runs.parts(names.len(), services, |_, cell| part_of(cell));
+        let parts = self.runs.parts(names.len(), services, |step, cell| {
+            part_of(Some(step), cell).filter(|_| self.telling.counts_step(step))
+        });
         let mut there = vec![0; names.len()];
         for cell in self.runs.cells.iter().filter(|cell| self.is_taken_from(cell)) {
-            if let Some(count) = part_of(cell).and_then(|part| there.get_mut(part)) {
+            if let Some(count) = part_of(None, cell).and_then(|part| there.get_mut(part)) {
                 *count += cell.count;
             }
         }
@@ -92,7 +118,7 @@ impl Breakdown<'_> {
             contacts.groups.iter().map(|g| (g.code.clone(), g.name.clone())).collect();
         let none = names.len();
         names.push((String::new(), "In no group".to_string()));
-        without_idle_last(self.rows(names, |cell| Some(cell.group.map_or(none, usize::from))))
+        without_idle_last(self.rows(names, |_, cell| Some(cell.group.map_or(none, usize::from))))
     }
 
     pub fn services(&self) -> Vec<SavingRow> {
@@ -102,7 +128,7 @@ impl Breakdown<'_> {
             contacts.services.iter().copied().map(name).collect();
         let none = names.len();
         names.push((String::new(), "Service not known".to_string()));
-        without_idle_last(self.rows(names, |cell| Some(cell.service.map_or(none, usize::from))))
+        without_idle_last(self.rows(names, |_, cell| Some(cell.service.map_or(none, usize::from))))
     }
 
     /// By the channel that contacts leave.
@@ -110,7 +136,10 @@ impl Breakdown<'_> {
         let ScenarioInputs { contacts, ground, .. } = *self.inputs;
         let name = |id| (format!("{id}"), channel_name(ground.council, id));
         let names = contacts.channels.iter().copied().map(name).collect();
-        self.rows(names, |cell| cell.channel.map(usize::from))
+        self.rows(names, |step, cell| {
+            let step = step.and_then(|step| self.runs.steps.get(step));
+            step.map(|step| step.from).or(cell.channel).map(usize::from)
+        })
     }
 
     pub fn areas(&self) -> Result<Vec<SavingRow>> {
@@ -122,7 +151,7 @@ impl Breakdown<'_> {
         let mut names: Vec<(String, String)> = level.areas.iter().map(name).collect();
         names.push((String::new(), "Not placed".to_string()));
         let area_of = self.area_of()?;
-        Ok(without_idle_last(self.rows(names, |cell| Some(area_of(cell)))))
+        Ok(without_idle_last(self.rows(names, |_, cell| Some(area_of(cell)))))
     }
 
     /// The position of a cell's area; the number of areas where it has none.
@@ -156,11 +185,26 @@ fn without_idle_last(mut rows: Vec<SavingRow>) -> Vec<SavingRow> {
     rows
 }
 
-/// A row for each step.
-pub(super) fn step_rows(breakdown: &Breakdown<'_>) -> Vec<StepRow> {
-    let Breakdown { inputs, runs, telling, .. } = breakdown;
-    let ScenarioInputs { contacts, ground, .. } = **inputs;
-    let services = contacts.services.len();
+/// What one step asks for and moves; `shown` in the time that is told.
+struct StepCounts {
+    asked: u64,
+    moved: u64,
+    shown: (u64, u64),
+}
+
+impl StepCounts {
+    /// Whether both may be told.
+    fn is_told(&self, protection: Protection) -> bool {
+        told(protection, self.moved, &self.all()).count().is_some()
+    }
+
+    /// One small count among these hides them all.
+    fn all(&self) -> [u64; 4] {
+        [self.asked, self.moved, self.shown.0, self.shown.1]
+    }
+}
+
+fn step_counts(runs: &Runs<'_>, services: usize, telling: &Telling) -> Vec<StepCounts> {
     let parts = runs.parts(runs.steps.len(), services, |step, _| Some(step));
     let counts: Vec<(u64, u64)> = parts
         .iter()
@@ -168,6 +212,17 @@ pub(super) fn step_rows(breakdown: &Breakdown<'_>) -> Vec<StepRow> {
         .map(|(part, moved)| (moved.asked_in_all, part.moved.central))
         .collect();
     let shown = telling.counts(&counts);
+    let of = |(&(asked, moved), shown)| StepCounts { asked, moved, shown };
+    counts.iter().zip(shown).map(of).collect()
+}
+
+/// A row for each step.
+pub(super) fn step_rows(breakdown: &Breakdown<'_>) -> Vec<StepRow> {
+    let Breakdown { inputs, runs, telling, .. } = breakdown;
+    let ScenarioInputs { contacts, ground, .. } = **inputs;
+    let services = contacts.services.len();
+    let parts = runs.parts(runs.steps.len(), services, |step, _| Some(step));
+    let counts = step_counts(runs, services, telling);
     let channel = |at: u8| contacts.channels.get(usize::from(at)).copied();
     let steps = runs.steps.iter().zip(&parts).zip(runs.moved.central).enumerate();
     steps
@@ -175,8 +230,8 @@ pub(super) fn step_rows(breakdown: &Breakdown<'_>) -> Vec<StepRow> {
             let protection = telling.protection;
             let from = channel(step.from)?;
             let to = step.to.and_then(channel);
-            let (asked_shown, moved_shown) = shown[at];
-            let all = [counts[at].0, part.moved.central, asked_shown, moved_shown];
+            let (asked_shown, moved_shown) = counts[at].shown;
+            let all = counts[at].all();
             let told_moved = told(protection, moved_shown, &all);
             let asked = told(protection, asked_shown, &all);
             let name = |id| channel_name(ground.council, id);

@@ -1,10 +1,10 @@
 //! How is a scenario told? Its steps and caps in words, its notes and its
 //! method card; none tells more than the protection lets it.
 
-use super::contacts::{Contacts, Group};
+use super::contacts::{Contacts, Group, recorded};
 use super::moving::CappedBy;
 use super::reach::Within;
-use super::savings::Part;
+use super::savings::{Part, Runs};
 use super::scenario::ScenarioInputs;
 use super::scenario_answer::StepRow;
 use super::told::{Scale, contacts as contacts_words, number, told};
@@ -135,6 +135,7 @@ pub(super) fn notes(
     inputs: &ScenarioInputs<'_>,
     costs: &UnitCosts,
     within: &Within,
+    runs: &Runs<'_>,
     whole: &Part,
     steps: &[StepRow],
 ) -> Notes {
@@ -142,6 +143,13 @@ pub(super) fn notes(
     let mut notes = costs.notes.clone();
     let unpriced = unpriced(contacts, |cell| within.has(cell), costs);
     notes.extend(unpriced_notes(&unpriced, protection, |id| channel_name(ground.council, id)));
+    let uncapped = uncapped(inputs, runs);
+    if uncapped > 0 && !contacts.groups.is_empty() {
+        let count = contacts_words(told(protection, uncapped, &[]));
+        notes.warn(format!(
+            "{count} that move are of no group, or of one without a likelihood to use the other channel: only what the channel has caps them."
+        ));
+    }
     if whole.unpriced > 0 {
         let count = contacts_words(told(protection, whole.unpriced, &[]));
         notes.warn(format!(
@@ -155,6 +163,25 @@ pub(super) fn notes(
         .collect();
     notes.remark_of("Not all that was asked can move.", capped);
     notes
+}
+
+/// Contacts that move under the central estimate with no likelihood to cap
+/// them.
+fn uncapped(inputs: &ScenarioInputs<'_>, runs: &Runs<'_>) -> u64 {
+    let contacts = inputs.contacts;
+    let mut count = 0;
+    for (at, step) in runs.steps.iter().enumerate() {
+        let Some(to) = step.to else { continue };
+        for (cell, _, moved) in runs.of_step(at) {
+            let cell = &runs.cells[cell];
+            // What comes back was not asked how likely it is.
+            let leaves = cell.channel == Some(step.from);
+            if leaves && contacts.likelihoods.of_group(cell.group, to).is_none() {
+                count += moved.central;
+            }
+        }
+    }
+    count
 }
 
 /// Contacts without a cost, by channel (`None`: not known).
@@ -198,7 +225,7 @@ pub(super) fn unpriced_notes(
 pub(super) fn protection_words(protection: Protection) -> String {
     if protection.on {
         format!(
-            "Counts of 1 to {} contacts and what is derived from them are withheld, and totals are of what is shown; a figure of several cells together counts them in full. They are not protected against comparison with each other: a withheld count may be found by subtraction.",
+            "Counts of 1 to {} contacts and what is derived from them are withheld, and totals are of what is shown (a move that is withheld is in no other figure); a figure of several cells together counts them in full. They are not protected against comparison with each other: a withheld count may be found by subtraction.",
             protection.k.saturating_sub(1)
         )
     } else {
@@ -236,7 +263,7 @@ pub(super) fn card(inputs: &ScenarioInputs<'_>, costs: &UnitCosts, scale: Scale)
         .iter()
         .map(|a| format!("{} {}", step(&names(a.channel), None), amount(a.amount)));
     let steps: Vec<String> = moves.chain(avoided).collect();
-    card.set("Moves", if steps.is_empty() { "None.".to_string() } else { format!("{}. In this order; no contact is taken twice. They are shared out over groups, services and areas in proportion to the contacts there, by largest remainder.", steps.join("; ")) });
+    card.set("Moves", if steps.is_empty() { "None.".to_string() } else { format!("{}. In this order; no contact is taken twice, and a move back along an earlier one undoes that first. They are shared out over groups, services and areas in proportion to the contacts there, by largest remainder.", steps.join("; ")) });
     card.set("Unit costs", format!("{}.", costs.words.central));
     card.set(
         "Low and high",
@@ -255,11 +282,12 @@ pub(super) fn card(inputs: &ScenarioInputs<'_>, costs: &UnitCosts, scale: Scale)
         "Period",
         match contacts.months {
             Some(months) if scale != Scale::ITSELF => format!(
-                "{}, {}, scaled to a year: contacts and money × 12 ÷ {months}.",
+                "{}{}, {}, scaled to a year: contacts and money × 12 ÷ {months}. Whole contacts are shared out over the lines of a table and money is scaled exactly, so that a line may have a saving and no contact, or the other way round.",
                 capitalised(&period),
+                recorded_words(inputs),
                 counted(months as usize, "month", "months")
             ),
-            _ => format!("{}.", capitalised(&period)),
+            _ => format!("{}{}.", capitalised(&period), recorded_words(inputs)),
         },
     );
     if !contacts.grouped_by.is_empty() {
@@ -271,6 +299,20 @@ pub(super) fn card(inputs: &ScenarioInputs<'_>, costs: &UnitCosts, scale: Scale)
     card.set("Protection", protection_words(protection));
     card.set("Program", format!("Wardwise {}.", env!("CARGO_PKG_VERSION")));
     card
+}
+
+/// ", with records of Jan 2021 to Dec 2023": where a period goes beyond them.
+fn recorded_words(inputs: &ScenarioInputs<'_>) -> String {
+    let period = inputs.contacts.counted.period;
+    let Some((first, last)) = inputs.ground.records.months() else { return String::new() };
+    let is_beyond = period.from.is_some_and(|from| from < first)
+        || period.to.is_some_and(|to| to > last);
+    match recorded(period, inputs.ground.records.months()) {
+        Some((from, to)) if is_beyond => {
+            format!(", with records of {} to {}", from.words(), to.words())
+        }
+        _ => String::new(),
+    }
 }
 
 /// "All dates" for "all dates".

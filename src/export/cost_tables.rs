@@ -129,7 +129,7 @@ pub fn comparison(answers: &[ScenarioAnswer]) -> Table {
             text(&answer.time_words),
             count(top.contacts),
             count(top.moved),
-            pence(Some(top.today)),
+            pence(top.today),
             pence(top.saving.map(|s| s.central)),
             pence(top.saving.map(|s| s.low)),
             pence(top.saving.map(|s| s.high)),

@@ -7,7 +7,7 @@ use super::protect;
 use crate::base::money::{Pence, WholePence};
 use crate::base::{ChannelId, Month, Period, Progress, Result, ServiceId};
 use crate::channel::Contacts;
-use crate::channel::contacts::Volumes;
+use crate::channel::contacts::{Volumes, recorded};
 use crate::council::Council;
 use crate::project::{CostBook, Protection};
 use crate::records::{Filter, Records};
@@ -95,11 +95,10 @@ impl UnitCosts {
 /// Contacts of one service by one channel; `None` where that is not known.
 pub(super) type ContactCell = (Option<ServiceId>, Option<ChannelId>, u64);
 
-/// The years of a period that records can lie in; `None` where neither the
-/// period nor the records have an end.
+/// The years of a period that there are records of; `None` where there are
+/// none.
 pub(super) fn years(period: Period, months: Option<(Month, Month)>) -> Option<f64> {
-    let from = period.from.or(months.map(|(first, _)| first))?;
-    let to = period.to.or(months.map(|(_, last)| last))?;
+    let (from, to) = recorded(period, months)?;
     let months = to.number().checked_sub(from.number())? + 1;
     Some(f64::from(months) / 12.0)
 }
@@ -199,6 +198,8 @@ mod tests {
         assert_eq!(years(Period::default(), all), Some(3.0));
         let since = Period { from: Some(month(2023, 7)), to: None };
         assert_eq!(years(since, all), Some(0.5));
+        let beyond = Period { from: Some(month(2021, 1)), to: Some(month(2025, 12)) };
+        assert_eq!(years(beyond, all), Some(3.0), "not the years without records");
         assert_eq!(years(since, None), None);
     }
 }

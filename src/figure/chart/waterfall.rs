@@ -27,7 +27,8 @@ pub struct Column {
 pub fn columns(answer: &ScenarioAnswer) -> Vec<Column> {
     let top = &answer.headline;
     let Some(after) = top.after() else { return Vec::new() };
-    let mut at = top.today.to_f64();
+    let Some(today) = top.today else { return Vec::new() };
+    let mut at = today.to_f64();
     let total =
         |words: &str, to: f64| Column { words: words.to_string(), from: 0.0, to, is_total: true };
     let mut columns = vec![total("Today", at)];
@@ -43,7 +44,8 @@ pub fn columns(answer: &ScenarioAnswer) -> Vec<Column> {
         told += saving.central.to_f64();
         at = to;
     }
-    // Steps whose saving is withheld are in the whole.
+    // The whole has steps that are withheld only where there are several and
+    // no other.
     let rest = top.saving.map_or(0.0, |saving| saving.central.to_f64()) - told;
     if rest.abs() >= 1.0 {
         let words = "Moves withheld".to_string();
