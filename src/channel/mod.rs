@@ -15,10 +15,13 @@ pub mod scenario_file;
 mod scenario_rows;
 pub mod scenario_words;
 pub mod spend;
+mod spend_total;
 #[cfg(test)]
 pub(crate) mod tests;
 mod told;
 pub mod unit_costs;
+#[cfg(test)]
+mod withheld_tests;
 
 pub use contacts::{Contacts, Counted, Ground};
 pub use moving::CappedBy;

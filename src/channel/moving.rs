@@ -184,7 +184,9 @@ fn one_step(inputs: &Inputs<'_>) -> Moved {
 fn undone(inputs: &Inputs<'_>, asked: u64) -> Vec<u64> {
     let Inputs { cells, step, .. } = *inputs;
     let can_come_back = |(at, cell): (usize, &Cell)| match step.to {
-        Some(to) if cell.channel == Some(to) && inputs.within.has(cell) && step.within.has(cell) => {
+        Some(to)
+            if cell.channel == Some(to) && inputs.within.has(cell) && step.within.has(cell) =>
+        {
             inputs.moved_before(at, to, Some(step.from))
         }
         _ => 0,

@@ -108,9 +108,8 @@ impl<'a> Runs<'a> {
     /// All that moves by steps that are `counted`, as one part, to be priced
     /// at these and at other costs.
     pub fn whole(&self, services: usize, counted: &[bool]) -> Lanes {
-        let in_whole = |step: usize, _: &Cell| {
-            counted.get(step).copied().unwrap_or(true).then_some(0)
-        };
+        let in_whole =
+            |step: usize, _: &Cell| counted.get(step).copied().unwrap_or(true).then_some(0);
         let whole = self.lanes(1, services, in_whole).into_iter().next();
         whole.unwrap_or(Lanes { services, of: Vec::new(), asked: 0 })
     }

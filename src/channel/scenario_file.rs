@@ -288,12 +288,20 @@ impl CostLines {
                     .remedy("Give one of the two"));
             }
         };
+        let is_ratio = |word: &Option<String>| word.as_deref().is_some_and(is_ratio);
+        let is_meant = [&self.central, &self.low, &self.high].into_iter().any(is_ratio);
+        // What is known scales a ratio, and there is one.
+        let central = match (&scale, &self.central) {
+            (Some(_), None) if !is_meant => Some(RATIO.to_string()),
+            (Some(_), Some(word)) if !is_meant => return Err(nothing_to_scale(word)),
+            (_, central) => central.clone(),
+        };
         let list = |word: &Option<String>, kept: &PriceList| match word {
             Some(word) => price_list(word, scale.clone().unwrap_or_default()),
             None => Ok(kept.clone()),
         };
         let mut next = CostBook {
-            central: list(&self.central, &book.central)?,
+            central: list(&central, &book.central)?,
             low: list(&self.low, &book.low)?,
             high: list(&self.high, &book.high)?,
             own: book.own.clone(),
@@ -336,6 +344,22 @@ impl OwnLines {
     }
 }
 
+/// The list that a known total or a known cost is for.
+pub const RATIO: &str = "guide-ratio";
+
+/// Whether a list is a ratio, for something known to scale.
+pub fn is_ratio(word: &str) -> bool {
+    preset(word).is_some_and(|preset| preset.figures == Figures::Ratio)
+}
+
+/// A total or a known cost beside a list that says what each contact costs.
+pub fn nothing_to_scale(word: &str) -> Error {
+    Error::usage(format!(
+        "A known total or cost scales a ratio, and the unit costs of “{word}” are none"
+    ))
+    .remedy(format!("Take {RATIO} as the list of unit costs, or leave the total out"))
+}
+
 /// `given`, `own`, `suited`, or the id of a preset.
 pub fn price_list(word: &str, scale: RatioScale) -> Result<PriceList> {
     match word {
@@ -344,8 +368,7 @@ pub fn price_list(word: &str, scale: RatioScale) -> Result<PriceList> {
         "suited" => Ok(PriceList::Suited),
         id => {
             preset_meant(id)?;
-            let is_ratio = preset(id).is_some_and(|p| p.figures == Figures::Ratio);
-            let scale = if is_ratio { scale } else { RatioScale::Central };
+            let scale = if is_ratio(id) { scale } else { RatioScale::Central };
             Ok(PriceList::Preset { id: id.to_string(), scale })
         }
     }

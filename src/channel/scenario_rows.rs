@@ -28,7 +28,8 @@ pub(super) struct Telling {
 impl Telling {
     pub fn of(runs: &Runs<'_>, services: usize, protection: Protection, scale: Scale) -> Telling {
         let everything = vec![true; runs.steps.len()];
-        let mut telling = Telling { protection, scale, order: Order::of(None), is_counted: everything };
+        let mut telling =
+            Telling { protection, scale, order: Order::of(None), is_counted: everything };
         let steps = step_counts(runs, services, &telling);
         let is_shown: Vec<bool> = steps.iter().map(|step| step.is_told(protection)).collect();
         let moves = |(step, is_shown): (&StepCounts, &bool)| *is_shown && step.moved > 0;

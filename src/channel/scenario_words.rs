@@ -305,8 +305,8 @@ pub(super) fn card(inputs: &ScenarioInputs<'_>, costs: &UnitCosts, scale: Scale)
 fn recorded_words(inputs: &ScenarioInputs<'_>) -> String {
     let period = inputs.contacts.counted.period;
     let Some((first, last)) = inputs.ground.records.months() else { return String::new() };
-    let is_beyond = period.from.is_some_and(|from| from < first)
-        || period.to.is_some_and(|to| to > last);
+    let is_beyond =
+        period.from.is_some_and(|from| from < first) || period.to.is_some_and(|to| to > last);
     match recorded(period, inputs.ground.records.months()) {
         Some((from, to)) if is_beyond => {
             format!(", with records of {} to {}", from.words(), to.words())

@@ -5,7 +5,8 @@ use super::contacts::{Cell, Contacts, Ground};
 use super::reach::Within;
 use super::savings::times;
 use super::scenario_words::{self, ROUNDING, capitalised};
-use super::told::told;
+use super::spend_total::Totalled;
+use super::told::{contacts as contacts_words, told};
 use super::unit_costs::{UnitCosts, channel_name, service_name};
 use crate::base::money::Pence;
 use crate::base::{ChannelId, LevelId, Notes, Progress, Result, ServiceId, Unit};
@@ -76,8 +77,11 @@ pub struct CostRow {
     /// The mean cost of the contacts that have one, in exact pence.
     pub unit_cost: Option<Pence>,
     /// Of the contacts that have a unit cost, in exact pence; `None` where
-    /// none has, or the row is withheld.
+    /// none has, or the row is withheld, or those without one are.
     pub cost: Option<Pence>,
+    /// Of `cost`, without the contacts of areas that have no base: what is
+    /// told per head.
+    pub cost_in_base: Option<Pence>,
     /// Of `contacts`, those without a unit cost.
     pub unpriced: Observed,
     /// Distinct people.
@@ -90,7 +94,19 @@ impl CostRow {
     /// Pence for each of the base; `None` where there is no base.
     pub fn cost_per_head(&self) -> Option<f64> {
         let base = self.base.filter(|base| *base > 0.0)?;
-        Some(self.cost?.to_f64() / base)
+        Some(self.cost_in_base?.to_f64() / base)
+    }
+
+    /// Whether there is a cost and it is withheld: the row is, or its few
+    /// contacts with or without a unit cost would be found.
+    pub fn is_cost_withheld(&self) -> bool {
+        let counts = self.contacts.count().zip(self.unpriced.count());
+        self.cost.is_none() && counts.is_none_or(|(contacts, unpriced)| contacts > unpriced)
+    }
+
+    /// Why there is no cost.
+    pub fn why_no_cost(&self) -> &'static str {
+        if self.is_cost_withheld() { "withheld" } else { "not known" }
     }
 
     /// Pence for each distinct customer.
@@ -112,7 +128,8 @@ pub struct CostReport {
     /// "people"; empty where there is no base.
     pub base_words: String,
     pub rows: Vec<CostRow>,
-    /// Of the rows shown; customers are distinct over the whole.
+    /// Of the rows shown; cost, base and customers are of those whose cost is
+    /// told, a person of several rows once.
     pub total: CostRow,
     /// How many rows are withheld. Words leave out a 1.
     pub withheld: usize,
@@ -133,45 +150,31 @@ pub fn cost_report(inputs: &SpendInputs<'_>, progress: &Progress) -> Result<Cost
     let costs = UnitCosts::of(inputs.costs, ground.council, contacts, &volumes)?;
     let keys = Keys::of(inputs)?;
     let mut sums = vec![Sum::default(); keys.names.len()];
-    for (key, service, channel, count) in keys.contacts(inputs, &within, progress)? {
-        let Some(sum) = sums.get_mut(key) else { continue };
-        sum.add(&costs, service, channel, count);
+    for (count, of) in keys.contacts(inputs, &within, progress)? {
+        let Some(sum) = sums.get_mut(of.row) else { continue };
+        sum.add(&costs, &of, count);
     }
     let customers = keys.customers(inputs, progress)?;
-    let filter = filter(inputs)?;
-    let all_customers = tally(ground.records, &filter, Unit::People, [], progress)?.total;
     let bases = keys.bases(inputs)?;
     let base_of_all = contacts.base.as_ref().map(|b| b.values.iter().flatten().sum::<f64>());
     let mut rows: Vec<CostRow> = Vec::new();
+    let mut customers_of_rows: Vec<u64> = Vec::new();
     for (at, (key, name)) in keys.names.iter().enumerate() {
         let sum = &sums[at];
-        // A month, service or channel that nobody used is no row of its own;
-        // an area or a group is there all the same.
+        // A service or channel that nobody used is no row of its own; an area,
+        // a group or a month is there all the same.
         let is_idle = sum.contacts == 0 && (key.is_empty() || !keys.are_complete);
         if is_idle {
             continue;
         }
         let base = bases.as_ref().map_or(base_of_all, |bases| bases.get(at).copied().flatten());
         rows.push(sum.row((key.clone(), name.clone()), customers[at], base, protection));
+        customers_of_rows.push(customers[at]);
     }
     let shown = |row: &&CostRow| row.contacts.count().is_some();
-    let total = CostRow {
-        key: String::new(),
-        name: "Total".to_string(),
-        contacts: Observed::Count(rows.iter().filter_map(|row| row.contacts.count()).sum()),
-        unit_cost: None,
-        cost: None,
-        unpriced: Observed::Count(rows.iter().filter_map(|row| row.unpriced.count()).sum()),
-        customers: told(protection, all_customers, &[]),
-        base: base_of_all,
-    };
-    let counted = total.contacts.count().zip(total.unpriced.count());
-    let priced = counted.map_or(0, |(all, unpriced)| all.saturating_sub(unpriced));
-    // Of contacts none of which has a unit cost, the cost is not nothing.
-    let is_known = priced > 0 || total.contacts == Observed::Count(0);
-    let cost: Option<Pence> = is_known.then(|| rows.iter().filter_map(|row| row.cost).sum());
-    let total = CostRow { cost, unit_cost: cost.and_then(|cost| cost.over(priced)), ..total };
     let withheld = rows.len() - rows.iter().filter(shown).count();
+    let total = Totalled { rows: &rows, customers: &customers_of_rows, base_of_all };
+    let total = total.row(inputs, &keys, withheld, progress)?;
     let mut notes = contacts.notes.clone();
     notes.extend(costs.notes.clone());
     let unpriced = scenario_words::unpriced(contacts, |cell| within.has(cell), &costs);
@@ -180,6 +183,12 @@ pub fn cost_report(inputs: &SpendInputs<'_>, progress: &Progress) -> Result<Cost
     }));
     if let Some(withheld) = withheld_told(withheld).filter(|n| *n > 0) {
         notes.remark(format!("{withheld} rows are withheld; the total is of those shown."));
+    }
+    let in_base: u64 = sums.iter().map(|sum| sum.contacts - sum.without_base).sum();
+    let without_base: u64 = sums.iter().map(|sum| sum.without_base).sum();
+    if without_base > 0 && in_base > 0 {
+        let count = contacts_words(told(protection, without_base, &[]));
+        notes.warn(format!("{count} of areas without a base are in no cost per head."));
     }
     Ok(CostReport {
         by: inputs.by,
@@ -202,13 +211,25 @@ struct Sum {
     contacts: u64,
     unpriced: u64,
     cost: Pence,
+    /// Contacts of areas that have no base, and what they cost.
+    without_base: u64,
+    cost_without_base: Pence,
 }
 
 impl Sum {
-    fn add(&mut self, costs: &UnitCosts, service: Option<u16>, channel: Option<u8>, count: u64) {
+    fn add(&mut self, costs: &UnitCosts, of: &Of, count: u64) {
         self.contacts += count;
-        match costs.of_contact(service, channel) {
-            Some(cost) => self.cost = self.cost.plus(times(cost.central, count)),
+        if of.lacks_base {
+            self.without_base += count;
+        }
+        match costs.of_contact(of.service, of.channel) {
+            Some(cost) => {
+                let cost = times(cost.central, count);
+                self.cost = self.cost.plus(cost);
+                if of.lacks_base {
+                    self.cost_without_base = self.cost_without_base.plus(cost);
+                }
+            }
             None => self.unpriced += count,
         }
     }
@@ -222,17 +243,20 @@ impl Sum {
     ) -> CostRow {
         let contacts = told(protection, self.contacts, &[]);
         let priced = self.contacts - self.unpriced;
-        // Few of a row without a cost, or few with one, tell each other.
+        // Few of a row without a cost, or few with one, are found from its
+        // contacts, its cost and what one costs.
         let unpriced = told(protection, self.unpriced, &[]);
-        let cost = (priced > 0 || self.contacts == 0).then_some(self.cost).filter(|_| {
-            contacts.count().is_some() && told(protection, priced, &[]).count().is_some()
-        });
+        let may_tell = told(protection, self.contacts, &[priced, self.unpriced]).count().is_some();
+        let is_known = priced > 0 || self.contacts == 0;
+        let cost = Some(self.cost).filter(|_| is_known && may_tell);
+        let in_base = told(protection, self.without_base, &[]).count().is_some();
         CostRow {
             key,
             name,
             contacts,
             unit_cost: cost.and_then(|cost| cost.over(priced)),
             cost,
+            cost_in_base: cost.filter(|_| in_base).map(|cost| cost.minus(self.cost_without_base)),
             unpriced,
             customers: if contacts.count().is_some() {
                 told(protection, customers, &[])
@@ -244,7 +268,7 @@ impl Sum {
     }
 }
 
-fn filter(inputs: &SpendInputs<'_>) -> Result<Filter> {
+pub(super) fn filter(inputs: &SpendInputs<'_>) -> Result<Filter> {
     let SpendInputs { ground, contacts, customers, .. } = *inputs;
     Ok(Filter {
         services: services_of(customers, ground.council, ground.records)?,
@@ -254,21 +278,28 @@ fn filter(inputs: &SpendInputs<'_>) -> Result<Filter> {
 }
 
 /// The rows of a report; the last is of what is not known.
-struct Keys {
+pub(super) struct Keys {
     /// (key, name).
-    names: Vec<(String, String)>,
-    /// Whether rows without contacts are rows: areas and groups are.
+    pub names: Vec<(String, String)>,
+    /// Whether rows without contacts are rows: areas, groups and months are.
     are_complete: bool,
     /// By position of the service, where rows are departments.
-    department_of: Vec<usize>,
+    pub department_of: Vec<usize>,
     /// By position of the building block, where rows are areas.
     area_of: Vec<usize>,
     /// By position in `month_at`, where rows are months.
     first_month: u32,
 }
 
-/// (row, service, channel, contacts).
-type Counts = Vec<(usize, Option<u16>, Option<u8>, u64)>;
+/// Which contacts of a row.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Of {
+    row: usize,
+    service: Option<u16>,
+    channel: Option<u8>,
+    /// Whether they are of an area that has no base.
+    lacks_base: bool,
+}
 
 impl Keys {
     fn of(inputs: &SpendInputs<'_>) -> Result<Keys> {
@@ -276,7 +307,7 @@ impl Keys {
         let council = ground.council;
         let mut keys = Keys {
             names: Vec::new(),
-            are_complete: matches!(by, CostBy::Group | CostBy::Area),
+            are_complete: matches!(by, CostBy::Group | CostBy::Area | CostBy::Month),
             department_of: Vec::new(),
             area_of: Vec::new(),
             first_month: 0,
@@ -386,9 +417,9 @@ impl Keys {
         inputs: &SpendInputs<'_>,
         within: &Within,
         progress: &Progress,
-    ) -> Result<Counts> {
+    ) -> Result<Vec<(u64, Of)>> {
         let SpendInputs { ground, contacts, by, .. } = *inputs;
-        let mut counts: BTreeMap<(usize, Option<u16>, Option<u8>), u64> = BTreeMap::new();
+        let mut counts: BTreeMap<Of, u64> = BTreeMap::new();
         if by == CostBy::Month {
             let filter = filter(inputs)?;
             let dimensions = [By::Month, By::Service, By::Channel];
@@ -396,16 +427,19 @@ impl Keys {
             for ([month, service, channel], count) in found.cells {
                 let id = channel.and_then(|at| ground.records.channels.get(at as usize).copied());
                 let service = service.and_then(|at| u16::try_from(at).ok());
-                let key = (self.month_row(month), service, id.and_then(|id| contacts.channel(id)));
+                let channel = id.and_then(|id| contacts.channel(id));
+                let row = self.month_row(month);
+                let key = Of { row, service, channel, lacks_base: false };
                 *counts.entry(key).or_default() += count;
             }
         } else {
             for cell in contacts.cells.iter().filter(|cell| within.has(cell)) {
-                let key = (self.row_of(by, cell), cell.service, cell.channel);
+                let (row, service, channel) = (self.row_of(by, cell), cell.service, cell.channel);
+                let key = Of { row, service, channel, lacks_base: lacks_base(contacts, cell) };
                 *counts.entry(key).or_default() += cell.count;
             }
         }
-        Ok(counts.into_iter().map(|((row, s, c), count)| (row, s, c, count)).collect())
+        Ok(counts.into_iter().map(|(of, count)| (count, of)).collect())
     }
 
     /// Distinct people of each row.
@@ -474,6 +508,10 @@ impl Keys {
             CostBy::Area => self.area_of.get(block).copied(),
             _ => contacts.group_of_block.get(block).copied().flatten(),
         };
+        if by == CostBy::Month && base.values.iter().any(Option::is_none) {
+            // Which contacts are of areas with a base is not counted by month.
+            return Ok(Some(vec![None; self.names.len()]));
+        }
         if !matches!(by, CostBy::Area | CostBy::Group) {
             return Ok(None);
         }
@@ -493,12 +531,18 @@ impl Keys {
     }
 }
 
+/// Whether a cell is of an area that has no base, where others have one.
+fn lacks_base(contacts: &Contacts, cell: &Cell) -> bool {
+    let Some((base, block)) = contacts.base.as_ref().zip(cell.block) else { return false };
+    base.values.get(block as usize).is_some_and(Option::is_none)
+}
+
 fn card(inputs: &SpendInputs<'_>, costs: &UnitCosts) -> MethodCard {
     let SpendInputs { ground, contacts, by, protection, sources, .. } = *inputs;
     let mut card = MethodCard::default();
     let services = customer_words(inputs.customers, ground.council);
     card.set("Question", format!("What contacts about {services} cost, by {}.", by.word()));
-    card.set("Cost", "Contacts × unit cost, of every record whose channel is known and has one. Per head is over the base (of the area or the group; else of the whole council), per customer over distinct people; both in pence.");
+    card.set("Cost", "Contacts × unit cost, of every record whose channel is known and has one. Per head is over the base (of the area or the group; else of the whole council), without the contacts of areas that have no base; per customer over distinct people; both in pence. In the total both are of the rows whose cost is told.");
     card.set("Unit costs", format!("{}.", costs.words.central));
     if let Some(base) = &contacts.base {
         card.set("Base", format!("{} ({}).", capitalised(&base.words), contacts.counted.base));

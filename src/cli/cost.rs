@@ -5,7 +5,9 @@ use super::progress::with_progress;
 use super::{say, tell_notes};
 use crate::base::money::{Pence, pounds};
 use crate::base::{Error, LevelId, Month, Period, Progress, Result, SchemeId};
-use crate::channel::scenario_file::{channel_named, price_list, service_named};
+use crate::channel::scenario_file::{
+    RATIO, channel_named, is_ratio, nothing_to_scale, price_list, service_named,
+};
 use crate::channel::{CostBy, Counted};
 use crate::council::Council;
 use crate::export::cost_tables;
@@ -67,10 +69,12 @@ pub struct CostArguments {
     /// payments; the workspace's where not given.
     #[arg(long, value_name = "LIST")]
     costs: Option<String>,
-    /// The total in pounds that a ratio is scaled to.
+    /// The total in pounds that a ratio is scaled to; without --costs the
+    /// guide's ratio.
     #[arg(long, value_name = "POUNDS", conflicts_with = "known_cost")]
     total: Option<String>,
-    /// The cost of one contact that a ratio is scaled to, for example Phone=4.00.
+    /// The cost of one contact that a ratio is scaled to (without --costs the
+    /// guide's), for example Phone=4.00.
     #[arg(long, value_name = "CHANNEL=POUNDS")]
     known_cost: Option<String>,
     /// A unit cost of your own: Phone=2.83, or 57:Phone=3.10 for one service.
@@ -113,7 +117,14 @@ impl CostArguments {
             (None, None) => RatioScale::Central,
         };
         let mut book = book.clone();
-        if let Some(word) = &self.costs {
+        let is_scaled = scale != RatioScale::Central;
+        let list = match self.costs.as_deref() {
+            Some(word) if is_scaled && !is_ratio(word) => return Err(nothing_to_scale(word)),
+            // What is known scales a ratio, and there is one.
+            None if is_scaled => Some(RATIO),
+            list => list,
+        };
+        if let Some(word) = list {
             book.central = price_list(word, scale)?;
             // What was decided to come before another list says nothing here.
             if book.central != PriceList::Own {

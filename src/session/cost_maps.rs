@@ -88,7 +88,7 @@ pub fn spent(report: &CostReport, of: CostMapOf, level: &LevelId) -> Result<Area
     let drawn: Vec<Drawn> = areas()
         .map(|row| match of.spent(row).filter(|pence| pence.is_finite()) {
             Some(pence) => Drawn::Value(pence),
-            None if row.contacts.count().is_none() || row.customers.count().is_none() => {
+            None if row.is_cost_withheld() || row.customers.count().is_none() => {
                 Drawn::Hatched(Hatch::Withheld)
             }
             None => Drawn::Hatched(Hatch::NoData),
@@ -104,7 +104,8 @@ pub fn spent(report: &CostReport, of: CostMapOf, level: &LevelId) -> Result<Area
             if row.contacts.count().is_none() {
                 return vec!["Withheld".to_string()];
             }
-            let cost = row.cost.map_or("Cost not known".to_string(), |c| c.to_the_pound());
+            let none = || format!("Cost {}", row.why_no_cost());
+            let cost = row.cost.map_or_else(none, Pence::to_the_pound);
             let mut lines = vec![format!("{cost} for {} contacts", row.contacts.text())];
             let pounds = |pence: f64| manner_of_pounds().write(pence);
             lines.extend(row.cost_per_head().map(|p| format!("{} a head", pounds(p))));

@@ -4,6 +4,7 @@
 use super::axes::{Axes, place, rgba};
 use super::pounds::short_pounds;
 use crate::base::Result;
+use crate::base::money::Pence;
 use crate::base::number::with_thousands;
 use crate::channel::{CostBy, CostReport, CostRow};
 use crate::figure::ink;
@@ -14,6 +15,7 @@ use plotters::prelude::{Color, Rectangle};
 
 const ROW_PT: f32 = 15.0;
 const NAME_PT: f32 = 8.2;
+const UPRIGHT_PT: f32 = 7.6;
 /// More are not drawn: the table has them.
 const MOST_ROWS: usize = 40;
 
@@ -35,7 +37,8 @@ pub fn wants_pt(report: &CostReport) -> f32 {
 
 /// What a reader of the screen is told of a row.
 pub fn row_words(row: &CostRow) -> String {
-    let cost = row.cost.map_or("cost not known or withheld".to_string(), |c| c.to_the_pound());
+    let none = || format!("cost {}", row.why_no_cost());
+    let cost = row.cost.map_or_else(none, Pence::to_the_pound);
     format!("{}: {cost}, {} contacts", name_of(row), row.contacts.text())
 }
 
@@ -110,15 +113,32 @@ fn months(scene: &mut Scene, room: Room, report: &CostReport) -> Result<()> {
         left_pt: 38.0,
         y_lines: true,
     };
-    super::axes::plot(scene, room, &axes, |chart, datum| {
+    let feet = super::axes::plot(scene, room, &axes, |chart, datum| {
+        let mut feet = Vec::new();
         for (at, row) in report.rows.iter().enumerate() {
+            if row.cost.is_none() {
+                feet.push((place(chart, &room, (at as f64, 0.0)), row.why_no_cost()));
+                continue;
+            }
             datum.set(Some(at));
             let corners = [(at as f64 - 0.38, 0.0), (at as f64 + 0.38, cost(row))];
             chart.draw_series([Rectangle::new(corners, rgba(ink::ACCENT).filled())])?;
         }
         datum.set(None);
-        Ok(())
-    })
+        Ok(feet)
+    })?;
+    // No bar is not a cost of nothing: the words stand where it would.
+    let mut last = f32::MIN;
+    for ([x, y], why) in feet {
+        if x - last < UPRIGHT_PT * 1.4 {
+            continue;
+        }
+        last = x;
+        let text = label([x + 2.6, y - 4.0], why, UPRIGHT_PT);
+        let (angle, colour) = (-90.0, ink::QUIET);
+        scene.marks.push(Mark::Text(TextMark { angle, colour, ..text }));
+    }
+    Ok(())
 }
 
 /// Lying bars, the dearest first; a datum is the position of the row.
@@ -167,10 +187,9 @@ fn rows(scene: &mut Scene, room: Room, report: &CostReport) -> Result<()> {
         let name = ellipsis(&name_of(row), NAME_PT, false, left_pt - 8.0);
         let text = label([left[0] - 6.0, baseline], name, NAME_PT);
         scene.marks.push(Mark::Text(TextMark { anchor: Anchor::End, ..text }));
-        let (value, bold) = match (row.cost, row.contacts.count()) {
-            (Some(cost), _) => (short_pounds(cost.to_f64()), true),
-            (None, None) => ("withheld".to_string(), false),
-            (None, Some(_)) => ("not known".to_string(), false),
+        let (value, bold) = match row.cost {
+            Some(cost) => (short_pounds(cost.to_f64()), true),
+            None => (row.why_no_cost().to_string(), false),
         };
         let text = label([end[0] + 4.0, baseline], value, NAME_PT);
         let colour = if bold { ink::INK } else { ink::QUIET };

@@ -107,11 +107,7 @@ fn rows(ui: &mut Ui, context: &Context<'_>, report: &CostReport) {
             0 => row.name.clone(),
             1 => count(row.contacts),
             2 => row.unit_cost.map_or_else(String::new, Pence::unit_words),
-            3 => match (row.cost, row.contacts) {
-                (Some(cost), _) => cost.to_the_pound(),
-                (None, Observed::Withheld { .. }) => "withheld".to_string(),
-                (None, Observed::Count(_)) => "not known".to_string(),
-            },
+            3 => row.cost.map_or_else(|| row.why_no_cost().to_string(), Pence::to_the_pound),
             4 => pounds(row.cost_per_head()),
             _ => pounds(row.cost_per_customer()),
         }
