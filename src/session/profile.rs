@@ -165,6 +165,8 @@ pub fn class_map(
     let blocks = geography.blocks()?;
     let base = base_population(&question.base, council, blocks)?;
     let mixes = area_mixes(geography, &laid, &base.values, &request.level)?;
+    // One that was picked in a tier of more classes.
+    let class = class.filter(|class| *class < laid.classes.codes.len());
     let label = |class: usize| {
         let (code, name) = (&laid.classes.codes[class], &laid.classes.names[class]);
         if code == name { name.clone() } else { format!("{code} {name}") }

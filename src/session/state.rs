@@ -459,6 +459,12 @@ impl Session {
     /// about yet.
     pub(super) fn at_desks(&mut self) -> Option<AtDesks<'_>> {
         let loaded = self.loaded.as_ref().filter(|loaded| loaded.ready_to_ask().is_ok())?;
+        // A level of one's own that is not made yet, or is made anew.
+        let project = self.history.now();
+        let level = &project.question.level;
+        if self.own.is_some() && project.own_levels.iter().any(|own| own.id == *level) {
+            return None;
+        }
         Some((loaded, &self.wake, &mut self.desks))
     }
 

@@ -6,6 +6,7 @@ use super::control;
 use super::dialog::Purpose;
 use super::help;
 use super::theme::{Size, space};
+use super::top_bar;
 use crate::base::number::with_thousands;
 use crate::export::EXPORTS;
 use crate::figure::CHARTS;
@@ -110,9 +111,7 @@ pub fn show(
             let file = format!("File: {}", Purpose::Export(choice.what).suggested());
             ui.label(RichText::new(file).color(c.quiet));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let ready = context.answer().is_some()
-                    && context.job.is_none()
-                    && choice.picture().check().is_ok();
+                let ready = top_bar::can_export(context) && choice.picture().check().is_ok();
                 if control::primary(ui, context.theme, "Choose where to save…", ready).clicked() {
                     choice.open = false;
                     commands.push(Command::Ask(Purpose::Export(choice.what)));

@@ -8,6 +8,7 @@ use super::control;
 use super::theme::Size;
 use crate::base::{Progress, Result};
 use crate::figure::{Mark, Scene};
+use crate::project::Protection;
 use crate::session::desk::Same;
 use crate::session::jobs::Wake;
 use crate::session::{Desk, Reply};
@@ -30,6 +31,8 @@ struct Picture {
 pub struct SceneView<K> {
     pictures: Desk<(K, [u16; 2]), Picture>,
     shapes: Option<(Same<Picture>, Pos2, Vec<Shape>)>,
+    /// The data's revision and the protection that the last picture was of.
+    under: Option<(u64, Protection)>,
     /// The datum that the keys are at.
     at: Option<usize>,
 }
@@ -55,7 +58,7 @@ pub struct Done {
 
 impl<K: PartialEq + Clone> Default for SceneView<K> {
     fn default() -> Self {
-        SceneView { pictures: Desk::new("picture", 6), shapes: None, at: None }
+        SceneView { pictures: Desk::new("picture", 6), shapes: None, under: None, at: None }
     }
 }
 
@@ -79,6 +82,13 @@ impl<K: PartialEq + Clone> SceneView<K> {
         let size = [rect.width(), rect.height()].map(|side| side.clamp(1.0, 8000.0) as u16);
         let ctx = ui.ctx().clone();
         let wake: Wake = Arc::new(move || ctx.request_repaint());
+        // What was shown without protection is not shown again under it, nor
+        // one workspace as another.
+        let under = (context.loaded.map_or(0, |loaded| loaded.revision), context.protection);
+        if self.under.replace(under) != Some(under) {
+            self.pictures.drop_last();
+            self.shapes = None;
+        }
         let reply = self.pictures.ask(&(key.clone(), size), &wake, || {
             let draw = draw();
             move |_: &Progress| {

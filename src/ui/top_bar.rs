@@ -10,6 +10,7 @@ use super::panel::Memory;
 use super::shortcuts::{self, Shortcut, pressed};
 use super::theme::{Size, ThemeKind, space};
 use crate::project::{Edit, Protection};
+use crate::session::deliverables::DELIVERABLES;
 use crate::session::{Action, Preferences};
 use eframe::egui::{self, Align, Button, Key, Layout, Popup, Response, RichText, Ui, vec2};
 
@@ -52,7 +53,11 @@ pub fn shortcuts(
         if pressed(ctx, &shortcuts::EXPORT) {
             memory.export.open = true;
         } else if pressed(ctx, &shortcuts::EXPORT_MAP) {
-            commands.push(Command::Ask(Purpose::Export("png")));
+            // Other places have several pictures: which is meant is asked.
+            match is_take_up(context) {
+                true => commands.push(Command::Ask(Purpose::Export("png"))),
+                false => memory.export.open = true,
+            }
         }
     }
     if pressed(ctx, &shortcuts::HELP) {
@@ -70,8 +75,17 @@ pub fn shortcuts(
 }
 
 /// True where there is something to write, and nothing else is under way.
-fn can_export(context: &Context<'_>) -> bool {
-    context.answer().is_some() && context.job.is_none()
+pub fn can_export(context: &Context<'_>) -> bool {
+    let is_there = match is_take_up(context) {
+        true => context.answer().is_some(),
+        false => context.loaded.is_some_and(|loaded| loaded.ready_to_ask().is_ok()),
+    };
+    is_there && context.job.is_none()
+}
+
+/// True where the files to write are those of take-up.
+fn is_take_up(context: &Context<'_>) -> bool {
+    DELIVERABLES.iter().all(|row| row.place != context.panel)
 }
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
@@ -182,6 +196,7 @@ fn file_menu(
             memory.export.open = true;
         }
         let words = "Picture of the map…";
+        let can_export = can_export && is_take_up(context);
         if line(ui, can_export, words, Some(&shortcuts::EXPORT_MAP)).clicked() {
             commands.push(Command::Ask(Purpose::Export("png")));
         }

@@ -30,11 +30,11 @@ pub struct Names {
     laid: Laid,
 }
 
-/// Several names in one picture, below one another.
+/// Several names in one picture, below one another in columns.
 struct Sheet {
     image: Arc<ColorImage>,
-    /// By name: the row of pixels where it begins.
-    begins: HashMap<String, usize>,
+    /// By name: the pixel where it begins.
+    begins: HashMap<String, [usize; 2]>,
 }
 
 impl Names {
@@ -87,7 +87,7 @@ impl Names {
             let Some(sheet) = &self.sheet else { return };
             let Some(begin) = sheet.begins.get(*name) else { continue };
             let half = vec2(size[0] as f32, size[1] as f32) / 2.0 / pixels_per_point;
-            pieces.push(Piece { from_px: [0, *begin], size_px: size, at: *middle - half });
+            pieces.push(Piece { from_px: *begin, size_px: size, at: *middle - half });
         }
         if let Some(sheet) = &self.sheet {
             self.laid.paint(painter, slot, &sheet.image, pieces);
@@ -96,19 +96,22 @@ impl Names {
 
     fn sheet_of(&mut self, names: &[String]) -> Sheet {
         let pictures: Vec<_> = names.iter().map(|name| self.picture(name)).collect();
-        let width = pictures.iter().map(|picture| picture.size[0]).max().unwrap_or(1);
-        let height = pictures.iter().map(|picture| picture.size[1]).sum::<usize>().max(1);
-        let mut image = ColorImage::filled([width, height], Color32::TRANSPARENT);
+        let widest = pictures.iter().map(|picture| picture.size[0]).max().unwrap_or(1).max(1);
+        let highest = pictures.iter().map(|picture| picture.size[1]).max().unwrap_or(1).max(1);
+        // As high as every GPU takes, at the least one name.
+        let in_column = (HIGHEST_SHEET / highest).max(1);
+        let columns = names.len().div_ceil(in_column).max(1);
+        let size = [widest * columns, highest * names.len().clamp(1, in_column)];
+        let mut image = ColorImage::filled(size, Color32::TRANSPARENT);
         let mut begins = HashMap::new();
-        let mut begin = 0;
-        for (name, picture) in names.iter().zip(pictures) {
-            let [wide, high] = picture.size;
+        for (i, (name, picture)) in names.iter().zip(pictures).enumerate() {
+            let [left, top] = [i / in_column * widest, i % in_column * highest];
+            let wide = picture.size[0];
             for (row, pixels) in picture.pixels.chunks(wide.max(1)).enumerate() {
-                let at = (begin + row) * width;
+                let at = (top + row) * size[0] + left;
                 image.pixels[at..at + wide].copy_from_slice(pixels);
             }
-            begins.insert(name.clone(), begin);
-            begin += high;
+            begins.insert(name.clone(), [left, top]);
         }
         Sheet { image: Arc::new(image), begins }
     }
@@ -116,6 +119,8 @@ impl Names {
 
 /// Names that stay on the sheet when others come to it.
 const MOST_ON_SHEET: usize = 200;
+/// Pixels.
+const HIGHEST_SHEET: usize = 2048;
 
 /// A name in its ink with a halo about it.
 fn written(name: &str, inks: Inks, pixels_per_point: f32) -> ColorImage {
@@ -181,12 +186,16 @@ mod tests {
         let sheet = names.sheet_of(&wanted);
         for name in &wanted {
             let picture = names.picture(name);
-            let begin = sheet.begins[name];
+            let [left, top] = sheet.begins[name];
             for (row, pixels) in picture.pixels.chunks(picture.size[0]).enumerate() {
-                let at = (begin + row) * sheet.image.size[0];
+                let at = (top + row) * sheet.image.size[0] + left;
                 assert_eq!(&sheet.image.pixels[at..at + picture.size[0]], pixels);
             }
         }
+        let many: Vec<String> = (0..400).map(|i| format!("Place {i}")).collect();
+        let sheet = names.sheet_of(&many);
+        assert!(sheet.image.size[1] <= HIGHEST_SHEET && sheet.begins.len() == 400);
+        assert!(sheet.begins.values().any(|[left, _]| *left > 0), "in columns");
         assert!(names.size("Altrincham").x > names.size("Sale").x * 1.5);
         names.wear(Inks { letters: Color32::RED, halo: Color32::WHITE }, 1.0);
         assert!(names.pictures.is_empty() && names.sheet.is_none());
