@@ -7,7 +7,8 @@ use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use wardwise::base::money::Pence;
-use wardwise::project::{Amount, Customers, Scenario};
+use wardwise::channel::PRESETS;
+use wardwise::project::{Amount, Customers, PriceList, Scenario};
 use wardwise::ui::App;
 
 fn channels<'a>() -> Harness<'a, App> {
@@ -125,4 +126,27 @@ fn before_a_hall_the_saving_and_the_stair_are_shown() {
     until(&mut harness, "the stair", |harness| has(harness, "From cost today to cost after"));
     assert!(has(&harness, "saved a year") && has(&harness, "not of a person"));
     assert!(harness.state().session().protection().on, "small numbers are hidden");
+}
+
+#[test]
+fn a_preset_chosen_is_one_change_to_take_back() {
+    let mut harness = channels();
+    let preset = |harness: &Harness<'_, App>| {
+        let project = harness.state().session().project();
+        matches!(&project.costs.central, PriceList::Preset { id, .. } if id == "guide-ratio")
+    };
+    harness.get_by_role_and_label(Role::ComboBox, "Unit costs").click();
+    harness.run_steps(3);
+    let ratio = PRESETS.iter().find(|preset| preset.id == "guide-ratio").expect("a preset");
+    harness.get_by_label(ratio.name).click();
+    until(&mut harness, "the ratio", |harness| preset(harness));
+    until(&mut harness, "its known cost", |harness| has(harness, "The known cost"));
+    // Looking at the known cost changes nothing.
+    harness.get_by_label("The known cost").focus();
+    harness.run_steps(3);
+    harness.key_press(Key::Tab);
+    harness.run_steps(3);
+    harness.get_by_label("Undo change of unit costs").click();
+    until(&mut harness, "the way back", |harness| !preset(harness));
+    assert_eq!(harness.state().session().undo_label(), None, "one change");
 }
