@@ -269,8 +269,11 @@ impl App {
         if let Some(loaded) = loaded.filter(|_| self.place != "take-up") {
             // Other places map their own figures, of the level that is asked by.
             let level = &seen.project.question.level;
-            let ground = self.drawing.ground(&self.wake, loaded, level);
-            drawn = Drawn { choropleth: drawn.choropleth, ..ground };
+            // A workspace that is still empty has no levels.
+            if loaded.geography.level(level).is_ok() {
+                let ground = self.drawing.ground(&self.wake, loaded, level);
+                drawn = Drawn { choropleth: drawn.choropleth, ..ground };
+            }
         }
         let view_beside = match &drawn.choropleth {
             Some(first) => second_view(view, first),

@@ -310,6 +310,7 @@ fn files_dropped_before_there_is_a_workspace_wait_for_one() {
     assert!(says(&harness, "1 file waits to be imported"));
     harness.state_mut().act(Action::New(council.workspace()));
     forecast(&mut harness, "4 Output Areas");
+    assert!(!says(&harness, "There is no level"), "an empty workspace is no error");
 }
 
 #[test]
