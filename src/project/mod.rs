@@ -94,7 +94,22 @@ pub enum Edit {
         what: BoardChange,
     },
     Costs(Arc<CostBook>),
-    Scenarios(Arc<Scenarios>),
+    Scenarios {
+        scenarios: Arc<Scenarios>,
+        what: ScenarioChange,
+    },
+}
+
+/// What was changed about the scenarios, for the undo button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScenarioChange {
+    Made,
+    Renamed,
+    /// What one moves, for whom, and what the change costs.
+    Changed,
+    /// Which of them is looked at.
+    Shown,
+    Deleted,
 }
 
 /// What was changed about the personas, for the undo button.
@@ -132,7 +147,13 @@ impl Edit {
                 BoardChange::Deleted => "deletion of a persona",
             },
             Edit::Costs(_) => "change of unit costs",
-            Edit::Scenarios(_) => "change of the scenario",
+            Edit::Scenarios { what, .. } => match what {
+                ScenarioChange::Made => "new scenario",
+                ScenarioChange::Renamed => "new name of the scenario",
+                ScenarioChange::Changed => "change of the scenario",
+                ScenarioChange::Shown => "choice of the scenario",
+                ScenarioChange::Deleted => "deletion of the scenario",
+            },
         }
     }
 
@@ -144,7 +165,7 @@ impl Edit {
             Edit::Protection(protection) => next.protection = *protection,
             Edit::Profile(choice) => next.profile = (**choice).clone(),
             Edit::Costs(book) => next.costs = Arc::clone(book),
-            Edit::Scenarios(scenarios) => next.scenarios = Arc::clone(scenarios),
+            Edit::Scenarios { scenarios, .. } => next.scenarios = Arc::clone(scenarios),
             Edit::OwnLevels { levels, ask } => {
                 next.own_levels = Arc::clone(levels);
                 if let Some(level) = ask {

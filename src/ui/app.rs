@@ -242,12 +242,16 @@ impl App {
     fn take_in(&mut self, ctx: &egui::Context) {
         self.session.poll();
         self.poll();
+        if ctx.input(|input| input.viewport().close_requested()) {
+            self.finish_typing();
+        }
         self.closing.requested(ctx, self.session.job(), &self.session.keeping());
         self.remember(ctx);
         let dropped: Vec<PathBuf> = ctx.input(|input| {
             input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect()
         });
         if !dropped.is_empty() {
+            self.finish_typing();
             self.take_files(dropped);
         }
         if let Some(loaded) = self.session.loaded() {
@@ -347,6 +351,9 @@ impl App {
         };
         self.typing = ui.ctx().text_edit_focused();
         self.close(ui.ctx(), seen.job.as_ref());
+        if commands.iter().any(leaves_what_is_typed) || chosen.is_some() {
+            self.finish_typing();
+        }
         for command in commands {
             self.carry_out(command, ui.ctx());
         }
@@ -358,6 +365,14 @@ impl App {
         if at_work {
             // Often enough for a bar to move; the session wakes us at the end.
             ui.ctx().request_repaint_after(Duration::from_millis(100));
+        }
+    }
+
+    /// Decides on the words that are being typed.
+    fn finish_typing(&mut self) {
+        let board = Arc::clone(&self.session.project().board);
+        if let Some(edit) = self.memory.personas.finish(&board) {
+            self.session.act(Action::Edit(edit));
         }
     }
 
@@ -464,6 +479,16 @@ impl App {
             Pick::Only => self.session.selection.set(codes),
             Pick::Toggle => self.session.selection.extend(codes),
         }
+    }
+}
+
+/// Whether words still being typed must be decided on first: a file is made of
+/// them, or their line is gone with the place or the workspace.
+fn leaves_what_is_typed(command: &Command) -> bool {
+    match command {
+        Command::Act(action) => !matches!(action, Action::Edit(_) | Action::Undo | Action::Redo),
+        Command::GoTo(_) | Command::Ask(_) | Command::OpenSample | Command::Projector(_) => true,
+        _ => false,
     }
 }
 

@@ -9,6 +9,7 @@ use egui_kittest::kittest::Queryable;
 use wardwise::base::money::Pence;
 use wardwise::channel::PRESETS;
 use wardwise::project::{Amount, Customers, PriceList, Scenario};
+use wardwise::session::Action;
 use wardwise::ui::App;
 
 fn channels<'a>() -> Harness<'a, App> {
@@ -87,6 +88,65 @@ fn a_cost_of_ones_own_is_a_decision_that_can_be_undone() {
     until(&mut harness, "its words", |harness| has(harness, "phone £4.00"));
     harness.get_by_label("Undo change of unit costs").click();
     until(&mut harness, "the list's", |harness| has(harness, "phone £3.25"));
+    let own = |harness: &Harness<'_, App>| harness.state().session().project().costs.own.clone();
+    harness.get_by_label("Own cost of Phone").focus();
+    harness.run_steps(3);
+    harness.key_press(Key::Tab);
+    harness.run_steps(3);
+    assert!(own(&harness).is_empty(), "a line that is passed through decides nothing");
+    enter(&mut harness, "Own cost of Phone", "4.00");
+    assert_eq!(own(&harness).len(), 1);
+    enter(&mut harness, "Own cost of Phone", "four");
+    assert_eq!(own(&harness).len(), 1, "what is no amount takes nothing away");
+}
+
+#[test]
+fn a_number_typed_figure_by_figure_is_one_step_back_and_escape_lets_go_of_it() {
+    let mut harness = channels();
+    let typed = |harness: &mut Harness<'_, App>, last: Key| {
+        harness.get_by_label("Phone → web: number").focus();
+        harness.run_steps(3);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        for figure in ["1", "0", "0"] {
+            harness.event(eframe::egui::Event::Text(figure.to_string()));
+            harness.run_steps(2);
+        }
+        harness.key_press(last);
+        harness.run_steps(4);
+    };
+    typed(&mut harness, Key::Escape);
+    assert!(scenario(&harness).is_none(), "nothing was decided");
+    typed(&mut harness, Key::Enter);
+    assert_eq!(scenario(&harness).map(|s| s.moves[0].amount), Some(Amount::Contacts(100)));
+    harness.state_mut().act(Action::Undo);
+    assert!(scenario(&harness).is_none(), "one step back");
+}
+
+#[test]
+fn a_scenario_is_renamed_but_not_by_escape_and_the_undo_button_says_so() {
+    let mut harness = channels();
+    let choose = |harness: &mut Harness<'_, App>, what: &str| {
+        harness.get_by_label("Which scenario").click();
+        harness.run_steps(2);
+        harness.get_by_label(what).click();
+        harness.run_steps(4);
+    };
+    let name = |harness: &Harness<'_, App>| scenario(harness).map(|s| s.name);
+    choose(&mut harness, "New scenario");
+    let before = name(&harness);
+    assert_eq!(harness.state().session().undo_label(), Some("new scenario"));
+    for (last, after) in [(Key::Escape, before), (Key::Enter, Some("By web".to_string()))] {
+        choose(&mut harness, "Rename");
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.event(eframe::egui::Event::Text("By web".to_string()));
+        harness.run_steps(2);
+        harness.key_press(last);
+        harness.run_steps(4);
+        assert_eq!(name(&harness), after);
+    }
+    assert_eq!(harness.state().session().undo_label(), Some("new name of the scenario"));
+    choose(&mut harness, "Delete");
+    assert_eq!(harness.state().session().undo_label(), Some("deletion of the scenario"));
 }
 
 #[test]

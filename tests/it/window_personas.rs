@@ -166,6 +166,9 @@ fn cards_are_moved_by_keys_and_deleted() {
     harness.get_by_label("Delete New persona").click();
     harness.run_steps(3);
     assert_eq!(names(&harness), ["Someone of Garden Avenues"]);
+    harness.state_mut().act(Action::Undo);
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Delete New persona").is_some(), "it is shown again");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::{ChannelsState, moves, unit_costs};
 use crate::base::money::WholePence;
 use crate::profile::customer_words;
-use crate::project::{Customers, Edit, Scenario, Scenarios};
+use crate::project::{Customers, Edit, Scenario, ScenarioChange, Scenarios};
 use crate::session::{Action, Loaded};
 use crate::ui::context::{Command, Context, shown};
 use crate::ui::control;
@@ -33,16 +33,21 @@ pub fn show(
             let mut under_way = moves::show(ui, context, loaded, &mut next);
             unit_costs::show(ui, context, loaded, state, commands);
             under_way |= cost_of_change(ui, context, &mut next);
-            let was_dragging = state.draft.is_some();
-            if next != scenario || (was_dragging && !under_way) {
-                state.change(context, next, under_way, commands);
+            let was_under_way = state.draft.is_some();
+            let is_escaped = ui.input(|input| input.key_pressed(Key::Escape));
+            if was_under_way && !under_way && is_escaped {
+                // What was typed is let go of.
+                state.draft = None;
+            } else if next != scenario || (was_under_way && !under_way) {
+                state.change(context, loaded, next, under_way, commands);
             }
         });
     });
 }
 
-fn keep(scenarios: Scenarios, commands: &mut Vec<Command>) {
-    commands.push(Command::Act(Action::Edit(Edit::Scenarios(scenarios.into()))));
+fn keep(scenarios: Scenarios, what: ScenarioChange, commands: &mut Vec<Command>) {
+    let edit = Edit::Scenarios { scenarios: scenarios.into(), what };
+    commands.push(Command::Act(Action::Edit(edit)));
 }
 
 /// Which scenario; and how to make, name and be rid of one.
@@ -60,12 +65,13 @@ fn chooser(
     if let Some(mut name) = state.renaming.take() {
         let line = ui.add(TextEdit::singleline(&mut name).desired_width(width - 12.0));
         line.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Name of the scenario"));
-        let entered = line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let is_over = line.lost_focus() || ui.input(|input| input.key_pressed(Key::Escape));
-        if (entered || line.lost_focus()) && !name.trim().is_empty() && name != scenario.name {
-            let renamed = Scenario { name: name.trim().to_string(), ..scenario.clone() };
-            keep(context.project.scenarios.with_shown(renamed), commands);
-        } else if !is_over {
+        let is_escaped = ui.input(|input| input.key_pressed(Key::Escape));
+        let called = name.trim();
+        if line.lost_focus() && !is_escaped && !called.is_empty() && called != scenario.name {
+            let renamed = Scenario { name: called.to_string(), ..scenario.clone() };
+            let next = context.project.scenarios.with_shown(renamed);
+            keep(next, ScenarioChange::Renamed, commands);
+        } else if !line.lost_focus() && !is_escaped {
             line.request_focus();
             state.renaming = Some(name);
         }
@@ -76,7 +82,8 @@ fn chooser(
         for (at, other) in scenarios.all.iter().enumerate() {
             if control::closing_item(ui, at == scenarios.shown, &other.name).clicked() {
                 state.draft = None;
-                keep(Scenarios { shown: at, ..(**scenarios).clone() }, commands);
+                let next = Scenarios { shown: at, ..(**scenarios).clone() };
+                keep(next, ScenarioChange::Shown, commands);
             }
         }
         if !scenarios.all.is_empty() {
@@ -88,7 +95,8 @@ fn chooser(
             if next.all.is_empty() {
                 next = next.with_new(scenario.clone());
             }
-            keep(next.with_new(fresh.unwrap_or_default()), commands);
+            let next = next.with_new(fresh.unwrap_or_default());
+            keep(next, ScenarioChange::Made, commands);
         }
         if control::closing_item(ui, false, "Duplicate").clicked() {
             let next = if scenarios.all.is_empty() {
@@ -96,14 +104,14 @@ fn chooser(
             } else {
                 (**scenarios).clone()
             };
-            keep(next.with_new(scenario.clone()), commands);
+            keep(next.with_new(scenario.clone()), ScenarioChange::Made, commands);
         }
         if control::closing_item(ui, false, "Rename").clicked() {
             state.renaming = Some(scenario.name.clone());
         }
         let is_kept = !scenarios.all.is_empty();
         if is_kept && control::closing_item(ui, false, "Delete").clicked() {
-            keep(scenarios.without_shown(), commands);
+            keep(scenarios.without_shown(), ScenarioChange::Deleted, commands);
         }
     });
 }
@@ -216,7 +224,7 @@ fn areas(ui: &mut Ui, context: &Context<'_>, scenario: &mut Scenario) {
     });
 }
 
-/// What the change costs, in pounds; true while it is dragged.
+/// What the change costs, in pounds; true while it is dragged or typed in.
 fn cost_of_change(ui: &mut Ui, context: &Context<'_>, scenario: &mut Scenario) -> bool {
     let theme = context.theme;
     control::section(ui, theme, "Cost of the change");
@@ -242,7 +250,7 @@ fn cost_of_change(ui: &mut Ui, context: &Context<'_>, scenario: &mut Scenario) -
     under_way
 }
 
-/// An amount in whole pounds; true while it is dragged.
+/// An amount in whole pounds; true while it is dragged or typed in.
 fn pounds(ui: &mut Ui, name: &str, pence: &mut WholePence, width: f32) -> bool {
     let mut value = pence.0 / 100;
     let drag = DragValue::new(&mut value)
@@ -258,5 +266,5 @@ fn pounds(ui: &mut Ui, name: &str, pence: &mut WholePence, width: f32) -> bool {
     if response.changed() {
         *pence = WholePence(value * 100);
     }
-    response.dragged()
+    response.dragged() || response.has_focus()
 }

@@ -16,7 +16,7 @@ use super::projector;
 use super::scene_view::SceneView;
 use super::theme::space;
 use crate::channel::{CostBy, CostReport};
-use crate::project::{Edit, Project, Scenario};
+use crate::project::{Edit, Project, Scenario, ScenarioChange};
 use crate::session::desk::Same;
 use crate::session::{Action, Compared, CostMapOf, CostWanted, Loaded, Reply, ScenarioShown, cost};
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
@@ -62,6 +62,8 @@ pub struct ChannelsState {
     tornado: SceneView<Same<ScenarioShown>>,
     bars: SceneView<Same<CostReport>>,
     beside: SceneView<Same<Compared>>,
+    /// Of which data what is kept here is.
+    revision: Option<u64>,
     /// The first scenario of the data that are open, made once for them.
     first: Option<(u64, Scenario)>,
 }
@@ -69,6 +71,11 @@ pub struct ChannelsState {
 impl ChannelsState {
     /// The scenario as it is now, also while it is dragged.
     fn scenario(&mut self, project: &Project, loaded: &Loaded) -> Scenario {
+        if self.revision.replace(loaded.revision).is_some_and(|before| before != loaded.revision) {
+            // What was being typed was of other data.
+            (self.draft, self.renaming) = (None, None);
+            self.typed = unit_costs::Typed::default();
+        }
         if let Some(draft) = &self.draft {
             return draft.clone();
         }
@@ -100,6 +107,7 @@ impl ChannelsState {
     fn change(
         &mut self,
         context: &Context<'_>,
+        loaded: &Loaded,
         next: Scenario,
         is_under_way: bool,
         commands: &mut Vec<Command>,
@@ -109,8 +117,12 @@ impl ChannelsState {
             return;
         }
         self.draft = None;
-        let scenarios = context.project.scenarios.with_shown(next);
-        commands.push(Command::Act(Action::Edit(Edit::Scenarios(scenarios.into()))));
+        if next == self.scenario(context.project, loaded) {
+            return;
+        }
+        let scenarios = context.project.scenarios.with_shown(next).into();
+        let edit = Edit::Scenarios { scenarios, what: ScenarioChange::Changed };
+        commands.push(Command::Act(Action::Edit(edit)));
     }
 }
 
@@ -169,7 +181,9 @@ pub fn show_hall(
             if count > 1 && ui.add(button.frame_when_inactive(true)).clicked() {
                 let mut scenarios = (*context.project.scenarios).clone();
                 scenarios.shown = at;
-                commands.push(Command::Act(Action::Edit(Edit::Scenarios(scenarios.into()))));
+                let scenarios = scenarios.into();
+                let edit = Edit::Scenarios { scenarios, what: ScenarioChange::Shown };
+                commands.push(Command::Act(Action::Edit(edit)));
             }
         }
     };

@@ -16,7 +16,7 @@ use eframe::egui::{
     Align, DragValue, Layout, Response, RichText, Role, Sense, Slider, Ui, WidgetInfo, vec2,
 };
 
-/// Shows them; true while one is dragged.
+/// Shows them; true while one is dragged or typed in.
 pub fn show(ui: &mut Ui, context: &Context<'_>, loaded: &Loaded, scenario: &mut Scenario) -> bool {
     let answer = shown(&context.costs.scenario);
     let steps: Vec<StepRow> = answer.map_or_else(Vec::new, |shown| shown.answer.steps.clone());
@@ -157,7 +157,7 @@ fn as_what(ui: &mut Ui, context: &Context<'_>, amount: &mut Amount) {
     }
 }
 
-/// The slider, the number and the cap; true while it is dragged.
+/// The slider, the number and the cap; true while one is dragged or typed in.
 fn amount(
     ui: &mut Ui,
     context: &Context<'_>,
@@ -199,7 +199,9 @@ fn amount(
                 named([slider, typed], name, &percent(*share, 0))
             }
         };
-        under_way = responses.iter().any(Response::dragged);
+        // What is typed is decided on when its line is left.
+        let [slider, typed] = &responses;
+        under_way = slider.dragged() || typed.dragged() || typed.has_focus();
     });
     if let Some(capped) = step.and_then(|step| step.capped.as_ref()) {
         let ink = context.theme.colours.hot_spot_ink;

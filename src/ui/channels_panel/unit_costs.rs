@@ -16,16 +16,21 @@ use crate::ui::context::{Command, Context, shown};
 use crate::ui::control;
 use crate::ui::question_words::capitalised;
 use crate::ui::theme::{Size, space};
-use eframe::egui::{Align, Layout, RichText, Role, TextEdit, Ui, WidgetInfo, vec2};
-use std::collections::BTreeMap;
+use eframe::egui::{Align, Id, Key, Layout, RichText, Role, TextEdit, Ui, WidgetInfo, vec2};
 
-/// What is typed, by service and channel, until it is entered.
+/// Whose own costs are shown, and what is typed in the line with the focus.
 #[derive(Default)]
 pub struct Typed {
     service: Option<ServiceId>,
-    cells: BTreeMap<(Option<ServiceId>, ChannelId), String>,
-    /// The known cost or total that a ratio is scaled to.
-    scale: String,
+    now: Option<Draft>,
+}
+
+/// What one line holds while it has the focus; nothing outlives that.
+struct Draft {
+    line: Id,
+    /// What it held before.
+    before: String,
+    text: String,
 }
 
 pub fn show(
@@ -161,32 +166,52 @@ fn scale(
     ui.horizontal(|ui| {
         let words = format!("Scaled to {} at", channel_name(council, *channel));
         ui.label(small(words).color(context.theme.colours.quiet));
-        if state.typed.scale.is_empty() {
-            state.typed.scale = pence.unit_words();
-        }
-        if let Some(entered) = entered(ui, "The known cost", &mut state.typed.scale, 76.0) {
+        let line = Id::unique(("the known cost", *channel));
+        let before = pence.unit_words();
+        if let Some(entered) = entered(ui, "The known cost", line, &before, &mut state.typed.now) {
             *pence = entered.unwrap_or(*pence);
         }
     });
 }
 
-/// A line for an amount in pounds. Gives what was entered: `None` within for
-/// nothing, which takes a cost of one's own away.
-fn entered(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Option<Option<Pence>> {
+/// A line for an amount in pounds, which holds `before` until it is typed in.
+/// Gives what was entered: `None` within for nothing, which takes a cost of
+/// one's own away. A line that was left as it was, left by Escape or with what
+/// is no amount enters nothing.
+fn entered(
+    ui: &mut Ui,
+    name: &str,
+    id: Id,
+    before: &str,
+    now: &mut Option<Draft>,
+) -> Option<Option<Pence>> {
+    let is_own = |draft: &&Draft| draft.line == id && draft.before == before;
+    let held = now.as_ref().filter(is_own);
+    let mut text = held.map_or_else(|| before.to_string(), |draft| draft.text.clone());
     let line = ui.add(
-        TextEdit::singleline(text)
-            .desired_width(width)
+        TextEdit::singleline(&mut text)
+            .id(id)
+            .desired_width(76.0)
             .align(eframe::egui::Align2::RIGHT_CENTER)
             .hint_text("£"),
     );
     line.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
+    if line.has_focus() {
+        *now = Some(Draft { line: id, before: before.to_string(), text });
+        return None;
+    }
     if !line.lost_focus() {
         return None;
     }
-    let read = Pence::parse_pounds(text).ok().filter(|pence| *pence >= Pence::ZERO);
-    let is_empty = text.trim().is_empty();
-    text.clear();
-    if is_empty { Some(None) } else { read.map(Some) }
+    now.take_if(|draft| draft.line == id);
+    let is_escaped = ui.input(|input| input.key_pressed(Key::Escape));
+    if is_escaped || text.trim() == before {
+        return None;
+    }
+    if text.trim().is_empty() {
+        return Some(None);
+    }
+    Pence::parse_pounds(&text).ok().filter(|pence| *pence >= Pence::ZERO).map(Some)
 }
 
 fn own(
@@ -223,14 +248,13 @@ fn own(
                     .iter()
                     .find(|own| own.service == service && own.channel == channel.id)
                     .and_then(|own| own.cost.pence());
-                let place = (service, channel.id);
-                let shown = kept.map_or_else(String::new, Pence::unit_words);
-                let text = state.typed.cells.entry(place).or_insert_with(|| shown.clone());
+                let before = kept.map_or_else(String::new, Pence::unit_words);
                 let label = format!("Own cost of {}", channel.name);
+                let id = Id::unique(("own cost", service, channel.id));
                 let size = vec2(88.0, space::CONTROL);
-                let entered = ui.allocate_ui(size, |ui| entered(ui, &label, text, 76.0)).inner;
-                if let Some(entered) = entered {
-                    state.typed.cells.remove(&place);
+                let now = &mut state.typed.now;
+                let line = ui.allocate_ui(size, |ui| entered(ui, &label, id, &before, now));
+                if let Some(entered) = line.inner {
                     *book = book.with_own(service, channel.id, entered.map(UnitCost::Each));
                 }
             });

@@ -1,11 +1,11 @@
 //! Who is on the board, in which order, and whom do they cover? Cards that are
 //! chosen by a click and moved by dragging or by keys.
 
-use super::{PersonasState, add, face, send, start};
+use super::{PersonasState, add, board_now, face, send, start};
 use crate::base::number::decimal;
 use crate::figure::board_sheet::row_words;
 use crate::persona::{Coverage, CoverageRow};
-use crate::project::{Board, BoardChange, Persona};
+use crate::project::{BoardChange, Persona};
 use crate::ui::context::{Command, Context, shown};
 use crate::ui::control;
 use crate::ui::icon::Icon;
@@ -100,7 +100,7 @@ fn cards(
 }
 
 fn move_to(context: &Context<'_>, persona: &Persona, to: usize, commands: &mut Vec<Command>) {
-    let mut board = Board::clone(&context.project.board);
+    let mut board = board_now(context, commands);
     board.move_to(persona.id, to);
     if board != *context.project.board {
         send(board, BoardChange::Order, commands);
@@ -191,7 +191,7 @@ fn order(
             let response = control::link(ui, theme, "Delete");
             let name = format!("Delete {}", persona.title());
             if response.accessible_name(name).clicked() {
-                let mut left = Board::clone(board);
+                let mut left = board_now(context, commands);
                 left.remove(persona.id);
                 send(left, BoardChange::Deleted, commands);
             }

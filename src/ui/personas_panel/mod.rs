@@ -34,9 +34,11 @@ pub const ID: &str = "personas";
 #[derive(Default)]
 pub struct PersonasState {
     shown: Option<PersonaId>,
-    /// The personas there were at the last frame, so that one made elsewhere is
-    /// shown when it comes.
-    known: Option<usize>,
+    /// The personas there were at the last frame, so that one made elsewhere, or
+    /// brought back, is shown when it comes.
+    known: Option<Vec<PersonaId>>,
+    /// Of which data what is typed is.
+    revision: Option<u64>,
     typing: typing::Typing,
     map: MapState,
     adding: criterion_lists::Adding,
@@ -47,12 +49,24 @@ pub struct PersonasState {
 impl PersonasState {
     /// The persona that is shown; the first where none was chosen.
     pub fn shown(&mut self, board: &Board) -> Option<PersonaId> {
-        let before = self.known.replace(board.personas.len());
-        if before.is_some_and(|before| board.personas.len() > before) {
-            self.shown = board.personas.last().map(|persona| persona.id);
+        let is_new = |known: &Vec<PersonaId>, id: &PersonaId| !known.contains(id);
+        let mut ids = board.personas.iter().map(|persona| persona.id);
+        if let Some(known) = &mut self.known
+            && (known.len() != ids.len() || ids.clone().any(|id| is_new(known, &id)))
+        {
+            self.shown = ids.clone().rfind(|id| is_new(known, id)).or(self.shown);
+            *known = ids.collect();
+        } else if self.known.is_none() {
+            self.known = Some(ids.by_ref().collect());
         }
         let chosen = self.shown.filter(|id| board.persona(*id).is_some());
         chosen.or(board.personas.first().map(|persona| persona.id))
+    }
+
+    /// Decides on what is being typed, though its line has not been left: before
+    /// the window closes, and before anything is made of the board.
+    pub fn finish(&mut self, board: &Board) -> Option<Edit> {
+        typing::finish(&mut self.typing, board)
     }
 }
 
@@ -64,11 +78,21 @@ fn change(
     commands: &mut Vec<Command>,
     how: impl FnOnce(&mut Persona),
 ) {
-    let mut board = Board::clone(&context.project.board);
+    let mut board = board_now(context, commands);
     if let Some(persona) = board.persona_mut(id) {
         how(persona);
         send(board, what, commands);
     }
+}
+
+/// The board as this frame's changes leave it: each is of the whole board, and
+/// the next must not take it back.
+fn board_now(context: &Context<'_>, commands: &[Command]) -> Board {
+    let last = commands.iter().rev().find_map(|command| match command {
+        Command::Act(Action::Edit(Edit::Board { board, .. })) => Some(board),
+        _ => None,
+    });
+    Board::clone(last.unwrap_or(&context.project.board))
 }
 
 fn send(board: Board, what: BoardChange, commands: &mut Vec<Command>) {
@@ -78,7 +102,7 @@ fn send(board: Board, what: BoardChange, commands: &mut Vec<Command>) {
 
 /// Puts a persona on the board; it is shown once it is there.
 fn add(context: &Context<'_>, persona: Persona, commands: &mut Vec<Command>) {
-    let mut board = Board::clone(&context.project.board);
+    let mut board = board_now(context, commands);
     if board.add(persona).is_some() {
         send(board, BoardChange::Made, commands);
     }
@@ -114,6 +138,11 @@ pub fn of_selection(context: &Context<'_>) -> Option<Persona> {
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     let surface = context.theme.surface();
     let state = &mut memory.personas;
+    let revision = context.loaded.map(|loaded| loaded.revision);
+    if std::mem::replace(&mut state.revision, revision) != revision {
+        // What was being typed was of other data.
+        state.typing = typing::Typing::default();
+    }
     let left = Panel::left("personas of the board")
         .default_size(context.preferences.panel("personas of the board", 294.0))
         .size_range(space::LEFT_PANEL - 24.0..=420.0)

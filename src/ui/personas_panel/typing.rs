@@ -2,11 +2,13 @@
 //! back? They are kept here while a line has the focus, and decided on when
 //! it has it no longer.
 
-use super::{PersonasState, change};
-use crate::project::{BoardChange, Persona, PersonaId};
+use super::{PersonasState, board_now};
+use crate::project::{Board, BoardChange, Edit, Persona, PersonaId};
+use crate::session::Action;
 use crate::ui::context::{Command, Context};
 use crate::ui::theme::space;
 use eframe::egui::{Color32, FontId, Frame, Key, Response, RichText, TextEdit, Ui};
+use std::sync::Arc;
 
 /// What can be typed of a persona.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +156,8 @@ fn frame_where_pointed(ui: &mut Ui, context: &Context<'_>, line: TextEdit<'_>) -
     response
 }
 
-/// Decides on what was typed, once its line is left.
+/// Decides on what was typed, once its line is left: before all else of this
+/// frame, on which the window then acts, or on what that left of the board.
 pub(super) fn settle(
     context: &Context<'_>,
     state: &mut PersonasState,
@@ -163,11 +166,27 @@ pub(super) fn settle(
     if std::mem::take(&mut state.typing.has_focus) {
         return;
     }
-    let Some(draft) = state.typing.now.take() else { return };
-    let now = context.project.board.persona(draft.id);
-    let mut with = now.cloned().unwrap_or_default();
-    draft.field.put(&mut with, &draft.text);
-    if now.is_some_and(|now| *now != with) {
-        change(context, draft.id, BoardChange::Words, commands, |persona| *persona = with);
+    if state.typing.now.is_none() {
+        return;
     }
+    let is_board =
+        |command: &Command| matches!(command, Command::Act(Action::Edit(Edit::Board { .. })));
+    let is_changed = commands.iter().any(is_board);
+    let Some(edit) = finish(&mut state.typing, &board_now(context, commands)) else { return };
+    let at = if is_changed { commands.len() } else { 0 };
+    commands.insert(at, Command::Act(Action::Edit(edit)));
+}
+
+/// The board with what was typed, where that changes it.
+pub(super) fn finish(typing: &mut Typing, board: &Board) -> Option<Edit> {
+    let draft = typing.now.take()?;
+    let before = board.persona(draft.id)?;
+    let mut with = before.clone();
+    draft.field.put(&mut with, &draft.text);
+    if with == *before {
+        return None;
+    }
+    let mut board = board.clone();
+    *board.persona_mut(draft.id)? = with;
+    Some(Edit::Board { board: Arc::new(board), what: BoardChange::Words })
 }

@@ -5,7 +5,7 @@ use super::ProfilesState;
 use crate::figure::chart::group_channels;
 use crate::figure::kind_colour::kind_colour;
 use crate::profile::{CustomerProfile, class_sentence};
-use crate::project::{Amount, Edit, Move, Persona, Reach, Scenario, Scenarios};
+use crate::project::{Amount, Edit, Move, Persona, Reach, Scenario, ScenarioChange, Scenarios};
 use crate::session::desk::Same;
 use crate::session::profile::attribute_words;
 use crate::session::{Action, MapOf, Reply};
@@ -210,8 +210,9 @@ fn ways_on(
         });
         let why = "A scenario of this class's contacts";
         if control::button(ui, "Shift channel").on_hover_text(why).clicked() {
-            let scenarios = with_scenario(context, profile, class);
-            commands.push(Command::Act(Action::Edit(Edit::Scenarios(Arc::new(scenarios)))));
+            let scenarios = Arc::new(with_scenario(context, profile, class));
+            let edit = Edit::Scenarios { scenarios, what: ScenarioChange::Made };
+            commands.push(Command::Act(Action::Edit(edit)));
             commands.push(Command::GoTo(channels_panel::ID));
         }
     });
