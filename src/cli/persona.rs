@@ -5,7 +5,7 @@ use super::takeup::{Switch, size};
 use super::{say, tell_notes};
 use crate::base::{Error, LevelId, Month, Period, Progress, Result};
 use crate::export::write;
-use crate::persona::Told;
+use crate::persona::{Told, all_are_there};
 use crate::project::persona::{Board, Persona, PersonaId};
 use crate::project::{Project, Protection};
 use crate::session::deliverables::{Asked, deliverable};
@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let (loaded, mut project) = with_progress(move |progress| Loaded::open(&path, progress))?;
     loaded.ready_to_ask()?;
     if let Some(file) = &arguments.add {
-        return add(arguments, &mut project, file);
+        return add(arguments, &loaded, &mut project, file);
     }
     ask_as_told(arguments, &mut project)?;
     let protection = match arguments.protect {
@@ -103,13 +103,12 @@ fn ask_as_told(arguments: &Arguments, project: &mut Project) -> Result<()> {
     Ok(())
 }
 
-fn add(arguments: &Arguments, project: &mut Project, file: &Path) -> Result<()> {
+fn add(arguments: &Arguments, loaded: &Loaded, project: &mut Project, file: &Path) -> Result<()> {
     let text = std::fs::read_to_string(file).map_err(|e| Error::from(e).in_file(file))?;
-    let persona: Persona = toml::from_str(&text).map_err(|error| {
-        Error::usage(format!("This is no persona ({})", error.message()))
-            .in_file(file)
-            .remedy("Write name, story, needs and a table [criteria], as the help shows")
-    })?;
+    let persona = read(&text).map_err(|error| error.in_file(file))?;
+    let Loaded { geography, council, records, .. } = loaded;
+    all_are_there(&persona.criteria, geography, council, records)
+        .map_err(|error| error.in_file(file))?;
     let mut board = Board::clone(&project.board);
     let title = persona.title();
     let id = board.add(persona).ok_or_else(|| {
@@ -119,6 +118,44 @@ fn add(arguments: &Arguments, project: &mut Project, file: &Path) -> Result<()> 
     project.board = Arc::new(board);
     Workspace::open(&arguments.workspace)?.save_project(project)?;
     say(&format!("Added {id} {title}"))
+}
+
+/// A persona as it is written; whatever it has beside its fields is refused,
+/// for a criterion misspelt would mean everybody.
+fn read(text: &str) -> Result<Persona> {
+    const REMEDY: &str = "Write name, story, needs and a table [criteria], as the help \
+                          page “Personas” shows";
+    let wrong =
+        |message: &str| Error::usage(format!("This is no persona ({message})")).remedy(REMEDY);
+    let given: serde_json::Value = toml::from_str(text).map_err(|e| wrong(e.message()))?;
+    let persona: Persona = toml::from_str(text).map_err(|e| wrong(e.message()))?;
+    let kept = serde_json::to_value(&persona).map_err(|e| wrong(&e.to_string()))?;
+    match left_out(&given, &kept, "a persona") {
+        Some((name, of, fields)) => Err(Error::usage(format!("“{name}” is no field of {of}"))
+            .remedy(format!("Its fields are: {}", fields.join(", ")))),
+        None => Ok(persona),
+    }
+}
+
+/// The first field that is given and not kept, of what, and what it could be.
+fn left_out(
+    given: &serde_json::Value,
+    kept: &serde_json::Value,
+    of: &str,
+) -> Option<(String, String, Vec<String>)> {
+    use serde_json::Value;
+    match (given, kept) {
+        (Value::Object(given), Value::Object(kept)) => given.iter().find_map(|(name, value)| {
+            let Some(there) = kept.get(name) else {
+                return Some((name.clone(), of.to_string(), kept.keys().cloned().collect()));
+            };
+            left_out(value, there, name)
+        }),
+        (Value::Array(given), Value::Array(kept)) => {
+            given.iter().zip(kept).find_map(|(given, kept)| left_out(given, kept, of))
+        }
+        _ => None,
+    }
 }
 
 fn one(
@@ -200,4 +237,34 @@ fn write_files(
         write::whole(path, &(row.bytes)(&asked)?)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    fn refused(text: &str) -> String {
+        read(text).expect_err("refused").to_string()
+    }
+
+    #[test]
+    fn a_field_misspelt_is_refused_and_those_there_are_are_named() {
+        let told = refused("name = \"Ann\"\n[criteria]\nage = [{ from = 85 }]\n");
+        assert!(told.contains("“age” is no field of criteria"), "{told}");
+        assert!(told.contains("ages"), "{told}");
+        let told = refused("[criteria]\nages = [{ from = 85, until = 90 }]\n");
+        assert!(told.contains("“until” is no field of ages"), "{told}");
+        assert!(refused("nam = \"Ann\"\n").contains("“nam” is no field of a persona"));
+        assert!(refused("name = 3\n").contains("This is no persona"));
+    }
+
+    #[test]
+    fn every_field_that_a_persona_has_is_read() {
+        let text = "name = \"Ann\"\npronoun = \"she\"\n[criteria]\n\
+                    ages = [{ from = 70, to = 79 }, { from = 85 }]\nservices = [273]\n\
+                    classes = [{ tier = \"group\", code = \"D\" }]\n\
+                    areas = { level = \"ward\", codes = [\"W1\"] }\n";
+        let persona = read(text).expect("a persona");
+        assert_eq!((persona.criteria.ages.len(), persona.criteria.services.len()), (2, 1));
+    }
 }

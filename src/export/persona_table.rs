@@ -100,7 +100,7 @@ pub fn persona_table(answer: &PersonaAnswer) -> Table {
                 code: row.service.map(|id| id.to_string()).unwrap_or_default(),
                 name: row.name.clone(),
                 count: Some(observed(row.customers)),
-                of: Some(row.people),
+                of: row.people,
                 share: row.rate,
                 low: row.rate_low,
                 high: row.rate_high,
@@ -219,6 +219,7 @@ fn told(count: Told) -> Cell {
         Told::Count(count) if count.fract() == 0.0 && count < 1e15 => Cell::Whole(count as u64),
         Told::Count(count) => Cell::Number(count),
         Told::Withheld { below } => Cell::Text(format!("<{below}")),
+        Told::Beside => Cell::Text("withheld".to_string()),
     }
 }
 

@@ -25,7 +25,10 @@ pub fn board_sheet(
     size_pt: [f32; 2],
 ) -> Result<Scene> {
     let protection = match coverage.protection.on {
-        true => format!("Counts of 1 to {} are withheld.", coverage.protection.k - 1),
+        true => format!(
+            "Counts of 1 to {} are withheld, with what they could be worked out from.",
+            coverage.protection.k.saturating_sub(1)
+        ),
         false => "Small counts are shown.".to_string(),
     };
     let foot = [
@@ -133,13 +136,18 @@ pub fn row_words(row: &CoverageRow) -> String {
             format!("{} people · {}", people.words(), percent(share, 1))
         }
         (Some(people), None, _) => format!("{} people", people.words()),
-        (None, _, Some(why)) => format!("Nobody is counted: it {why}"),
+        (None, _, Some(why)) => format!("Nobody is counted: {why}"),
         (None, _, None) => String::new(),
     }
 }
 
 const ONE: Colour = ink::ACCENT;
 const SEVERAL: Colour = Colour::rgb(0x0B3D73);
+
+fn upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+}
 
 /// Like one, like several, like none: a bar of the whole base.
 fn bar(scene: &mut Scene, coverage: &Coverage, room: Room) {
@@ -160,18 +168,17 @@ fn bar(scene: &mut Scene, coverage: &Coverage, room: Room) {
             datum: None,
         });
     };
-    let share = |told: crate::persona::Told| told.count().unwrap_or(0.0) / coverage.base;
-    let (covered, several) = (share(coverage.covered), share(coverage.several));
     piece(0.0, 1.0, ink::HAIRLINE);
-    piece(0.0, covered, ONE);
-    piece(0.0, several, SEVERAL);
+    // What is withheld has no length.
+    let share = |told: crate::persona::Told| told.count().map(|count| count / coverage.base);
+    if let Some(covered) = share(coverage.covered) {
+        piece(0.0, covered, ONE);
+        piece(0.0, share(coverage.several).unwrap_or(0.0), SEVERAL);
+    }
     let told = format!(
         "{} like several, {} like one, {} like none",
-        coverage.several.words(),
-        match (coverage.covered.count(), coverage.several.count()) {
-            (Some(covered), Some(several)) => decimal(covered - several, 0),
-            _ => "–".to_string(),
-        },
+        upper(&coverage.several.words()),
+        coverage.by_count.get(1).copied().unwrap_or_default().words(),
         coverage.none.words()
     );
     let largest = coverage.largest_in_none.as_ref().map_or_else(String::new, |group| {

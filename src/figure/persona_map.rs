@@ -19,7 +19,7 @@ pub fn persona_map(answer: &PersonaAnswer) -> Result<AreaMap> {
         .areas
         .iter()
         .map(|row| match (row.people, row.share) {
-            (Told::Withheld { .. }, _) => Drawn::Hatched(Hatch::Withheld),
+            (Told::Withheld { .. } | Told::Beside, _) => Drawn::Hatched(Hatch::Withheld),
             (_, Some(share)) => Drawn::Value(share),
             _ => Drawn::Hatched(Hatch::NoData),
         })

@@ -18,21 +18,24 @@ pub enum Told {
     Withheld {
         below: u64,
     },
+    /// Not small, but a small count could be worked out from it.
+    Beside,
 }
 
 impl Told {
     pub fn count(self) -> Option<f64> {
         match self {
             Told::Count(count) => Some(count),
-            Told::Withheld { .. } => None,
+            Told::Withheld { .. } | Told::Beside => None,
         }
     }
 
-    /// "2,140", "fewer than 5".
+    /// "2,140", "fewer than 5", "withheld".
     pub fn words(self) -> String {
         match self {
             Told::Count(count) => crate::base::number::decimal(count, 0),
             Told::Withheld { below } => format!("fewer than {below}"),
+            Told::Beside => "withheld".to_string(),
         }
     }
 }
@@ -66,8 +69,9 @@ pub struct UseRow {
     pub name: String,
     /// Each in the area and class of their latest placed record, as on the map.
     pub customers: Observed,
-    /// The people that the rate is of: see `PersonaAnswer::ages`.
-    pub people: f64,
+    /// The people that the rate is of: see `PersonaAnswer::ages`. `None` where
+    /// they are withheld, as the rate then is.
+    pub people: Option<f64>,
     /// Customers of the people meant, 0–1, with its Wilson interval; no
     /// interval where there are more customers than people.
     pub rate: Option<f64>,
@@ -145,8 +149,9 @@ pub enum AgeOnRecords {
     /// All who match otherwise have one.
     Known,
     /// This share of those who match otherwise has one; the others are left
-    /// out, so that what is counted is the least there can be.
-    Partly(f64),
+    /// out, so that what is counted is the least there can be. `None` where a
+    /// small count could be worked out from the share.
+    Partly(Option<f64>),
     /// None has one: customers and base are compared at all ages.
     Unknown,
 }
@@ -209,6 +214,14 @@ impl PersonaAnswer {
             }
             None => String::new(),
         };
+        if self.people == Told::Beside {
+            return format!(
+                "How many of the {} {} are meant is withheld, for it would tell a small \
+                 count.",
+                decimal(self.base, 0),
+                self.base_words
+            );
+        }
         format!("{} {}{of}.", upper(&self.people.words()), self.base_words)
     }
 }

@@ -93,6 +93,11 @@ pub(super) fn card(facts: &CardFacts) -> MethodCard {
     card
 }
 
+/// "86%", "not all" where the share is withheld.
+pub(super) fn share_words(share: Option<f64>) -> String {
+    share.map_or_else(|| "not all".to_string(), |share| percent(share, 0))
+}
+
 fn ages(ages: AgeOnRecords) -> String {
     match ages {
         AgeOnRecords::NotAsked => "All ages of the base.".to_string(),
@@ -102,7 +107,7 @@ fn ages(ages: AgeOnRecords) -> String {
         AgeOnRecords::Partly(share) => format!(
             "Of the base by age bands. Of customers who match otherwise {} have an age on record; \
              the others are left out, so customers and take-up are the least there can be.",
-            percent(share, 0)
+            share_words(share)
         ),
         AgeOnRecords::Unknown => {
             "Of the base by age bands. The records have no ages, so customers \

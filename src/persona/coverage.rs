@@ -8,11 +8,12 @@
 
 use super::ages::BaseCells;
 use super::answer::Told;
+use super::audit::{Figure, Kinds};
 use super::describe::Inputs;
 use super::meant::Meant;
 use super::protect;
 use crate::base::number::{counted, decimal};
-use crate::base::{Notes, Progress, Result, SchemeId};
+use crate::base::{Error, Notes, Progress, Result, SchemeId};
 use crate::demand::classes::classes;
 use crate::project::{Board, PersonaId, Protection};
 
@@ -82,9 +83,13 @@ impl Coverage {
             1 => "this persona".to_string(),
             n => format!("one of these {}", number_word(n)),
         };
+        if self.covered == Told::Beside {
+            let of = decimal(self.base, 0);
+            return format!("How many of {of} {} are like {these} is withheld.", self.base_words);
+        }
         let mut text = format!(
             "{} of {} {} are like {these}",
-            self.covered.words(),
+            super::words::upper(&self.covered.words()),
             decimal(self.base, 0),
             self.base_words
         );
@@ -107,26 +112,31 @@ fn number_word(n: usize) -> String {
 /// Answers for the whole board. A persona that cannot be counted is left out
 /// and says why.
 ///
-/// Errors: no such base; an age of a persona that cuts a band of the table;
-/// stopped by the officer.
+/// Errors: no such base; stopped by the officer.
 pub fn coverage(inputs: &Inputs, progress: &Progress) -> Result<Coverage> {
     let Inputs { geography, council, records, board, question, protection, .. } = *inputs;
     progress.stage("Counting the board", 0);
     let blocks = geography.blocks()?;
     let mut told = Notes::new();
+    // What is amiss with the base itself is of the whole board.
+    BaseCells::of(&question.base, council, blocks, [].into_iter(), &mut told)?;
     let members: Vec<std::result::Result<Meant<'_>, String>> = board
         .personas
         .iter()
         .map(|persona| {
             if !persona.source.has_figures() {
-                return Err("rests on the room's judgement".to_string());
+                return Err("it rests on the room's judgement".to_string());
             }
             if !persona.criteria.is_of_base() {
-                return Err("says nothing of who it stands for".to_string());
+                return Err("it says nothing of who it stands for".to_string());
             }
             let mut unheard = Notes::new();
-            Meant::of(&persona.criteria, geography, council, records, &mut unheard)
-                .map_err(|error| error.what().to_string())
+            let ages = persona.criteria.ages.iter();
+            BaseCells::of(&question.base, council, blocks, ages, &mut unheard)
+                .and_then(|_| {
+                    Meant::of(&persona.criteria, geography, council, records, &mut unheard)
+                })
+                .map_err(|error| why(&error))
         })
         .collect();
     progress.check()?;
@@ -138,7 +148,7 @@ pub fn coverage(inputs: &Inputs, progress: &Progress) -> Result<Coverage> {
     // Who of the board each cell is of, as bits by position.
     let slices: Vec<Vec<bool>> =
         board.personas.iter().map(|persona| cells.wanted(&persona.criteria.ages)).collect();
-    let mut sums = Sums::new(board.personas.len(), blocks.len());
+    let (mut kinds, mut none_at_blocks) = (Kinds::default(), vec![0.0; blocks.len()]);
     for (slice, values) in cells.values.iter().enumerate() {
         for (block, value) in values.iter().enumerate() {
             let Some(people) = *value else { continue };
@@ -146,12 +156,18 @@ pub fn coverage(inputs: &Inputs, progress: &Progress) -> Result<Coverage> {
                 let within = member.as_ref().is_ok_and(|m| m.blocks.get(block) == Some(&true));
                 within && slices.get(*at).and_then(|s| s.get(slice)) == Some(&true)
             });
-            let like: Vec<usize> = like.map(|(at, _)| at).collect();
-            sums.add(block, &like, people);
+            let kind = like.fold(0u16, |kind, (at, _)| kind | 1 << at);
+            kinds.add(kind, people);
+            if kind == 0 {
+                none_at_blocks[block] += people;
+            }
         }
     }
     let base = cells.total();
-    let people = |count: f64| protect::people(count, protection);
+    let counted_at: Vec<usize> = (0..board.personas.len()).filter(|at| is_counted(*at)).collect();
+    let figures = kinds.told(&counted_at, protection);
+    let figure = |figure: Figure| figures.get(&figure).copied();
+    let of_all = |named: Figure| figure(named).unwrap_or_default();
     let share = |count: Told| count.count().filter(|_| base > 0.0).map(|count| count / base);
     let rows: Vec<CoverageRow> = board
         .personas
@@ -159,84 +175,51 @@ pub fn coverage(inputs: &Inputs, progress: &Progress) -> Result<Coverage> {
         .zip(&members)
         .enumerate()
         .map(|(at, (persona, member))| {
-            let count = member.is_ok().then(|| people(sums.each[at]));
+            let count = figure(Figure::Each(at));
             CoverageRow {
                 id: persona.id,
                 title: persona.title(),
                 people: count,
                 share: count.and_then(share),
-                only: member.is_ok().then(|| people(sums.only[at])),
+                only: figure(Figure::Only(at)),
                 why_not: member.as_ref().err().cloned(),
             }
         })
         .collect();
-    let none = sums.by_count.first().copied().unwrap_or(0.0);
-    let several: f64 = sums.by_count.iter().skip(2).sum();
-    let pair =
-        |a: usize, b: usize| (is_counted(a) && is_counted(b)).then(|| people(sums.both[a][b]));
+    let pair = |a: usize, b: usize| match a == b {
+        true => figure(Figure::Each(a)),
+        false => figure(Figure::Both(a.min(b), a.max(b))),
+    };
     let size = board.personas.len();
-    let largest_in_none = largest_in_none(inputs, &sums, &cells, &mut told);
+    let largest = largest_in_none(inputs, &none_at_blocks, &cells, &mut told);
+    // Of those in none it leaves the others, and of its own those covered.
+    let none = kinds.count(Figure::Exactly(0));
+    let may_be_told = |group: &UncoveredGroup| {
+        let all = if group.share > 0.0 { group.people / group.share } else { group.people };
+        let wholes = [all.round(), none];
+        of_all(Figure::Exactly(0)).count().is_some()
+            && wholes.iter().all(|w| protect::part(group.people, *w, protection).count().is_some())
+    };
     tell(&mut told, board, &rows);
     Ok(Coverage {
         protection,
         base_words: cells.words.clone(),
         base,
         rows,
-        covered: people(base - none),
-        several: people(several),
-        none: people(none),
-        by_count: sums.by_count.iter().map(|count| people(*count)).collect(),
+        covered: of_all(Figure::Covered),
+        several: of_all(Figure::Several),
+        none: of_all(Figure::Exactly(0)),
+        by_count: (0..=size).map(|n| of_all(Figure::Exactly(n))).collect(),
         both: (0..size).map(|a| (0..size).map(|b| pair(a, b)).collect()).collect(),
-        largest_in_none: largest_in_none.filter(|group| people(group.people).count().is_some()),
+        largest_in_none: largest.filter(may_be_told),
         notes: told,
     })
-}
-
-/// Sums over cells.
-struct Sums {
-    /// By persona.
-    each: Vec<f64>,
-    only: Vec<f64>,
-    both: Vec<Vec<f64>>,
-    /// By how many personas a cell is of.
-    by_count: Vec<f64>,
-    /// By building block: those like none.
-    none_at_blocks: Vec<f64>,
-}
-
-impl Sums {
-    fn new(personas: usize, blocks: usize) -> Sums {
-        Sums {
-            each: vec![0.0; personas],
-            only: vec![0.0; personas],
-            both: vec![vec![0.0; personas]; personas],
-            by_count: vec![0.0; personas + 1],
-            none_at_blocks: vec![0.0; blocks],
-        }
-    }
-
-    fn add(&mut self, block: usize, like: &[usize], people: f64) {
-        if let Some(sum) = self.by_count.get_mut(like.len()) {
-            *sum += people;
-        }
-        match like {
-            [] => self.none_at_blocks[block] += people,
-            [one] => self.only[*one] += people,
-            _ => {}
-        }
-        for &a in like {
-            self.each[a] += people;
-            for &b in like {
-                self.both[a][b] += people;
-            }
-        }
-    }
 }
 
 /// In the scheme asked about, else the first there is; by its top tier.
 fn largest_in_none(
     inputs: &Inputs,
-    sums: &Sums,
+    none_at_blocks: &[f64],
     cells: &BaseCells,
     told: &mut Notes,
 ) -> Option<UncoveredGroup> {
@@ -255,7 +238,7 @@ fn largest_in_none(
     let (mut left, mut all) = (vec![0.0; groups.codes.len()], vec![0.0; groups.codes.len()]);
     for (block, class) in groups.of_block.iter().enumerate() {
         let Some(class) = *class else { continue };
-        left[class] += sums.none_at_blocks.get(block).copied().unwrap_or(0.0);
+        left[class] += none_at_blocks.get(block).copied().unwrap_or(0.0);
         all[class] += cells
             .values
             .iter()
@@ -274,6 +257,12 @@ fn largest_in_none(
         people: left[most],
         share: if all[most] > 0.0 { left[most] / all[most] } else { 0.0 },
     })
+}
+
+/// What is amiss and its remedy, to stand within a sentence.
+fn why(error: &Error) -> String {
+    let remedy = error.remedy_text().map_or_else(String::new, |remedy| format!("; {remedy}"));
+    format!("{}{}", error.what().trim_end_matches('.'), remedy.trim_end_matches('.'))
 }
 
 fn tell(told: &mut Notes, board: &Board, rows: &[CoverageRow]) {

@@ -65,7 +65,7 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
     let meant = Meant::of(criteria, geography, council, records, &mut told)?;
     let cells = BaseCells::of(&question.base, council, blocks, criteria.ages.iter(), &mut told)?;
     let mut filters = Filters::of(criteria, &meant, blocks, records, question.period);
-    filters.take_ages(records, &cells, &mut told, progress)?;
+    filters.take_ages(records, &cells, protection, &mut told, progress)?;
     let base = at_blocks(&cells, &vec![true; cells.slices.len()], &vec![true; blocks.len()]);
     let people = at_blocks(&cells, &cells.wanted(&criteria.ages), &meant.blocks);
     let (base_total, people_total) = (total(&base), total(&people));
@@ -84,6 +84,7 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
     } else {
         people_total
     };
+    let rates_of = protect::part(rates_of, base_total, protection).count();
     let ground = UseGround {
         records,
         meant: &meant,
@@ -139,7 +140,7 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
         Some(&Known { channels: &channels, uses: &uses, attribute: &attribute }),
     );
     tell(&mut told, inputs, persona, &cells, &filters, people_total, base_total);
-    let told_people = protect::people(people_total, protection);
+    let told_people = protect::part(people_total, base_total, protection);
     let criteria_told = criteria_words(criteria, council, geography);
     let full: Vec<String> = criteria_told.iter().map(|words| words.full.clone()).collect();
     Ok(PersonaAnswer {
@@ -328,7 +329,7 @@ fn tell(
         AgeOnRecords::Partly(share) => told.warn(format!(
             "Of the customers who match otherwise {} have an age on record; the others are left \
              out, so customers and take-up are the least there can be.",
-            crate::base::number::percent(share, 0)
+            super::card::share_words(share)
         )),
         AgeOnRecords::Unknown => told.warn(
             "The records have no ages: customers are of all ages, and take-up is of the base at \

@@ -4,8 +4,10 @@
 use super::ages::BaseCells;
 use super::answer::AgeOnRecords;
 use super::meant::Meant;
+use super::protect;
 use crate::base::{Notes, Period, Progress, Result, Unit};
 use crate::geography::Level;
+use crate::project::Protection;
 use crate::project::persona::{AgeRange, Criteria};
 use crate::records::{ClassFilter, Filter, Records, count_by_block};
 
@@ -67,6 +69,7 @@ impl<'a> Filters<'a> {
         &mut self,
         records: &Records,
         base: &BaseCells,
+        protection: Protection,
         told: &mut Notes,
         progress: &Progress,
     ) -> Result<()> {
@@ -86,7 +89,7 @@ impl<'a> Filters<'a> {
         let (everyone, known) = (count(Vec::new())?, count(all_bands)?);
         self.ages = match known == everyone {
             true => AgeOnRecords::Known,
-            false => AgeOnRecords::Partly(known as f64 / everyone as f64),
+            false => AgeOnRecords::Partly(protect::share(known, everyone, protection)),
         };
         self.age_bands = five_year_bands(&self.criteria.ages);
         let of_base: Vec<AgeRange> = base

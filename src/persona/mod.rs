@@ -6,6 +6,7 @@
 
 mod ages;
 mod answer;
+mod audit;
 mod card;
 mod channels;
 mod costs;
@@ -21,6 +22,7 @@ mod room;
 mod start;
 #[cfg(test)]
 mod tests;
+mod there;
 mod uses;
 mod where_they_live;
 mod words;
@@ -33,4 +35,5 @@ pub use costs::{Cost, UnitCosts};
 pub use coverage::{Coverage, CoverageRow, UncoveredGroup, coverage};
 pub use describe::{Inputs, persona};
 pub use room::{RecordsFigure, RoomRow, Score, combined};
+pub use there::all_are_there;
 pub use words::{Criterion, CriterionWords, criteria_words};

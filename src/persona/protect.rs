@@ -24,12 +24,30 @@ pub(super) fn people(count: f64, protection: Protection) -> Told {
     }
 }
 
+/// People who are part of a whole that is told: what is left of it is a count
+/// as well, and hides the part where it is small.
+pub(super) fn part(count: f64, whole: f64, protection: Protection) -> Told {
+    match (people(count, protection), people(whole - count, protection)) {
+        (Told::Count(_), Told::Withheld { .. }) => Told::Beside,
+        (told, _) => told,
+    }
+}
+
+/// A share of `count` in `whole`, 0–1, where neither they nor the difference
+/// is small.
+pub(super) fn share(count: u64, whole: u64, protection: Protection) -> Option<f64> {
+    let told = |count| observed(count, protection).count().is_some();
+    let all = [count, whole, whole.saturating_sub(count)].into_iter().all(told);
+    (all && whole > 0).then(|| count as f64 / whole as f64)
+}
+
 /// The card's line on small counts.
 pub(super) fn words(protection: Protection) -> String {
     if protection.on {
         format!(
-            "Counts of 1 to {} are withheld with all that is worked out from them; shares of \
-             contacts are of those shown. Totals are not protected against subtraction.",
+            "Counts of 1 to {} are withheld with all that is worked out from them, and people of \
+             the base also where all but so few are meant; shares of contacts are of those shown. \
+             Totals over areas and services are not protected against subtraction.",
             protection.k.saturating_sub(1)
         )
     } else {
@@ -49,5 +67,18 @@ mod tests {
         assert_eq!(people(4.5, hidden), Told::Withheld { below: 5 });
         assert_eq!(people(0.0, hidden), Told::Count(0.0));
         assert_eq!(people(4.5, Protection::shown()), Told::Count(4.5));
+        assert_eq!(part(9_997.0, 10_000.0, hidden), Told::Beside);
+        assert_eq!(part(10_000.0, 10_000.0, hidden), Told::Count(10_000.0));
+        assert_eq!(part(3.0, 7.0, hidden), Told::Withheld { below: 5 });
+    }
+
+    #[test]
+    fn a_share_is_told_where_no_small_count_follows_from_it() {
+        let hidden = Protection::hidden();
+        assert_eq!(share(1, 3, hidden), None);
+        assert_eq!(share(2, 40, hidden), None);
+        assert_eq!(share(38, 40, hidden), None);
+        assert_eq!(share(10, 40, hidden), Some(0.25));
+        assert_eq!(share(1, 4, Protection::shown()), Some(0.25));
     }
 }

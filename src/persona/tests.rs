@@ -92,7 +92,7 @@ fn customers_match_by_their_own_records_and_take_up_is_of_the_people_meant() {
 fn ages_of_customers_are_used_where_they_are_known_and_what_is_left_out_is_said() {
     let partly = answer(&World::of(&ROWS, [of(aged(70, Some(79)))]));
     assert_eq!(partly.customers, Observed::Count(3), "persons 0, 3 and 5");
-    assert_eq!(partly.ages, AgeOnRecords::Partly(6.0 / 7.0));
+    assert_eq!(partly.ages, AgeOnRecords::Partly(Some(6.0 / 7.0)));
     let asked = partly.asked.clone().expect("the bus pass");
     // Of 100 aged 70 to 79 two; of 200 aged 65 and over three with an age.
     assert_eq!((asked.rate, asked.council_rate), (Some(0.02), Some(0.015)));
@@ -156,6 +156,59 @@ fn small_counts_are_withheld_with_all_that_follows_from_them() {
     let few = self::answer(&world);
     assert_eq!((few.people, few.share), (Told::Withheld { below: 6 }, None));
     assert_eq!(few.areas[3].share, None);
+}
+
+#[test]
+fn how_many_have_an_age_on_record_is_not_told_beside_a_small_count() {
+    let mut world = World::of(&ROWS, [of(aged(70, Some(79)))]);
+    world.protection = Protection::hidden();
+    let answer = answer(&world);
+    assert_eq!(answer.ages, AgeOnRecords::Partly(None), "6 of 7: one has none");
+    let told: Vec<&str> = answer.notes.iter().map(|note| note.text.as_str()).collect();
+    assert!(told.iter().any(|text| text.contains("not all have an age")), "{told:?}");
+    assert!(told.iter().all(|text| !text.contains("86%")), "{told:?}");
+}
+
+#[test]
+fn withheld_people_are_in_no_row_of_take_up() {
+    let few = Criteria {
+        areas: Some(AreaChoice { level: LevelId::new("oa"), codes: [AreaCode::from("Z4")].into() }),
+        ..aged(65, Some(69))
+    };
+    let mut world = World::of(&ROWS, [of(few)]);
+    world.protection = Protection { on: true, k: 6 };
+    let answer = answer(&world);
+    assert_eq!(answer.people, Told::Withheld { below: 6 });
+    assert!(answer.uses.iter().all(|row| row.people.is_none() && row.rate.is_none()));
+}
+
+#[test]
+fn all_but_a_few_are_withheld_as_those_few_are() {
+    let codes = ["Z1", "Z2", "Z3"].map(AreaCode::from).into();
+    let most = Criteria {
+        areas: Some(AreaChoice { level: LevelId::new("oa"), codes }),
+        ..Criteria::default()
+    };
+    let mut world = World::of(&[], [of(most)]);
+    // 20 of 200 are left.
+    world.protection = Protection { on: true, k: 21 };
+    assert_eq!((answer(&world).people, answer(&world).share), (Told::Beside, None));
+    let board = coverage(&world.inputs(), &Progress::new()).expect("a board");
+    assert_eq!(board.none, Told::Withheld { below: 21 });
+    assert_eq!((board.covered, board.rows[0].people), (Told::Beside, Some(Told::Beside)));
+    assert_eq!((board.share(), board.rows[0].share), (None, None));
+    assert_eq!(
+        board.sentence(),
+        "How many of 200 people aged 65 and over are like this persona is withheld."
+    );
+}
+
+#[test]
+fn an_age_that_cuts_a_band_leaves_the_rest_of_the_board_standing() {
+    let board = covered(vec![of(aged(72, None)), of(group("A"))]);
+    assert_eq!(board.covered.count(), Some(100.0));
+    assert_eq!(board.rows[0].people, None);
+    assert!(board.rows[0].why_not.as_deref().is_some_and(|why| why.contains("7")));
 }
 
 #[test]

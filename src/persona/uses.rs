@@ -20,8 +20,8 @@ pub(super) struct UseGround<'a> {
     pub filters: &'a Filters<'a>,
     pub period: Period,
     /// The people that rates are of: at the ages meant where records have
-    /// ages, else at all ages of the base.
-    pub people: f64,
+    /// ages, else at all ages of the base; `None` where they are withheld.
+    pub people: Option<f64>,
     /// The whole base.
     pub base: f64,
     pub protection: Protection,
@@ -49,10 +49,11 @@ pub(super) fn use_row(
         count_by_block(ground.records, &council, Unit::People, progress)?.placed()
     };
     let told = protect::observed(customers, ground.protection);
-    let shown = told.count().map(|count| count as f64).filter(|_| ground.people > 0.0);
+    let shown = told.count().map(|count| count as f64);
+    let shown = shown.zip(ground.people.filter(|people| *people > 0.0));
     let z = two_sided_z(ground.confidence);
-    let rate = shown.map(|count| count / ground.people);
-    let limits = shown.and_then(|count| wilson(count, ground.people, z));
+    let rate = shown.map(|(count, people)| count / people);
+    let limits = shown.and_then(|(count, people)| wilson(count, people, z));
     let council_rate = (ground.base > 0.0).then(|| council as f64 / ground.base);
     let index = rate.zip(council_rate.filter(|r| *r > 0.0)).map(|(rate, all)| 100.0 * rate / all);
     Ok(UseRow {

@@ -40,7 +40,10 @@ pub(super) fn area_rows(
         }
     }
     let rows = level.areas.iter().enumerate().map(|(i, area)| {
-        let told = protect::people(people[i], protection);
+        let told = match base[i] {
+            Some(base) => protect::part(people[i], base, protection),
+            None => protect::people(people[i], protection),
+        };
         let share = told.count().zip(base[i].filter(|base| *base > 0.0));
         AreaRow {
             code: area.code.clone(),

@@ -11,7 +11,6 @@ use wardwise::demand::Observed;
 use wardwise::persona::{Coverage, PersonaAnswer};
 use wardwise::project::persona::{AgeRange, AreaChoice, ClassChoice, Criteria};
 use wardwise::project::{Board, Persona, PersonaId, Project, Protection};
-use wardwise::records::{NONE_U8, NONE_U16, NONE_U32};
 use wardwise::session::{Loaded, board_answer, persona_answer, plan};
 
 const BUS_PASS: u32 = 273;
@@ -20,12 +19,16 @@ fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data").join(name)
 }
 
-/// The council's own files and the placed records, as tables that SQL can ask.
-fn as_sql(loaded: &Loaded) -> Connection {
+/// The council's own files and its customer database, as tables that SQL can
+/// ask. Nothing of them has been through the program: a contact is where its
+/// code says, else where `postcode_areas.py` finds its postcode.
+fn as_sql() -> Connection {
     let sql = Connection::open_in_memory().expect("a database");
     sql.execute_batch(
         "CREATE TABLE age (code, low, high, people); CREATE TABLE class (code, grp, type);
-         CREATE TABLE ward (code, ward); CREATE TABLE record (person, code, service, channel, band, day);
+         CREATE TABLE ward (code, ward); CREATE TABLE place (postcode, area);
+         CREATE TABLE channel (id INTEGER, name, pence INTEGER);
+         CREATE TABLE record (person, code, service, channel, band, day);
          BEGIN;",
     )
     .expect("tables");
@@ -60,25 +63,41 @@ fn as_sql(loaded: &Loaded) -> Connection {
             sql.execute(insert, rusqlite::params_from_iter(cells)).expect("a row");
         }
     }
-    let records = &loaded.records;
-    let columns = &records.columns;
-    let mut insert =
-        sql.prepare("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6)").expect("sql");
-    for row in 0..records.len() {
-        let block = columns.block[row];
-        let code = (block != NONE_U32).then(|| records.blocks[block as usize].as_str());
-        let service = columns.service[row];
-        let service = (service != NONE_U16).then(|| records.services[service as usize].0);
-        let channel = columns.channel[row];
-        let channel = (channel != NONE_U8).then(|| records.channels[channel as usize].0);
-        let band = (columns.age_band[row] != NONE_U8).then_some(columns.age_band[row]);
-        let day = (columns.day[row] != NONE_U16).then_some(columns.day[row]);
-        insert
-            .execute(params![columns.person[row], code, service, channel, band, day])
-            .expect("a row");
+    for row in csv::Reader::from_path(sample("channels.csv")).expect("channels").records() {
+        let row = row.expect("a row");
+        let pounds: f64 = row[2].parse().expect("pounds");
+        let pence = (pounds * 100.0).round() as i64;
+        let insert = "INSERT INTO channel VALUES (?1, ?2, ?3)";
+        sql.execute(insert, params![&row[0], &row[1], pence]).expect("a row");
     }
-    drop(insert);
-    sql.execute_batch("COMMIT").expect("kept");
+    let fixture = "tests/fixtures/persona/postcode_areas.csv";
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture);
+    for row in csv::Reader::from_path(fixture).expect("places").records() {
+        let row = row.expect("a row");
+        let insert = "INSERT INTO place VALUES (?1, ?2)";
+        sql.execute(insert, params![row[0].replace(' ', ""), &row[1]]).expect("a row");
+    }
+    let customers = sample("customers.sqlite").to_string_lossy().into_owned();
+    sql.execute_batch("COMMIT; CREATE INDEX by_postcode ON place (postcode)").expect("kept");
+    sql.execute_batch("CREATE INDEX by_code ON class (code)").expect("kept");
+    sql.execute("ATTACH ?1 AS council", [customers]).expect("the customer database");
+    // Ages are by a year of birth alone; days are written 31/12/2021.
+    sql.execute_batch(
+        "INSERT INTO record
+         SELECT customer_ref,
+                COALESCE(
+                    (SELECT code FROM class WHERE code = oa_code),
+                    (SELECT area FROM place
+                     WHERE place.postcode = REPLACE(UPPER(contacts.postcode), ' ', ''))),
+                lgsl,
+                (SELECT id FROM channel WHERE name = CASE contacts.channel
+                    WHEN 'Telephone' THEN 'Phone' WHEN 'f2f' THEN 'Face to face'
+                    WHEN 'Online' THEN 'Web' ELSE contacts.channel END),
+                (SUBSTR(contact_date, 7, 4) - birth_year) / 5,
+                SUBSTR(contact_date, 7, 4) || SUBSTR(contact_date, 4, 2) || SUBSTR(contact_date, 1, 2)
+         FROM council.contacts",
+    )
+    .expect("contacts");
     sql
 }
 
@@ -176,7 +195,7 @@ const MARGARET: &str = "(grp IN ('D', 'I') OR type = 'K02')";
 #[test]
 fn people_areas_and_customers_are_those_that_sql_counts() {
     let (_, _, loaded) = built();
-    let sql = as_sql(loaded);
+    let sql = as_sql();
     let answer = answer(loaded, margaret());
     let people = one(
         &sql,
@@ -226,7 +245,7 @@ fn people_areas_and_customers_are_those_that_sql_counts() {
 #[test]
 fn take_up_of_each_service_is_what_sql_counts_at_home() {
     let (_, _, loaded) = built();
-    let sql = as_sql(loaded);
+    let sql = as_sql();
     let answer = answer(loaded, tariq());
     let people = one(
         &sql,
@@ -252,7 +271,7 @@ fn take_up_of_each_service_is_what_sql_counts_at_home() {
 #[test]
 fn contacts_and_what_they_cost_are_what_sql_adds_up() {
     let (_, _, loaded) = built();
-    let sql = as_sql(loaded);
+    let sql = as_sql();
     let answer = answer(loaded, tariq());
     let of = "FROM record JOIN class USING (code) WHERE grp IN ('D', 'F') AND channel IS NOT NULL";
     let all = one(&sql, &format!("SELECT COUNT(*) {of}"));
@@ -261,8 +280,8 @@ fn contacts_and_what_they_cost_are_what_sql_adds_up() {
         let contacts = one(&sql, &format!("SELECT COUNT(*) {of} AND channel = {}", row.channel));
         assert_eq!(row.contacts, Observed::Count(contacts as u64), "{}", row.name);
         assert_eq!(row.share, Some(contacts / all), "{}", row.name);
-        let unit = loaded.council.channel(row.channel).and_then(|c| c.unit_cost_pence);
-        pence += contacts as i64 * unit.map_or(0, |unit| unit.0);
+        let unit = one(&sql, &format!("SELECT pence FROM channel WHERE id = {}", row.channel));
+        pence += contacts as i64 * unit as i64;
     }
     let costs = answer.costs.expect("unit costs");
     assert_eq!(costs.total.pence().0, pence);
@@ -282,7 +301,7 @@ fn covered(loaded: &Loaded) -> Coverage {
 #[test]
 fn a_board_covers_whom_sql_finds_in_any_in_several_and_in_none() {
     let (_, _, loaded) = built();
-    let sql = as_sql(loaded);
+    let sql = as_sql();
     let coverage = covered(loaded);
     let cell = format!(
         "SELECT people, grp,

@@ -243,14 +243,29 @@ fn bar(ui: &mut Ui, context: &Context<'_>, coverage: &Coverage) {
     let told = coverage.sentence();
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
     let share = |told: crate::persona::Told| {
-        let count = told.count().unwrap_or(0.0);
-        if coverage.base > 0.0 { (count / coverage.base).clamp(0.0, 1.0) as f32 } else { 0.0 }
+        let share = told.count().filter(|_| coverage.base > 0.0).map(|n| n / coverage.base);
+        share.map(|share| share.clamp(0.0, 1.0) as f32)
     };
     let radius = CornerRadius::same(3);
     let part = |share: f32| rect.with_max_x(rect.left() + rect.width() * share);
     ui.painter().rect_filled(rect, radius, c.faint);
-    ui.painter().rect_filled(part(share(coverage.covered)), radius, c.accent);
-    ui.painter().rect_filled(part(share(coverage.several)), radius, c.accent_ink);
+    match share(coverage.covered) {
+        Some(covered) => {
+            ui.painter().rect_filled(part(covered), radius, c.accent);
+            let several = share(coverage.several).unwrap_or(0.0);
+            ui.painter().rect_filled(part(several), radius, c.accent_ink);
+        }
+        // What is withheld has no length.
+        None => {
+            control::text_in(
+                ui,
+                rect.shrink(3.0),
+                "withheld",
+                Size::Caption.regular(),
+                c.second_ink,
+            );
+        }
+    }
     let by_count = coverage.by_count.iter().enumerate().map(|(n, people)| match n {
         0 => format!("Like none: {}", people.words()),
         n => format!("Like {n}: {}", people.words()),
