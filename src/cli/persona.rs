@@ -47,7 +47,7 @@ pub struct Arguments {
     /// Hide counts of 1 to 4 and what could give them away.
     #[arg(long, value_enum, default_value_t = Switch::Off)]
     protect: Switch,
-    /// The figures; columns are described in the help, under Personas.
+    /// The figures; columns are described in the help’s page on personas.
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     /// Begin the CSV with a byte-order mark, as some spreadsheets need.
@@ -123,8 +123,8 @@ fn add(arguments: &Arguments, loaded: &Loaded, project: &mut Project, file: &Pat
 /// A persona as it is written; whatever it has beside its fields is refused,
 /// for a criterion misspelt would mean everybody.
 fn read(text: &str) -> Result<Persona> {
-    const REMEDY: &str = "Write name, story, needs and a table [criteria], as the help \
-                          page “Personas” shows";
+    const REMEDY: &str = "See the page “Personas: whom are we talking about?” of the help for an \
+                          example";
     let wrong =
         |message: &str| Error::usage(format!("This is no persona ({message})")).remedy(REMEDY);
     let given: serde_json::Value = toml::from_str(text).map_err(|e| wrong(e.message()))?;

@@ -130,7 +130,16 @@ pub fn persona_table(answer: &PersonaAnswer) -> Table {
             Some(LikelihoodFrom::Records) => "their share of contacts",
             None => "not known",
         };
-        put("likelihood", Line { share: row.likelihood, note: from.to_string(), ..line() });
+        put(
+            "likelihood",
+            Line {
+                share: row.likelihood,
+                low: row.likelihood_low,
+                high: row.likelihood_high,
+                note: from.to_string(),
+                ..line()
+            },
+        );
     }
     for row in &answer.media {
         put(
@@ -150,7 +159,9 @@ pub fn persona_table(answer: &PersonaAnswer) -> Table {
         put("cost", Line { name: "all contacts, pence".into(), count: total, ..Line::default() });
         let each = Some(Cell::from(costs.pence_per_customer_year));
         let name = "a customer in a year, pence".to_string();
-        put("cost", Line { name, count: each, note: "estimate".into(), ..Line::default() });
+        let (low, high) = costs.pence_low_to_high.unzip();
+        let note = "estimate; low and high by the low and high unit costs".into();
+        put("cost", Line { name, count: each, low, high, note, ..Line::default() });
     }
     for row in &answer.room {
         let records = row.records.map(|figure| match figure {

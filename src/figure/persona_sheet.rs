@@ -12,7 +12,7 @@ use crate::base::Result;
 use crate::base::money::{WholePence, pounds};
 use crate::base::number::{decimal, percent, with_thousands};
 use crate::geography::Geography;
-use crate::persona::{AgeOnRecords, PersonaAnswer, UseRow};
+use crate::persona::{AgeOnRecords, CostFigures, PersonaAnswer, UseRow};
 use crate::project::Persona;
 
 /// The sheet, ready to print.
@@ -130,8 +130,8 @@ fn key_figures(scene: &mut Scene, answer: &PersonaAnswer, column: &mut Column) {
         use_.figure(scene, &rate, &format!("use {}{}", asked.name, interval_words(asked)));
     }
     let each = answer.costs.as_ref().and_then(|costs| costs.pence_per_customer_year);
-    if let Some(pence) = each {
-        cost.figure(scene, &pounds_of(pence), "a year to serve each customer");
+    if let Some((pence, costs)) = each.zip(answer.costs.as_ref()) {
+        cost.figure(scene, &pounds_of(pence), &cost_words(costs));
     }
     let plural = &answer.level_words.1;
     let many = format!("{plural} with {} or more", PersonaAnswer::MANY);
@@ -155,6 +155,14 @@ pub fn interval_words(row: &UseRow) -> String {
         (Some(low), Some(high)) => format!(" ({} to {})", percent(low, 0), percent(high, 0)),
         _ => String::new(),
     }
+}
+
+/// "a year to serve each customer, an estimate (£3.10 to £4.70)".
+pub fn cost_words(costs: &CostFigures) -> String {
+    let between = costs.pence_low_to_high.map_or_else(String::new, |(low, high)| {
+        format!(" ({} to {})", pounds_of(low), pounds_of(high))
+    });
+    format!("a year to serve each customer, an estimate{between}")
 }
 
 /// An estimate in pence, as people read it.

@@ -109,6 +109,10 @@ pub struct ChannelRow {
     pub index: Option<f64>,
     /// How likely they are to come this way, 0–1.
     pub likelihood: Option<f64>,
+    /// The Wilson interval of a likelihood that the records are all there is
+    /// for; the scheme's has none.
+    pub likelihood_low: Option<f64>,
+    pub likelihood_high: Option<f64>,
     pub likelihood_from: Option<LikelihoodFrom>,
 }
 
@@ -136,6 +140,9 @@ pub struct CostFigures {
     /// Pence for one customer in one year; `None` where there is no customer,
     /// or no period.
     pub pence_per_customer_year: Option<f64>,
+    /// The same under the low and the high unit costs, the lower first; `None`
+    /// where they come to the same.
+    pub pence_low_to_high: Option<(f64, f64)>,
     pub years: Option<f64>,
     /// Where the unit costs come from.
     pub words: String,

@@ -2,23 +2,20 @@
 
 use super::answer::{ChannelRow, LikelihoodFrom};
 use super::costs::ContactCell;
+use super::kept::Counting;
 use super::likelihood::{ClassWeights, by_channel};
 use super::protect;
-use crate::base::{ChannelId, Progress, Result, Unit};
+use crate::base::{ChannelId, Result};
 use crate::council::{Channel, Council, Scheme};
 use crate::demand::Observed;
 use crate::project::Protection;
-use crate::records::{By, Filter, Records, tally};
+use crate::records::Filter;
 use crate::stats::{two_sided_z, wilson};
 use std::collections::BTreeMap;
 
 /// The contacts that pass, by service and channel.
-pub(super) fn contacts(
-    records: &Records,
-    filter: &Filter,
-    progress: &Progress,
-) -> Result<Vec<ContactCell>> {
-    let counted = tally(records, filter, Unit::Transactions, [By::Service, By::Channel], progress)?;
+pub(super) fn contacts(counting: &Counting, filter: &Filter) -> Result<Vec<ContactCell>> {
+    let (records, counted) = (counting.records, counting.contacts(filter)?);
     let cell = |([service, channel], contacts): &([Option<u32>; 2], u64)| {
         let service = service.and_then(|at| records.services.get(at as usize)).copied();
         let channel = channel.and_then(|at| records.channels.get(at as usize)).copied();
@@ -70,6 +67,8 @@ pub(super) fn channel_rows(
                 .zip(council_share.filter(|s| *s > 0.0))
                 .map(|(share, council)| 100.0 * share / council);
             let (likelihood, likelihood_from) = likelihood(channel, prefer, contacts, share);
+            // The scheme's is as it is published.
+            let of_records = (likelihood_from == Some(LikelihoodFrom::Records)).then_some(());
             ChannelRow {
                 channel: *id,
                 name,
@@ -80,6 +79,8 @@ pub(super) fn channel_rows(
                 council_share,
                 index,
                 likelihood,
+                likelihood_low: of_records.and_then(|()| limits).map(|(low, _)| low),
+                likelihood_high: of_records.and_then(|()| limits).map(|(_, high)| high),
                 likelihood_from,
             }
         })
@@ -127,6 +128,7 @@ mod tests {
         assert_eq!(rows[1].council_share, Some(0.5));
         assert!(rows[0].share_low < Some(0.75) && rows[0].share_high > Some(0.75));
         assert_eq!(rows[0].likelihood_from, Some(LikelihoodFrom::Records));
+        assert_eq!(rows[0].likelihood_low, rows[0].share_low, "an estimate has its interval");
     }
 
     #[test]

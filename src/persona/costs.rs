@@ -3,14 +3,16 @@
 
 use super::answer::CostFigures;
 use super::channels::contacts;
+use super::kept::Counting;
 use super::protect;
 use crate::base::money::{Pence, WholePence};
-use crate::base::{ChannelId, Month, Period, Progress, Result, ServiceId};
+use crate::base::{ChannelId, Month, Period, Result, ServiceId};
 use crate::channel::Contacts;
 use crate::channel::contacts::{Volumes, recorded};
+use crate::channel::unit_costs::Three;
 use crate::council::Council;
 use crate::project::{CostBook, Protection};
-use crate::records::{Filter, Records};
+use crate::records::Filter;
 use std::collections::BTreeMap;
 
 /// An exact amount, and what it comes to.
@@ -27,33 +29,33 @@ impl Cost {
 /// The cost of one contact by channel, and by service where it is known so.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnitCosts {
-    by_channel: BTreeMap<ChannelId, Pence>,
-    by_service_and_channel: BTreeMap<(ServiceId, ChannelId), Pence>,
-    /// Where they come from.
+    by_channel: BTreeMap<ChannelId, Three<Pence>>,
+    by_service_and_channel: BTreeMap<(ServiceId, ChannelId), Three<Pence>>,
+    /// Where they come from, and their low and high.
     pub words: String,
 }
 
 impl UnitCosts {
-    /// The central costs of the cost book for the contacts of a period: those
+    /// The costs of the cost book for the contacts of a period: those
     /// that costs and scenarios are worked out with.
     ///
     /// Errors: a preset that is not there; a ratio that nothing known scales;
     /// stopped by the officer.
-    pub fn of(
+    pub(super) fn of(
         book: &CostBook,
         council: &Council,
-        records: &Records,
+        counting: &Counting,
         period: Period,
-        progress: &Progress,
     ) -> Result<UnitCosts> {
         let filter = Filter { period, ..Filter::default() };
+        let records = counting.records;
         let mut channels: Vec<ChannelId> = council.channels.iter().map(|c| c.id).collect();
         channels.extend(&records.channels);
         channels.sort_unstable();
         channels.dedup();
         let services = records.services.clone();
         let mut volumes = Volumes::none(services.len(), channels.len());
-        for (service, channel, count) in contacts(records, &filter, progress)? {
+        for (service, channel, count) in contacts(counting, &filter)? {
             let service = service.and_then(|id| services.binary_search(&id).ok());
             let channel = channel.and_then(|id| channels.binary_search(&id).ok());
             let service = service.and_then(|at| u16::try_from(at).ok());
@@ -62,19 +64,19 @@ impl UnitCosts {
         }
         let counted = Contacts { services, channels, ..Contacts::default() };
         let priced = crate::channel::UnitCosts::of(book, council, &counted, &volumes)?;
-        let mut costs = UnitCosts { words: priced.words.central.clone(), ..UnitCosts::default() };
+        let mut costs = UnitCosts { words: in_words(&priced.words), ..UnitCosts::default() };
         for (service, channel, _) in volumes.known() {
             let Some(cost) = priced.of_contact(service, Some(channel)) else { continue };
             let id = counted.channels.get(usize::from(channel));
             let Some(id) = id else { continue };
             let service = service.and_then(|at| counted.services.get(usize::from(at)).copied());
-            costs.set(service, *id, cost.central);
+            costs.set(service, *id, cost);
         }
         Ok(costs)
     }
 
     /// Sets the cost of a contact; `None`: of any service.
-    pub fn set(&mut self, service: Option<ServiceId>, channel: ChannelId, cost: Pence) {
+    pub fn set(&mut self, service: Option<ServiceId>, channel: ChannelId, cost: Three<Pence>) {
         match service {
             Some(service) => self.by_service_and_channel.insert((service, channel), cost),
             None => self.by_channel.insert(channel, cost),
@@ -82,13 +84,23 @@ impl UnitCosts {
     }
 
     /// The service's own cost, else that of the channel.
-    pub fn each(&self, service: Option<ServiceId>, channel: ChannelId) -> Option<Pence> {
+    pub fn each(&self, service: Option<ServiceId>, channel: ChannelId) -> Option<Three<Pence>> {
         let own = service.and_then(|s| self.by_service_and_channel.get(&(s, channel)));
         own.or_else(|| self.by_channel.get(&channel)).copied()
     }
 
     pub fn is_empty(&self) -> bool {
         self.by_channel.is_empty() && self.by_service_and_channel.is_empty()
+    }
+}
+
+/// Where the central costs come from, and the low and the high where they are
+/// others.
+fn in_words(words: &Three<String>) -> String {
+    let Three { low, central, high } = words;
+    match low == central && high == central {
+        true => central.clone(),
+        false => format!("{}; the low: {low}; the high: {high}", central.trim_end_matches('.')),
     }
 }
 
@@ -116,25 +128,29 @@ pub(super) fn cost_figures(
     if costs.is_empty() {
         return None;
     }
-    let (mut total, mut costed, mut without) = (Pence::whole(0), 0u64, 0u64);
+    let (mut total, mut costed, mut without) = (Three::all(Pence::ZERO), 0u64, 0u64);
     for (service, channel, contacts) in cells.iter().filter(|cell| !withheld(cell.1)) {
         match channel.and_then(|channel| costs.each(*service, channel)) {
             Some(unit) => {
-                total = total.plus(unit.times(i64::try_from(*contacts).unwrap_or(i64::MAX)));
+                let count = i64::try_from(*contacts).unwrap_or(i64::MAX);
+                total.low = total.low.plus(unit.low.times(count));
+                total.central = total.central.plus(unit.central.times(count));
+                total.high = total.high.plus(unit.high.times(count));
                 costed += contacts;
             }
             None => without += contacts,
         }
     }
     let person_years = customers.zip(years).map(|(customers, years)| customers as f64 * years);
-    let pence_per_customer_year = person_years
-        .filter(|person_years| *person_years > 0.0)
-        .map(|person_years| total.rounded().0 as f64 / person_years);
+    let person_years = person_years.filter(|person_years| *person_years > 0.0);
+    let each = |total: Pence| Some(total.rounded().0 as f64 / person_years?);
+    let pence_low_to_high = each(total.low).zip(each(total.high)).filter(|(low, high)| low != high);
     Some(CostFigures {
-        total: Cost(total),
+        total: Cost(total.central),
         contacts_costed: costed,
         contacts_without_cost: protect::observed(without, protection),
-        pence_per_customer_year,
+        pence_per_customer_year: each(total.central),
+        pence_low_to_high: pence_low_to_high.map(|(a, b)| (a.min(b), a.max(b))),
         years,
         words: costs.words.clone(),
     })
@@ -150,8 +166,8 @@ mod tests {
 
     fn costs() -> UnitCosts {
         let mut costs = UnitCosts::default();
-        costs.set(None, PHONE, Pence::whole(400));
-        costs.set(Some(ServiceId(273)), PHONE, Pence::whole(500));
+        costs.set(None, PHONE, Three::all(Pence::whole(400)));
+        costs.set(Some(ServiceId(273)), PHONE, Three::all(Pence::whole(500)));
         costs
     }
 
@@ -172,6 +188,19 @@ mod tests {
             (20, Observed::Count(8))
         );
         assert_eq!(figures.pence_per_customer_year, Some(500.0));
+    }
+
+    #[test]
+    fn estimated_unit_costs_give_a_cost_each_from_low_to_high() {
+        let mut costs = UnitCosts::default();
+        let [low, central, high] = [200, 400, 500].map(Pence::whole);
+        costs.set(None, PHONE, Three { low, central, high });
+        let cells = [(None, Some(PHONE), 10)];
+        let open = Protection::shown();
+        let figures = cost_figures(&cells, |_| false, Some(5), Some(2.0), &costs, open);
+        let figures = figures.expect("figures");
+        assert_eq!(figures.pence_per_customer_year, Some(400.0));
+        assert_eq!(figures.pence_low_to_high, Some((200.0, 500.0)));
     }
 
     #[test]

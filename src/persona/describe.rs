@@ -7,6 +7,7 @@ use super::card::{CardFacts, card};
 use super::channels::{channel_rows, contacts};
 use super::costs::{UnitCosts, cost_figures, years};
 use super::filters::Filters;
+use super::kept::{Counting, Kept};
 use super::likelihood::{ClassWeights, media, of_attribute};
 use super::meant::Meant;
 use super::protect;
@@ -14,12 +15,12 @@ use super::room::{Known, room_rows};
 use super::uses::{UseGround, use_row};
 use super::where_they_live::{AtBlocks, area_rows};
 use super::words::criteria_words;
-use crate::base::{Error, Month, Notes, Progress, Result, Unit};
+use crate::base::{Error, Month, Notes, Progress, Result};
 use crate::council::Council;
 use crate::demand::Settings;
 use crate::geography::{Geography, Level};
 use crate::project::{Board, CostBook, Persona, PersonaId, Protection, Question};
-use crate::records::{Filter, Records, count_by_block};
+use crate::records::{Filter, Records};
 
 /// All that an answer about personas is made from.
 #[derive(Clone, Copy)]
@@ -27,6 +28,8 @@ pub struct Inputs<'a> {
     pub geography: &'a Geography,
     pub council: &'a Council,
     pub records: &'a Records,
+    /// What was counted of these records before.
+    pub kept: &'a Kept,
     pub board: &'a Board,
     /// The base, the period, the level and the services asked about.
     pub question: &'a Question,
@@ -59,18 +62,19 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
         return Ok(by_the_room(inputs, persona, level));
     }
     let mut told = Notes::new();
-    let Inputs { geography, council, records, question, protection, .. } = *inputs;
+    let Inputs { geography, council, records, kept, question, protection, .. } = *inputs;
+    let counting = Counting { records, kept, progress };
     let blocks = geography.blocks()?;
     let criteria = &persona.criteria;
     let meant = Meant::of(criteria, geography, council, records, &mut told)?;
     let cells = BaseCells::of(&question.base, council, blocks, criteria.ages.iter(), &mut told)?;
     let mut filters = Filters::of(criteria, &meant, blocks, records, question.period);
-    filters.take_ages(records, &cells, protection, &mut told, progress)?;
+    filters.take_ages(&counting, &cells, protection, &mut told)?;
     let base = at_blocks(&cells, &vec![true; cells.slices.len()], &vec![true; blocks.len()]);
     let people = at_blocks(&cells, &cells.wanted(&criteria.ages), &meant.blocks);
     let (base_total, people_total) = (total(&base), total(&people));
 
-    let matching = count_by_block(records, &filters.matching(), Unit::People, progress)?;
+    let matching = counting.people(&filters.matching())?;
     let at = AtBlocks {
         people: &people,
         base: &base,
@@ -86,7 +90,7 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
     };
     let rates_of = protect::part(rates_of, base_total, protection).count();
     let ground = UseGround {
-        records,
+        counting,
         meant: &meant,
         filters: &filters,
         period: question.period,
@@ -95,17 +99,17 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
         protection,
         confidence: inputs.settings.confidence,
     };
-    let (asked, uses) = uses(inputs, &ground, progress)?;
+    let (asked, uses) = uses(inputs, &ground)?;
 
     let scheme = meant.scheme.as_ref().map(|meant| meant.laid.scheme);
     let weights = weights(&meant, &people);
-    let theirs = contacts(records, &filters.ways(), progress)?;
+    let theirs = contacts(&counting, &filters.ways())?;
     let everybody = Filter {
         services: criteria.services.clone(),
         period: question.period,
         ..Filter::default()
     };
-    let everybody = contacts(records, &everybody, progress)?;
+    let everybody = contacts(&counting, &everybody)?;
     let channels = channel_rows(
         council,
         &theirs,
@@ -114,13 +118,13 @@ pub fn persona(inputs: &Inputs, id: PersonaId, progress: &Progress) -> Result<Pe
         protection,
         inputs.settings.confidence,
     );
-    let customers = count_by_block(records, &filters.ways(), Unit::People, progress)?.total;
+    let customers = counting.people(&filters.ways())?.total;
     let withheld = |channel| {
         channels.iter().any(|row| Some(row.channel) == channel && row.contacts.count().is_none())
     };
     let shown = protect::observed(customers, protection).count();
     let years = years(question.period, inputs.months);
-    let unit_costs = UnitCosts::of(inputs.costs, council, records, question.period, progress);
+    let unit_costs = UnitCosts::of(inputs.costs, council, &counting, question.period);
     let unit_costs = match unit_costs {
         Ok(costs) => costs,
         Err(error) if error.is_cancelled() => return Err(error),
@@ -268,11 +272,7 @@ fn weights(meant: &Meant, at_blocks: &[Option<f64>]) -> Option<ClassWeights> {
 }
 
 /// Take-up of what is asked about, and of each service.
-fn uses(
-    inputs: &Inputs,
-    ground: &UseGround,
-    progress: &Progress,
-) -> Result<(Option<UseRow>, Vec<UseRow>)> {
+fn uses(inputs: &Inputs, ground: &UseGround) -> Result<(Option<UseRow>, Vec<UseRow>)> {
     let mut ids: Vec<_> = inputs.council.services.iter().map(|s| s.id).collect();
     ids.extend(&inputs.records.services);
     ids.sort_unstable();
@@ -283,15 +283,15 @@ fn uses(
     };
     let rows = ids
         .iter()
-        .map(|id| use_row(ground, &[*id], Some(*id), name(*id), progress))
+        .map(|id| use_row(ground, &[*id], Some(*id), name(*id)))
         .collect::<Result<Vec<UseRow>>>()?;
     let asked = match inputs.question.services.as_slice() {
-        [] => use_row(ground, &[], None, "any service".to_string(), progress)?,
+        [] => use_row(ground, &[], None, "any service".to_string())?,
         [one] => {
             let row = rows.iter().find(|row| row.service == Some(*one)).cloned();
             match row {
                 Some(row) => row,
-                None => use_row(ground, &[*one], Some(*one), name(*one), progress)?,
+                None => use_row(ground, &[*one], Some(*one), name(*one))?,
             }
         }
         several => {
@@ -299,7 +299,7 @@ fn uses(
                 [a, b] => format!("{} or {}", name(*a), name(*b)),
                 more => format!("any of {} services", more.len()),
             };
-            use_row(ground, several, None, words, progress)?
+            use_row(ground, several, None, words)?
         }
     };
     Ok((Some(asked), rows))

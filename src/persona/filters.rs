@@ -3,13 +3,14 @@
 
 use super::ages::BaseCells;
 use super::answer::AgeOnRecords;
+use super::kept::Counting;
 use super::meant::Meant;
 use super::protect;
-use crate::base::{Notes, Period, Progress, Result, Unit};
+use crate::base::{Notes, Period, Result};
 use crate::geography::Level;
 use crate::project::Protection;
 use crate::project::persona::{AgeRange, Criteria};
-use crate::records::{ClassFilter, Filter, Records, count_by_block};
+use crate::records::{ClassFilter, Filter, Records};
 
 /// The records of a persona's people.
 pub(super) struct Filters<'a> {
@@ -67,22 +68,21 @@ impl<'a> Filters<'a> {
     /// find more.
     pub fn take_ages(
         &mut self,
-        records: &Records,
+        counting: &Counting,
         base: &BaseCells,
         protection: Protection,
         told: &mut Notes,
-        progress: &Progress,
     ) -> Result<()> {
         if self.criteria.ages.is_empty() {
             return Ok(());
         }
         let count = |bands: Vec<u8>| {
             let filter = Filter { age_bands: bands, ..self.matching() };
-            count_by_block(records, &filter, Unit::People, progress).map(|counts| counts.total)
+            counting.people(&filter).map(|counts| counts.total)
         };
         let all_bands: Vec<u8> = (0..u8::MAX).collect();
         let with_age = Filter { age_bands: all_bands.clone(), ..Filter::default() };
-        if count_by_block(records, &with_age, Unit::People, progress)?.total == 0 {
+        if counting.people(&with_age)?.total == 0 {
             self.ages = AgeOnRecords::Unknown;
             return Ok(());
         }

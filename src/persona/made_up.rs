@@ -10,7 +10,7 @@ use crate::geography::{Area, Fit, Geography, Level, Lookup};
 use crate::project::{Board, CostBook, Persona, Protection, Question};
 use crate::records::{Columns, NONE_U8, NONE_U16, NONE_U32, Records};
 
-use super::Inputs;
+use super::{Inputs, Kept};
 
 const BLOCKS: [&str; 4] = ["Z1", "Z2", "Z3", "Z4"];
 
@@ -175,6 +175,7 @@ pub(super) struct World {
     geography: Geography,
     council: Council,
     records: Records,
+    kept: Kept,
     pub board: Board,
     pub question: Question,
     pub protection: Protection,
@@ -192,6 +193,7 @@ impl World {
         World {
             geography: geography(),
             records: records(rows),
+            kept: Kept::default(),
             board,
             question: Question {
                 services: vec![ServiceId(273)],
@@ -209,6 +211,7 @@ impl World {
             geography: &self.geography,
             council: &self.council,
             records: &self.records,
+            kept: &self.kept,
             board: &self.board,
             question: &self.question,
             months: self.records.months(),

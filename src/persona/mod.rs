@@ -13,6 +13,7 @@ mod costs;
 mod coverage;
 mod describe;
 mod filters;
+mod kept;
 mod likelihood;
 #[cfg(test)]
 mod made_up;
@@ -34,6 +35,7 @@ pub use answer::{
 pub use costs::{Cost, UnitCosts};
 pub use coverage::{Coverage, CoverageRow, UncoveredGroup, coverage};
 pub use describe::{Inputs, persona};
+pub use kept::Kept;
 pub use room::{RecordsFigure, RoomRow, Score, combined};
 pub use there::all_are_there;
 pub use words::{Criterion, CriterionWords, criteria_words};

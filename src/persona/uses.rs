@@ -6,16 +6,17 @@
 
 use super::answer::UseRow;
 use super::filters::Filters;
+use super::kept::Counting;
 use super::meant::Meant;
 use super::protect;
-use crate::base::{Period, Progress, Result, ServiceId, Unit};
+use crate::base::{Period, Result, ServiceId};
 use crate::project::Protection;
-use crate::records::{By, Filter, Records, count_by_block, tally};
+use crate::records::Filter;
 use crate::stats::{two_sided_z, wilson};
 
 /// What every row is held against.
 pub(super) struct UseGround<'a> {
-    pub records: &'a Records,
+    pub counting: Counting<'a>,
     pub meant: &'a Meant<'a>,
     pub filters: &'a Filters<'a>,
     pub period: Period,
@@ -34,19 +35,18 @@ pub(super) fn use_row(
     services: &[ServiceId],
     service: Option<ServiceId>,
     name: String,
-    progress: &Progress,
 ) -> Result<UseRow> {
     let everyone =
         Filter { services: services.to_vec(), period: ground.period, ..Filter::default() };
     let Filters { age_bands, council_bands, .. } = ground.filters;
     let aged = Filter { age_bands: age_bands.clone(), ..everyone.clone() };
-    let (customers, placed) = among(ground, &aged, progress)?;
+    let (customers, placed) = among(ground, &aged)?;
     // Without ages both are of the same records, counted once.
     let council = if age_bands == council_bands {
         placed
     } else {
         let council = Filter { age_bands: council_bands.clone(), ..everyone };
-        count_by_block(ground.records, &council, Unit::People, progress)?.placed()
+        ground.counting.people(&council)?.placed()
     };
     let told = protect::observed(customers, ground.protection);
     let shown = told.count().map(|count| count as f64);
@@ -71,19 +71,17 @@ pub(super) fn use_row(
 
 /// Distinct customers of those who pass that stand in the areas and classes
 /// meant, and of all that have a place.
-fn among(ground: &UseGround, filter: &Filter, progress: &Progress) -> Result<(u64, u64)> {
+fn among(ground: &UseGround, filter: &Filter) -> Result<(u64, u64)> {
     let within = |block: Option<u32>| {
         block.and_then(|at| ground.filters.within_areas.get(at as usize)).copied().unwrap_or(false)
     };
-    let records = ground.records;
     let Some(scheme) = ground.meant.scheme.as_ref().filter(|_| ground.meant.by_class) else {
-        let counted = count_by_block(records, filter, Unit::People, progress)?;
+        let counted = ground.counting.people(filter)?;
         let blocks = (0u32..).zip(&counted.by_block);
         let meant = blocks.filter(|(at, _)| within(Some(*at))).map(|(_, count)| count).sum();
         return Ok((meant, counted.placed()));
     };
-    let by = [By::Block, By::Class(&scheme.laid.classing)];
-    let counted = tally(records, filter, Unit::People, by, progress)?;
+    let counted = ground.counting.places(&scheme.laid.classing, filter)?;
     let wanted = |class: Option<u32>| {
         class.and_then(|at| scheme.wanted.get(at as usize)).copied().unwrap_or(false)
     };

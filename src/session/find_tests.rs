@@ -65,6 +65,7 @@ fn index() -> FindIndex {
         council: Arc::default(),
         postcodes: Arc::new(vec![postcode("ZZ1 4AB", "Z01"), postcode("ZZ14 4AB", "Z03")]),
         records: Arc::default(),
+        kept: Arc::default(),
         recipe: Recipe::default(),
         months: None,
         revision: 1,

@@ -5,6 +5,7 @@ use crate::base::{Error, Month, Notes, Progress, Result};
 use crate::council::{Council, Postcode, Recipe};
 use crate::demand;
 use crate::geography::Geography;
+use crate::persona::Kept;
 use crate::project::{OwnLevel, Project};
 use crate::records::Records;
 use crate::store::Workspace;
@@ -30,6 +31,8 @@ pub struct Loaded {
     /// To find a place by postcode; sorted by text.
     pub postcodes: Arc<Vec<Postcode>>,
     pub records: Arc<Records>,
+    /// What was counted of them before, for personas.
+    pub kept: Arc<Kept>,
     /// The first and the last month of a record; `None` where none has a date.
     pub months: Option<(Month, Month)>,
     pub recipe: Recipe,
@@ -84,6 +87,7 @@ impl Loaded {
             postcodes: Arc::new(workspace.postcodes()?),
             months: records.months(),
             records: Arc::new(records),
+            kept: Arc::default(),
             recipe,
             revision: next_revision(),
         };

@@ -77,6 +77,7 @@ fn with_inputs<T>(
         geography: &loaded.geography,
         council: &loaded.council,
         records: &loaded.records,
+        kept: &loaded.kept,
         board,
         question,
         months: loaded.months,

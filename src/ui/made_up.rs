@@ -315,6 +315,7 @@ fn loaded(recipe: Recipe) -> Arc<Loaded> {
         council: Arc::default(),
         postcodes: Arc::default(),
         records: Arc::default(),
+        kept: Arc::default(),
         months: None,
         recipe,
         revision: 0,

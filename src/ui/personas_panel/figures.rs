@@ -4,7 +4,7 @@
 use super::rows::{headings, row};
 use crate::base::number::{decimal, percent, with_thousands};
 use crate::demand::Observed;
-use crate::figure::persona_sheet::{interval_words, pounds_of, rate_words};
+use crate::figure::persona_sheet::{cost_words, interval_words, pounds_of, rate_words};
 use crate::persona::{ChannelRow, LikelihoodFrom, PersonaAnswer, UseRow};
 use crate::ui::context::Context;
 use crate::ui::control;
@@ -34,7 +34,7 @@ pub(super) fn key_figures(ui: &mut Ui, context: &Context<'_>, answer: &PersonaAn
     }
     if let Some(costs) = &answer.costs {
         let each = costs.pence_per_customer_year.map_or_else(|| "–".to_string(), pounds_of);
-        figures.push((each, "a year to serve each customer (an estimate)".to_string()));
+        figures.push((each, cost_words(costs)));
     }
     let words = format!("{} with {} or more", answer.level_words.1, PersonaAnswer::MANY);
     figures.push((with_thousands(answer.areas_with_many as i64), words));
@@ -132,7 +132,13 @@ fn channel_words(of: &ChannelRow) -> String {
             format!("; likelihood {} by the scheme, which is not a person", percent(likelihood, 0))
         }
         (Some(likelihood), _) => {
-            format!("; likelihood {} by their contacts", percent(likelihood, 0))
+            let interval = match (of.likelihood_low, of.likelihood_high) {
+                (Some(low), Some(high)) => {
+                    format!(" ({} to {})", percent(low, 1), percent(high, 1))
+                }
+                _ => String::new(),
+            };
+            format!("; likelihood {}{interval} by their contacts", percent(likelihood, 0))
         }
         _ => String::new(),
     };
