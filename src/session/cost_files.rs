@@ -39,24 +39,39 @@ pub(super) const SAVED_MAP: Deliverable =
 
 pub(super) const SPENT_MAP: Deliverable =
     picture("spent-map", "Map of what contacts cost per head", |asked| {
-        let report = spent(asked, CostBy::Area)?;
-        let map = cost_maps::spent(&report, CostMapOf::SpentPerHead, &report.level)?;
-        let sentence = cost_bars::sentence(&report);
-        let words = Words::of_card(&report.card, map.title.clone(), sentence, &map.colours.method);
-        drawn_map(asked, &map, &words)
+        spent_map(asked, CostMapOf::SpentPerHead)
+    });
+
+pub(super) const SPENT_TOTAL_MAP: Deliverable =
+    picture("spent-total-map", "Map of what contacts cost", |asked| {
+        spent_map(asked, CostMapOf::Spent)
+    });
+
+pub(super) const SPENT_CUSTOMER_MAP: Deliverable =
+    picture("spent-customer-map", "Map of what contacts cost per customer", |asked| {
+        spent_map(asked, CostMapOf::SpentPerCustomer)
     });
 
 pub(super) const COST_BARS: Deliverable =
     picture("cost-by-channel", "What contacts cost, by channel", |asked| {
-        let report = spent(asked, CostBy::Channel)?;
-        drawn(asked, |size| cost_bars::draw(&report, size))
+        bars(asked, CostBy::Channel)
+    });
+
+pub(super) const COST_GROUPS: Deliverable =
+    picture("cost-by-group", "What contacts cost, by group", |asked| bars(asked, CostBy::Group));
+
+pub(super) const COST_SERVICES: Deliverable =
+    picture("cost-by-service", "What contacts cost, by service", |asked| {
+        bars(asked, CostBy::Service)
+    });
+
+pub(super) const COST_DEPARTMENTS: Deliverable =
+    picture("cost-by-department", "What contacts cost, by department", |asked| {
+        bars(asked, CostBy::Department)
     });
 
 pub(super) const COST_MONTHS: Deliverable =
-    picture("cost-by-month", "What contacts cost, by month", |asked| {
-        let report = spent(asked, CostBy::Month)?;
-        drawn(asked, |size| cost_bars::draw(&report, size))
-    });
+    picture("cost-by-month", "What contacts cost, by month", |asked| bars(asked, CostBy::Month));
 
 pub(super) const SIDE_BY_SIDE: Deliverable =
     picture("scenarios-compared", "Scenarios side by side", |asked| {
@@ -83,6 +98,16 @@ pub(super) const MONTH_TABLE: Deliverable = costs("cost-table-month", "Costs by 
 pub(super) const GROUP_TABLE: Deliverable = costs("cost-table-group", "Costs by group", |a| {
     written(a, &tables::costs(&spent(a, CostBy::Group)?))
 });
+
+pub(super) const SERVICE_TABLE: Deliverable =
+    costs("cost-table-service", "Costs by service", |a| {
+        written(a, &tables::costs(&spent(a, CostBy::Service)?))
+    });
+
+pub(super) const DEPARTMENT_TABLE: Deliverable =
+    costs("cost-table-department", "Costs by department", |a| {
+        written(a, &tables::costs(&spent(a, CostBy::Department)?))
+    });
 
 pub(super) const AREA_TABLE: Deliverable = costs("cost-table-area", "Costs by area", |a| {
     written(a, &tables::costs(&spent(a, CostBy::Area)?))
@@ -140,6 +165,19 @@ fn spent(asked: &Asked<'_>, by: CostBy) -> Result<CostReport> {
     let request = CostRequest::of(asked.project, &shown(asked), by, asked.protection);
     let contacts = cost::contacts(asked.loaded, &request.counted, asked.progress)?;
     cost::cost_report(asked.loaded, &contacts, &request, asked.progress)
+}
+
+fn bars(asked: &Asked<'_>, by: CostBy) -> Result<Vec<u8>> {
+    let report = spent(asked, by)?;
+    drawn(asked, |size| cost_bars::draw(&report, size))
+}
+
+fn spent_map(asked: &Asked<'_>, of: CostMapOf) -> Result<Vec<u8>> {
+    let report = spent(asked, CostBy::Area)?;
+    let map = cost_maps::spent(&report, of, &report.level)?;
+    let sentence = cost_bars::sentence(&report);
+    let words = Words::of_card(&report.card, map.title.clone(), sentence, &map.colours.method);
+    drawn_map(asked, &map, &words)
 }
 
 fn written(asked: &Asked<'_>, table: &Table) -> Result<Vec<u8>> {

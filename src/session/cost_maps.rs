@@ -36,6 +36,16 @@ impl CostMapOf {
         }
     }
 
+    /// The id of the file of it.
+    pub const fn file(self) -> &'static str {
+        match self {
+            CostMapOf::Saved => "saved-map",
+            CostMapOf::Spent => "spent-total-map",
+            CostMapOf::SpentPerHead => "spent-map",
+            CostMapOf::SpentPerCustomer => "spent-customer-map",
+        }
+    }
+
     /// Of a row of a report by area, in pence.
     fn spent(self, row: &CostRow) -> Option<f64> {
         match self {

@@ -7,8 +7,8 @@ use crate::ui::control;
 use crate::ui::map::legend::colour32;
 use crate::ui::theme::{Size, space};
 use eframe::egui::{
-    Align2, CornerRadius, EventFilter, Key, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2,
-    vec2,
+    Align2, CornerRadius, EventFilter, Id, Key, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 /// One column.
@@ -78,7 +78,10 @@ impl Grid<'_> {
                 Sense::focusable_noninteractive(),
             );
             table.widget_info(|| WidgetInfo::labeled(Role::Table, true, self.name));
-            picked = self.keys(ui, table.id);
+            let step = self.keys(ui, table.id);
+            picked = step.filter(|step| step.picks).map(|step| step.to);
+            let cursor = self.cursor(ui, table.id).filter(|_| table.has_focus());
+            let room = ui.available_height();
             if table.has_focus() {
                 control::focus_ring(ui, context.theme, body.shrink(2.0));
             }
@@ -88,10 +91,26 @@ impl Grid<'_> {
                 ROW,
                 self.rows,
                 |ui, rows| {
-                    for row in rows {
+                    let top = ui.max_rect().top() - rows.start as f32 * ROW;
+                    let place = |row: usize| {
+                        let at = pos2(ui.max_rect().left(), top + row as f32 * ROW);
+                        Rect::from_min_size(at, vec2(width, ROW))
+                    };
+                    let at = cursor.map(|row| (row, place(row)));
+                    if let (Some(_), Some((_, at))) = (step, at) {
+                        let ahead = vec2(0.0, ROW.min(room / 4.0));
+                        ui.scroll_to_rect(at.expand2(ahead), None);
+                    }
+                    for row in rows.clone() {
                         if self.row(ui, context, row, &widths) {
                             picked = Some(row);
+                            ui.data_mut(|data| data.insert_temp(table.id, row));
                         }
+                    }
+                    if let Some((row, at)) = at
+                        && rows.contains(&row)
+                    {
+                        control::focus_ring(ui, context.theme, at.shrink(1.0));
                     }
                 },
             );
@@ -140,8 +159,9 @@ impl Grid<'_> {
         response.clicked()
     }
 
-    /// Arrows go from row to row, and pick.
-    fn keys(&self, ui: &mut Ui, id: eframe::egui::Id) -> Option<usize> {
+    /// Arrows go from row to row, and pick. A row that is marked already is gone
+    /// to alone: to pick it once more would let go of it.
+    fn keys(&self, ui: &mut Ui, id: Id) -> Option<Step> {
         if !ui.memory(|memory| memory.has_focus(id)) {
             return None;
         }
@@ -154,10 +174,29 @@ impl Grid<'_> {
         if steps == 0 {
             return None;
         }
-        let marked = (0..self.rows).find(|row| (self.is_marked)(*row));
         let last = self.rows.checked_sub(1)?;
-        Some(marked.map_or(0, |row| row.saturating_add_signed(steps).min(last)))
+        let marked = || (0..self.rows).find(|row| (self.is_marked)(*row));
+        let to = match self.cursor(ui, id) {
+            Some(row) if (self.is_marked)(row) => Some(row),
+            // What is marked may have been picked elsewhere.
+            cursor => marked().or(cursor),
+        };
+        let to = to.map_or(0, |row| row.saturating_add_signed(steps).min(last));
+        ui.data_mut(|data| data.insert_temp(id, to));
+        Some(Step { to, picks: !(self.is_marked)(to) })
     }
+
+    /// The row that the keys are at.
+    fn cursor(&self, ui: &Ui, id: Id) -> Option<usize> {
+        ui.data(|data| data.get_temp::<usize>(id)).filter(|row| *row < self.rows)
+    }
+}
+
+/// Where a key led.
+#[derive(Clone, Copy)]
+struct Step {
+    to: usize,
+    picks: bool,
 }
 
 /// Where a text of a cell lies.

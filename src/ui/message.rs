@@ -95,3 +95,15 @@ pub fn notes_ui(ui: &mut Ui, context: &Context<'_>, notes: &Notes, most: usize) 
         ui.label(RichText::new(words).font(Size::Small.regular()).color(c.quiet));
     }
 }
+
+/// Shows what belongs to the last question dimmed, as charts are, while the
+/// present one is worked out or where it failed.
+pub fn dimmed<T>(ui: &mut Ui, is_stale: bool, body: impl FnOnce(&mut Ui) -> T) -> T {
+    ui.scope(|ui| {
+        if is_stale {
+            ui.multiply_opacity(0.5);
+        }
+        body(ui)
+    })
+    .inner
+}

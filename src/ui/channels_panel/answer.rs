@@ -63,7 +63,9 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
         Tab::Scenario => scenario(ui, context, state, (&answer, is_stale)),
         Tab::Today => cost_today::show(ui, context, state),
         Tab::Compare => compare(ui, context, state),
-        Tab::Table => saving_table::show(ui, context, state, &answer.answer, commands),
+        Tab::Table => {
+            saving_table::show(ui, context, state, (&answer.answer, is_stale), commands);
+        }
     }
 }
 
@@ -254,8 +256,14 @@ fn compare(ui: &mut Ui, context: &Context<'_>, state: &mut ChannelsState) {
         ui.add_space(space::TWO);
     }
     let reply = &context.costs.compared;
+    if let Reply::Failed { error, .. } = reply {
+        message::error_ui(ui, context, error);
+    }
     let Some(compared) = shown(reply).cloned() else {
-        ui.label(RichText::new("Working out every scenario…").color(context.theme.colours.quiet));
+        if !matches!(reply, Reply::Failed { .. }) {
+            let words = RichText::new("Working out every scenario…");
+            ui.label(words.color(context.theme.colours.quiet));
+        }
         return;
     };
     let is_stale = !matches!(reply, Reply::Ready(_));
@@ -277,7 +285,7 @@ fn compare(ui: &mut Ui, context: &Context<'_>, state: &mut ChannelsState) {
         });
         hover(ui, done.hovered.map(name));
     });
-    figures(ui, context, &compared);
+    message::dimmed(ui, is_stale, |ui| figures(ui, context, &compared));
 }
 
 fn figures(ui: &mut Ui, context: &Context<'_>, compared: &Compared) {

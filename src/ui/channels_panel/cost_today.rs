@@ -29,22 +29,25 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut ChannelsState) {
     let reply = &context.costs.spent;
     if let Reply::Failed { error, .. } = reply {
         message::error_ui(ui, context, error);
-        return;
     }
     let c = &context.theme.colours;
     let Some(report) = shown(reply).cloned() else {
-        ui.label(RichText::new("Working out costs…").color(c.quiet));
+        if !matches!(reply, Reply::Failed { .. }) {
+            ui.label(RichText::new("Working out costs…").color(c.quiet));
+        }
         return;
     };
     let is_stale = !matches!(reply, Reply::Ready(_));
     let sentence = cost_bars::sentence(&report);
-    ui.label(RichText::new(sentence).font(Size::Lead.regular()).color(c.ink));
-    if let Some(note) = report.notes.iter().find(|note| note.text.contains("no unit cost")) {
-        ui.label(RichText::new(note.line()).font(Size::Small.regular()).color(c.hot_spot_ink));
-    }
+    message::dimmed(ui, is_stale, |ui| {
+        ui.label(RichText::new(sentence).font(Size::Lead.regular()).color(c.ink));
+        if let Some(note) = report.notes.iter().find(|note| note.text.contains("no unit cost")) {
+            ui.label(RichText::new(note.line()).font(Size::Small.regular()).color(c.hot_spot_ink));
+        }
+    });
     bars(ui, context, state, &report, is_stale);
     ui.add_space(space::ONE);
-    rows(ui, context, &report);
+    message::dimmed(ui, is_stale, |ui| rows(ui, context, &report));
 }
 
 fn bars(
@@ -62,7 +65,16 @@ fn bars(
         can_be_picked: false,
     };
     let room = ui.available_height();
-    let wants = match cost_bars::wants_pt(report) {
+    let of = Same(Arc::clone(report));
+    let wants = match &state.bars_want {
+        Some((known, wants)) if *known == of => *wants,
+        _ => {
+            let wants = cost_bars::wants_pt(report);
+            state.bars_want = Some((of, wants));
+            wants
+        }
+    };
+    let wants = match wants {
         0.0 => room,
         wants => wants * LARGER,
     };

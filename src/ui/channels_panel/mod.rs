@@ -11,6 +11,7 @@ mod unit_costs;
 
 use super::context::{Command, Context, shown};
 use super::map::MapState;
+use super::message;
 use super::panel::Memory;
 use super::projector;
 use super::scene_view::SceneView;
@@ -61,6 +62,8 @@ pub struct ChannelsState {
     stair: SceneView<Same<ScenarioShown>>,
     tornado: SceneView<Same<ScenarioShown>>,
     bars: SceneView<Same<CostReport>>,
+    /// How high the bars of a report want to be, made once for it.
+    bars_want: Option<(Same<CostReport>, f32)>,
     beside: SceneView<Same<Compared>>,
     /// Of which data what is kept here is.
     revision: Option<u64>,
@@ -168,7 +171,10 @@ pub fn show_hall(
     let is_stale = !matches!(context.costs.scenario, Reply::Ready(_));
     let say = |ui: &mut Ui| match &answer {
         Some(shown) => {
-            answer::headline(ui, context, &shown.answer);
+            if let Reply::Failed { error, .. } = &context.costs.scenario {
+                message::error_ui(ui, context, error);
+            }
+            message::dimmed(ui, is_stale, |ui| answer::headline(ui, context, &shown.answer));
             answer::what_it_is(ui, context);
         }
         None => answer::nothing(ui, context, &mut Vec::new()),

@@ -10,6 +10,7 @@ use crate::ui::context::{Command, Context, Pick, shown};
 use crate::ui::control;
 use crate::ui::dialog::Purpose;
 use crate::ui::map::legend;
+use crate::ui::message;
 use crate::ui::side_map;
 use crate::ui::theme::{Size, space};
 use eframe::egui::{Align, Frame, Grid, Layout, Margin, RichText, ScrollArea, Ui};
@@ -49,7 +50,8 @@ pub fn show(
             let below = map.map_or(0.0, |map| legend::height(&map.colours, columns) + space::TWO);
             let height = (width * 0.9).min(ui.clip_rect().height() * 0.44).max(180.0) + below;
             side_map::show(ui, context, &mut state.map, (map, is_stale), height, commands);
-            who_first(ui, context, &answer.answer);
+            let is_stale = !matches!(context.costs.scenario, Reply::Ready(_));
+            message::dimmed(ui, is_stale, |ui| who_first(ui, context, &answer.answer));
             ways_on(ui, context, state, &answer.answer, commands);
             save(ui, context, state, commands);
         });
@@ -140,9 +142,11 @@ fn save(ui: &mut Ui, context: &Context<'_>, state: &ChannelsState, commands: &mu
         (Tab::Scenario | Tab::Table, _) => ("scenario-stair", "scenario-table"),
         (Tab::Compare, _) => ("scenarios-compared", "scenarios-table"),
         (Tab::Today, CostBy::Month) => ("cost-by-month", "cost-table-month"),
-        (Tab::Today, CostBy::Group) => ("cost-by-channel", "cost-table-group"),
-        (Tab::Today, CostBy::Area) => ("spent-map", "cost-table-area"),
-        (Tab::Today, _) => ("cost-by-channel", "cost-table-channel"),
+        (Tab::Today, CostBy::Channel) => ("cost-by-channel", "cost-table-channel"),
+        (Tab::Today, CostBy::Group) => ("cost-by-group", "cost-table-group"),
+        (Tab::Today, CostBy::Service) => ("cost-by-service", "cost-table-service"),
+        (Tab::Today, CostBy::Department) => ("cost-by-department", "cost-table-department"),
+        (Tab::Today, CostBy::Area) => (state.map_of.file(), "cost-table-area"),
     };
     ui.horizontal_wrapped(|ui| {
         if control::link(ui, context.theme, "Save picture").clicked() {

@@ -45,7 +45,7 @@ pub fn show(
     ui: &mut Ui,
     context: &Context<'_>,
     state: &mut ChannelsState,
-    answer: &ScenarioAnswer,
+    (answer, is_stale): (&ScenarioAnswer, bool),
     commands: &mut Vec<Command>,
 ) {
     const COLUMNS: [Column; 6] = [
@@ -94,7 +94,7 @@ pub fn show(
         swatch: &|_| None,
         is_marked: &marked,
     };
-    if let Some(at) = grid.show(ui, context)
+    if let Some(at) = message::dimmed(ui, is_stale, |ui| grid.show(ui, context))
         && is_area
         && let Some(row) = rows.get(at).filter(|row| !row.key.is_empty())
     {

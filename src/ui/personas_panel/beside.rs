@@ -5,13 +5,15 @@ use super::{PersonasState, scoring, who};
 use crate::base::AreaCode;
 use crate::persona::PersonaAnswer;
 use crate::project::Persona;
-use crate::session::Reply;
+use crate::session::desk::Same;
+use crate::session::{PersonaShown, Reply};
 use crate::ui::context::{Command, Context, Pick};
 use crate::ui::dialog::Purpose;
 use crate::ui::theme::space;
 use crate::ui::{control, side_map};
 use eframe::egui::{ScrollArea, Ui};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(super) fn show(
     ui: &mut Ui,
@@ -38,19 +40,32 @@ pub(super) fn show(
         if control::button(ui, "Sheet…").on_hover_text("Save it as a page to print").clicked() {
             commands.push(Command::Ask(Purpose::Export("persona-sheet")));
         }
-        let lives = shown.map(|shown| where_many(&shown.answer)).unwrap_or_default();
+        let lives = shown.map(|shown| known_lives(state, shown)).unwrap_or_default();
         let response =
             ui.add_enabled_ui(!lives.is_empty(), |ui| control::button(ui, "Find not spots"));
         let why = "Go to the map of take-up with the areas where many of them live selected";
         if response.inner.on_hover_text(why).clicked() {
-            commands.push(Command::Select(lives.clone(), Pick::Only));
+            commands.push(Command::Select((*lives).clone(), Pick::Only));
             commands.push(Command::GoTo("take-up"));
-            commands.push(Command::ShowAllOnMap(lives));
+            commands.push(Command::ShowAllOnMap((*lives).clone()));
         }
     });
     ScrollArea::vertical().id_salt("room").auto_shrink(false).show(ui, |ui| {
         scoring::show(ui, context, state, persona, commands);
     });
+}
+
+/// As `where_many`, found once for an answer.
+fn known_lives(state: &mut PersonasState, shown: &Arc<PersonaShown>) -> Arc<BTreeSet<AreaCode>> {
+    let of = Same(Arc::clone(shown));
+    if let Some((known, lives)) = &state.lives
+        && *known == of
+    {
+        return Arc::clone(lives);
+    }
+    let lives = Arc::new(where_many(&shown.answer));
+    state.lives = Some((of, Arc::clone(&lives)));
+    lives
 }
 
 /// The areas where many of them live; where there are none, those where any do.

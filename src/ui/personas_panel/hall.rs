@@ -9,7 +9,7 @@ use crate::ui::context::{Command, Context, shown};
 use crate::ui::icon::Icon;
 use crate::ui::panel::Memory;
 use crate::ui::theme::{Size, space};
-use crate::ui::{control, projector, side_map};
+use crate::ui::{control, message, projector, side_map};
 use eframe::egui::{
     Align, CornerRadius, CursorIcon, Frame, Key, Layout, Modifiers, Rect, RichText, Role,
     ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -95,7 +95,19 @@ fn say(ui: &mut Ui, context: &Context<'_>, one: Option<&Persona>) {
         None => shown(&context.personas.coverage)
             .map_or_else(|| "Counting…".to_string(), |coverage| coverage.sentence()),
     };
-    ui.label(RichText::new(words).font(Size::Lead.regular()).color(c.ink));
+    let is_stale = match one {
+        Some(_) => !matches!(context.personas.persona, Reply::Ready(_)),
+        None => !matches!(context.personas.coverage, Reply::Ready(_)),
+    };
+    if let (Some(_), Reply::Failed { error, .. }) = (one, &context.personas.persona) {
+        message::error_ui(ui, context, error);
+    }
+    if let (None, Reply::Failed { error, .. }) = (one, &context.personas.coverage) {
+        message::error_ui(ui, context, error);
+    }
+    message::dimmed(ui, is_stale && !context.project.board.is_empty(), |ui| {
+        ui.label(RichText::new(words).font(Size::Lead.regular()).color(c.ink));
+    });
 }
 
 fn the_board(ui: &mut Ui, context: &Context<'_>, state: &mut PersonasState) {

@@ -20,9 +20,12 @@ use super::control;
 use super::map::MapState;
 use super::panel::Memory;
 use super::theme::space;
+use crate::base::AreaCode;
 use crate::project::{Board, BoardChange, Edit, Persona, PersonaId};
-use crate::session::Action;
+use crate::session::desk::Same;
+use crate::session::{Action, PersonaShown};
 use eframe::egui::{CentralPanel, Margin, Panel, Ui};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use hall::show as show_hall;
@@ -41,6 +44,8 @@ pub struct PersonasState {
     revision: Option<u64>,
     typing: typing::Typing,
     map: MapState,
+    /// Where many live like the persona of an answer, found once for it.
+    lives: Option<(Same<PersonaShown>, Arc<BTreeSet<AreaCode>>)>,
     adding: criterion_lists::Adding,
     scoring: scoring::Scoring,
     hall: hall::HallState,

@@ -69,6 +69,9 @@ fn head(
     persona: &Persona,
     commands: &mut Vec<Command>,
 ) {
+    /// What the age takes, and the two fields beside it with their margins.
+    const AGE: f32 = 110.0;
+    const FIELDS: f32 = 290.0;
     let c = &context.theme.colours;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::THREE;
@@ -76,6 +79,7 @@ fn head(
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let room = ui.available_width();
+            let mut is_narrow = false;
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = space::ONE;
                 let look = |width: f32| Look { font: Size::Title.bold(), ink: c.ink, width };
@@ -84,14 +88,23 @@ fn head(
                 let name = if persona.name.is_empty() { "Name" } else { &persona.name };
                 let wide =
                     ui.painter().layout_no_wrap(name.to_string(), Size::Title.bold(), ink).size().x;
-                let name_wide = (wide + 26.0).clamp(90.0, (room - 250.0).max(90.0));
+                let name_wide = (wide + 26.0).clamp(90.0, (room - 150.0).max(90.0));
+                is_narrow = room < name_wide + AGE + FIELDS;
                 line(ui, context, &mut state.typing, persona, Field::Name, look(name_wide));
-                line(ui, context, &mut state.typing, persona, Field::Age, look(110.0));
-                ui.with_layout(
-                    eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
-                    |ui| spoken_of(ui, context, persona, commands),
-                );
+                line(ui, context, &mut state.typing, persona, Field::Age, look(AGE));
+                if !is_narrow {
+                    ui.with_layout(
+                        eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
+                        |ui| spoken_of(ui, context, persona, commands),
+                    );
+                }
             });
+            if is_narrow {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = space::ONE;
+                    spoken_of(ui, context, persona, commands);
+                });
+            }
             let look = Look { font: Size::Body.regular(), ink: c.quiet, width: room };
             line(ui, context, &mut state.typing, persona, Field::Line, look);
             let look = Look { font: Size::Lead.regular(), ink: c.second_ink, width: room };

@@ -39,7 +39,7 @@ pub fn show(
     let c = &context.theme.colours;
     ui.spacing_mut().item_spacing.y = space::ONE;
     ui.scope(|ui| {
-        if is_stale {
+        if is_heading_stale(context, state.tab) {
             ui.multiply_opacity(0.5);
         }
         ui.label(RichText::new(&title).font(Size::Title.bold()).color(c.ink));
@@ -158,7 +158,7 @@ pub fn tab(
         Tab::Services => services(ui, context, state, first, commands),
         Tab::NonUsers => tables::non_users(ui, context, state, first, commands),
         Tab::Channels => channels(ui, context, state, first),
-        Tab::Table => tables::profile(ui, context, state, first),
+        Tab::Table => tables::profile(ui, context, state, (first, is_stale)),
     }
 }
 
@@ -235,6 +235,7 @@ fn services(
     let Some(answer) = shown(reply).cloned() else {
         return waiting(ui, context, reply, "Counting each service…");
     };
+    failed(ui, context, reply);
     let columns = answer.table.columns.len().max(1);
     let words = |datum: usize| {
         let (class, column) = (datum / columns, datum % columns);
@@ -284,6 +285,7 @@ fn channels(
     let Some(answer) = shown(reply).cloned() else {
         return waiting(ui, context, reply, "Counting contacts by channel…");
     };
+    failed(ui, context, reply);
     let picked = state.class(first);
     let words = |class: usize| answer.words_of(class);
     let subject = Subject {
@@ -323,6 +325,24 @@ pub(super) fn waiting<T>(ui: &mut Ui, context: &Context<'_>, reply: &Reply<T>, w
     }
     let quiet = context.theme.colours.quiet;
     ui.label(RichText::new(words).font(Size::Lead.regular()).color(quiet));
+}
+
+/// Why what is shown is the last there was.
+pub(super) fn failed<T>(ui: &mut Ui, context: &Context<'_>, reply: &Reply<T>) {
+    if let Reply::Failed { error, .. } = reply {
+        message::error_ui(ui, context, error);
+    }
+}
+
+/// True where what the tab's heading says is not (yet) of the question.
+pub fn is_heading_stale(context: &Context<'_>, tab: Tab) -> bool {
+    let of = context.profiles;
+    let is_old = match tab {
+        Tab::NonUsers => !matches!(of.non_users, Reply::Ready(_)),
+        Tab::Channels => !matches!(of.channels, Reply::Ready(_)),
+        Tab::Propensity | Tab::Services | Tab::Table => false,
+    };
+    is_old || !matches!(of.profiles, Reply::Ready(_))
 }
 
 /// What is lacking before there can be a profile.

@@ -8,12 +8,13 @@ mod tables;
 
 use super::context::{Command, Context, shown};
 use super::map::MapState;
+use super::message;
 use super::panel::Memory;
 use super::projector;
 use super::scene_view::SceneView;
 use super::theme::{Size, space};
 use crate::figure::chart::propensity;
-use crate::profile::{self, ChannelProfile, CustomerProfile};
+use crate::profile::{self, ChannelProfile, CustomerProfile, NonUsers};
 use crate::project::ClassOrder;
 use crate::session::desk::Same;
 use crate::session::{Heat, MapOf, ProfileWanted, Profiles, Reply};
@@ -64,6 +65,8 @@ pub struct ProfilesState {
     months_typed: [String; 2],
     /// Only the rows of the class picked are listed.
     only_picked: bool,
+    /// The rows of non-users of one class, found once for an answer.
+    listed: Option<(Same<NonUsers>, usize, Arc<Vec<usize>>)>,
     graph: SceneView<(Same<Profiles>, ClassOrder)>,
     heat: SceneView<Same<Heat>>,
     channels: SceneView<Same<ChannelProfile>>,
@@ -176,11 +179,13 @@ pub fn show_hall(
     let profiles = shown(&context.profiles.profiles).cloned();
     let said = profiles.as_ref().map(|profiles| figure::heading(context, state, profiles));
     let c = &context.theme.colours;
+    let is_said_stale = figure::is_heading_stale(context, state.tab);
     let say = |ui: &mut Ui| match &said {
-        Some((title, sentence)) => {
+        Some((title, sentence)) => message::dimmed(ui, is_said_stale, |ui| {
+            figure::failed(ui, context, &context.profiles.profiles);
             ui.label(RichText::new(title).font(Size::Title.bold()).color(c.ink));
             ui.label(RichText::new(sentence).font(Size::Lead.regular()).color(c.second_ink));
-        }
+        }),
         None => figure::nothing(ui, context, &mut Vec::new()),
     };
     let mut tab = None;

@@ -2,19 +2,22 @@
 //! to ask first to change channel.
 
 use super::ProfilesState;
-use super::figure::{chip, waiting};
+use super::figure::{chip, failed, waiting};
 use crate::base::number::{decimal, percent, with_thousands};
 use crate::demand::Observed;
 use crate::figure::kind_colour::kind_colour;
-use crate::profile::{CustomerProfile, RowNote};
+use crate::profile::{CustomerProfile, NonUsers, NonUsersRow, RowNote};
 use crate::project::{Edit, Question};
-use crate::session::Action;
+use crate::session::desk::Same;
+use crate::session::{Action, Reply};
 use crate::ui::context::{Command, Context, Pick, shown};
 use crate::ui::control;
 use crate::ui::grid::{Column, Grid, figure, words};
+use crate::ui::message;
 use crate::ui::question_words as words_of;
 use crate::ui::theme::{Size, space};
 use eframe::egui::{RichText, Ui};
+use std::sync::Arc;
 
 /// A count as people read it.
 fn count(observed: Observed) -> String {
@@ -43,7 +46,7 @@ pub fn profile(
     ui: &mut Ui,
     context: &Context<'_>,
     state: &mut ProfilesState,
-    profile: &CustomerProfile,
+    (profile, is_stale): (&CustomerProfile, bool),
 ) {
     const COLUMNS: [Column; 8] = [
         words("Class", 0.0),
@@ -83,7 +86,7 @@ pub fn profile(
         swatch: &|row| profile.rows.get(row).map(|of| kind_colour(of.colour.as_deref(), of.family)),
         is_marked: &|row| picked == Some(row),
     };
-    if let Some(row) = grid.show(ui, context) {
+    if let Some(row) = message::dimmed(ui, is_stale, |ui| grid.show(ui, context)) {
         state.pick(profile, row);
     }
 }
@@ -107,6 +110,7 @@ pub fn non_users(
     let Some(answer) = shown(reply).cloned() else {
         return waiting(ui, context, reply, "Counting who does not use it…");
     };
+    failed(ui, context, reply);
     let picked = state.class(profile);
     state.only_picked &= picked.is_some();
     ui.horizontal(|ui| {
@@ -122,11 +126,7 @@ pub fn non_users(
         }
     });
     let only = picked.filter(|_| state.only_picked);
-    // Few of the rows are of one class; to find them is a look at each.
-    let listed: Option<Vec<usize>> = only.map(|class| {
-        let of_class = |(_, row): &(usize, &crate::profile::NonUsersRow)| row.class == class;
-        answer.rows.iter().enumerate().filter(of_class).map(|(i, _)| i).collect()
-    });
+    let listed = only.map(|class| of_class(state, &answer, class));
     let at = |row: usize| {
         let row = listed.as_ref().map_or(Some(row), |listed| listed.get(row).copied())?;
         answer.rows.get(row)
@@ -146,7 +146,7 @@ pub fn non_users(
     let grid = Grid {
         name: "Table of non-users",
         columns: &COLUMNS,
-        rows: listed.as_ref().map_or(answer.rows.len(), Vec::len),
+        rows: listed.as_ref().map_or(answer.rows.len(), |listed| listed.len()),
         cell: &cell,
         swatch: &|row| {
             let row = at(row)?;
@@ -156,10 +156,28 @@ pub fn non_users(
         is_marked: &|row| at(row).is_some_and(|row| context.selection.contains(&row.area)),
     };
     ui.add_space(space::ONE);
-    if let Some(row) = grid.show(ui, context).and_then(at) {
+    let is_stale = !matches!(reply, Reply::Ready(_));
+    let done = message::dimmed(ui, is_stale, |ui| grid.show(ui, context));
+    if let Some(row) = done.and_then(at) {
         commands.push(Command::Pick(row.area.clone(), Pick::Only));
         commands.push(Command::ShowOnMap(row.area.clone()));
     }
+}
+
+/// The rows of one class, found once for an answer: to find them is a look at
+/// each.
+fn of_class(state: &mut ProfilesState, answer: &Arc<NonUsers>, class: usize) -> Arc<Vec<usize>> {
+    let of = Same(Arc::clone(answer));
+    if let Some((known, known_class, rows)) = &state.listed
+        && (known, known_class) == (&of, &class)
+    {
+        return Arc::clone(rows);
+    }
+    let is_of = |(_, row): &(usize, &NonUsersRow)| row.class == class;
+    let rows = answer.rows.iter().enumerate().filter(is_of).map(|(i, _)| i).collect();
+    let rows = Arc::new(rows);
+    state.listed = Some((of, class, Arc::clone(&rows)));
+    rows
 }
 
 /// By which areas: those that Take-up asks by, and every map shows.
@@ -196,8 +214,12 @@ pub fn targets(
     let Some(answer) = shown(reply).cloned() else {
         return waiting(ui, context, reply, "Looking whom to ask first…");
     };
+    failed(ui, context, reply);
+    let is_stale = !matches!(reply, Reply::Ready(_));
     let c = &context.theme.colours;
-    ui.label(RichText::new(answer.sentence()).font(Size::Body.regular()).color(c.second_ink));
+    message::dimmed(ui, is_stale, |ui| {
+        ui.label(RichText::new(answer.sentence()).font(Size::Body.regular()).color(c.second_ink));
+    });
     let picked = state.picked.as_ref().map(|picked| picked.code.clone());
     let cell = |row: usize, column: usize| {
         let Some(target) = answer.targets.get(row) else { return String::new() };
@@ -227,7 +249,8 @@ pub fn targets(
             answer.targets.get(row).is_some_and(|t| Some(&t.class_code) == picked.as_ref())
         },
     };
-    if let Some(target) = grid.show(ui, context).and_then(|row| answer.targets.get(row))
+    let done = message::dimmed(ui, is_stale, |ui| grid.show(ui, context));
+    if let Some(target) = done.and_then(|row| answer.targets.get(row))
         && let Some(class) = class(&target.class_code)
     {
         state.pick(profile, class);
