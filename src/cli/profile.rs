@@ -9,7 +9,7 @@ use crate::figure::Scene;
 use crate::figure::chart::{group_channels, heat, propensity};
 use crate::figure::page::page_for_pixels;
 use crate::profile;
-use crate::project::{ClassOrder, Customers, MOST_BESIDE, ProfileQuestion};
+use crate::project::{ClassOrder, Customers, MOST_BESIDE, ProfileQuestion, Project};
 use crate::session::profile::MapOf;
 use crate::session::{self, Loaded, ProfileRequest, Selection};
 use clap::ValueEnum;
@@ -130,12 +130,12 @@ type Picture<'a> = Box<dyn Fn([f32; 2]) -> Result<Scene> + 'a>;
 
 pub fn run(arguments: &Arguments) -> Result<()> {
     let path = arguments.workspace.clone();
-    let (loaded, _) = with_progress(move |progress| Loaded::open(&path, progress))?;
+    let (loaded, project) = with_progress(move |progress| Loaded::open(&path, progress))?;
     loaded.ready_to_ask()?;
     let request = request(arguments, &loaded)?;
     let picture = session::export::Picture { size_px: size(&arguments.size)?, dpi: arguments.dpi };
     let options = session::export::Options { picture, byte_order_mark: arguments.bom };
-    let told = told(arguments, &loaded, &request)?;
+    let told = told(arguments, &loaded, &project, &request)?;
     if let Some(path) = &arguments.csv {
         let table = told.table.as_ref().ok_or_else(|| {
             Error::usage("A map is no table").remedy("Name a file with --png or --svg")
@@ -162,6 +162,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 fn told<'a>(
     arguments: &Arguments,
     loaded: &'a Loaded,
+    project: &Project,
     request: &'a ProfileRequest,
 ) -> Result<Told<'a>> {
     use session::profile as ask;
@@ -208,7 +209,7 @@ fn told<'a>(
         return Ok(Told { sentence, notes, table, picture: Some(Box::new(draw)) });
     }
     if arguments.targets {
-        let answer = ask::shift_targets(loaded, request, &progress)?;
+        let answer = ask::shift_targets(loaded, request, &project.costs, &progress)?;
         let table = Some(tables::targets(&answer));
         return Ok(Told { sentence: answer.sentence(), notes: answer.notes, table, picture: None });
     }

@@ -4,10 +4,11 @@
 use super::asked::{customer_words, services_of};
 use super::card::{capitalised, common_card};
 use super::classing::{Laid, classing, laid};
-use super::counted::{Blocks, filter_of};
+use super::counted::{Blocks, Standing, filter_of};
 use super::customer_profile::{Inputs, chosen, within_words};
 use super::figures::over;
 use super::likelihood::{ChannelUse, Likelihood, likelihood, published};
+use super::unknown_types::UnknownTypes;
 use crate::base::number::{decimal, percent};
 use crate::base::{Notes, Progress, Result, Unit};
 use crate::council::Channel;
@@ -119,6 +120,13 @@ pub fn channels(inputs: &Inputs, progress: &Progress) -> Result<ChannelProfile> 
         })
         .collect();
     let mut notes = Notes::new();
+    let chosen = chosen(inputs)?;
+    let is_in = |block: Option<usize>| match (&chosen, block) {
+        (None, _) => true,
+        (Some(chosen), Some(block)) => chosen.get(block).copied().unwrap_or(false),
+        (Some(_), None) => false,
+    };
+    ground.unknown_types.note(&ground.of_unknown_type, &is_in, counting, &mut notes);
     if ground.without_channel > 0 {
         notes.remark(format!(
             "{} name no channel, and are in no share.",
@@ -224,6 +232,8 @@ pub(super) struct Ground<'a> {
     /// (class, channel, building block) and contacts, of those placed.
     pub places: Vec<(usize, usize, usize, u64)>,
     pub without_channel: u64,
+    pub of_unknown_type: Vec<Standing>,
+    pub unknown_types: UnknownTypes,
     /// The base of each class of the lowest tier.
     pub weights: Vec<f64>,
 }
@@ -252,6 +262,10 @@ impl<'a> Ground<'a> {
         let found = tally(records, &filter, Unit::Transactions, by, progress)?;
         let chosen = chosen(inputs)?;
         let blocks = Blocks::of(geography, records)?;
+        let unknown_types = UnknownTypes::of(council, records);
+        let of_contacts = ProfileQuestion { unit: Unit::Transactions, ..question.clone() };
+        let contacts_of = Inputs { question: &of_contacts, ..*inputs };
+        let of_unknown_type = unknown_types.counts(&contacts_of, &services, progress)?;
         let mut ground = Ground {
             contacts: vec![vec![0; channels.len()]; of.classes.codes.len()],
             all: vec![0; channels.len()],
@@ -259,6 +273,8 @@ impl<'a> Ground<'a> {
             without_channel: 0,
             laid: of,
             channels,
+            of_unknown_type,
+            unknown_types,
             weights,
         };
         for ([class, channel, block], count) in found.cells {

@@ -7,6 +7,7 @@
 use super::asked::services_of;
 use super::classing::{Laid, classing};
 use super::customer_profile::Inputs;
+use super::unknown_types::UnknownTypes;
 use crate::base::{Error, Progress, Result, ServiceId};
 use crate::demand::{Base, base_population};
 use crate::geography::{Geography, Level};
@@ -30,6 +31,9 @@ pub struct Counted<'a> {
     pub standing: Vec<Standing>,
     /// Those of them with a type of their own.
     pub own: Vec<Standing>,
+    /// Those of them with a type of their own that no scheme has.
+    pub(super) of_unknown_type: Vec<Standing>,
+    pub(super) unknown_types: UnknownTypes,
     pub base: Base,
 }
 
@@ -55,7 +59,9 @@ impl<'a> Counted<'a> {
             true => counts(inputs, &services, &laid.own, progress)?,
             false => Vec::new(),
         };
-        Ok(Counted { laid, standing, own, base })
+        let unknown_types = UnknownTypes::of(council, records);
+        let of_unknown_type = unknown_types.counts(inputs, &services, progress)?;
+        Ok(Counted { laid, standing, own, of_unknown_type, unknown_types, base })
     }
 
     /// The same ground for other services.

@@ -8,7 +8,7 @@ use super::figures::{class_figures, over};
 use super::protect::protect;
 use crate::base::{AreaCode, LevelId, Progress, Result};
 use crate::council::Council;
-use crate::demand::{Observed, Settings};
+use crate::demand::{Counting, Observed, Settings};
 use crate::geography::Geography;
 use crate::project::{ProfileQuestion, Protection};
 use crate::records::Records;
@@ -120,7 +120,9 @@ pub fn profile_of(inputs: &Inputs, counted: &Counted) -> Result<CustomerProfile>
         within_words: within_words.as_deref(),
         blocks,
     };
-    let (card, notes) = (card(&facts), notes(&facts));
+    let (card, mut notes) = (card(&facts), notes(&facts));
+    let counting = Counting { unit: question.unit, protection: inputs.protection };
+    counted.unknown_types.note(&counted.of_unknown_type, &is_in, counting, &mut notes);
     let profile = CustomerProfile {
         question: question.clone(),
         protection: Protection { on: false, ..inputs.protection },

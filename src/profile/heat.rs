@@ -68,6 +68,7 @@ pub fn profiles_of_services(inputs: &Inputs, progress: &Progress) -> Result<Vec<
                 true => super::counted::counts(&inputs, &[id], &ground.laid.own, progress)?,
                 false => Vec::new(),
             };
+            counted.of_unknown_type = ground.unknown_types.counts(&inputs, &[id], progress)?;
             profile_of(&inputs, &counted)
         })
         .collect()

@@ -23,6 +23,7 @@ mod sentence;
 pub mod shift;
 #[cfg(test)]
 mod tests;
+mod unknown_types;
 
 pub use answer::{CustomerProfile, ProfileRow, RowNote, Totals};
 pub use asked::{customer_words, services_of};
@@ -40,4 +41,4 @@ pub use likelihood::{
 pub use mix::{AreaMix, AttributeMap, AttributeValue, area_mixes, attribute_map, class_attributes};
 pub use non_users::{AreaNonUsers, NonUsers, NonUsersRow, non_users};
 pub use sentence::{class_sentence, meaning, sentence, title};
-pub use shift::{ShiftTarget, ShiftTargets, TargetArea, shift_targets};
+pub use shift::{Prices, ShiftTarget, ShiftTargets, TargetArea, shift_targets};

@@ -124,6 +124,8 @@ pub fn non_users(inputs: &Inputs, level: &LevelId, progress: &Progress) -> Resul
     });
     let mut notes = Notes::new();
     notes.warn_of("More customers than base, so none is counted as a non-user:", more_than_base);
+    let is_in = |block: Option<usize>| block.is_some_and(|block| places.of(block).is_some());
+    counted.unknown_types.note(&counted.of_unknown_type, &is_in, counting, &mut notes);
     if nowhere > 0 {
         notes.remark(format!(
             "{} could not be placed: the non-users are as many too many.",

@@ -65,8 +65,16 @@ pub struct ShiftTargets {
     pub notes: Notes,
 }
 
-/// Whom to ask first. `unit_cost` gives the cost of one contact by a channel,
-/// where it is known; areas are of `level`. A target is a group with contacts
+/// What contacts cost.
+#[derive(Clone, Copy)]
+pub struct Prices<'a> {
+    /// The cost of one contact by a channel, where it is known.
+    pub of_contact: &'a dyn Fn(ChannelId) -> Option<Pence>,
+    /// Where the costs come from: "The council’s list of channels".
+    pub words: &'a str,
+}
+
+/// Whom to ask first, at some prices; areas are of `level`. A target is a group with contacts
 /// by a channel, and a cheaper channel that it is at least as likely to use as
 /// the council as a whole.
 ///
@@ -74,15 +82,17 @@ pub struct ShiftTargets {
 pub fn shift_targets(
     inputs: &Inputs,
     level: &LevelId,
-    unit_cost: &dyn Fn(ChannelId) -> Option<Pence>,
+    prices: Prices<'_>,
     progress: &Progress,
 ) -> Result<ShiftTargets> {
     let ground = Ground::of(inputs, progress)?;
     let places = Places::laid(inputs, level)?;
-    let costs: Vec<Option<Pence>> = ground.channels.iter().map(|c| unit_cost(c.id)).collect();
+    let costs: Vec<Option<Pence>> =
+        ground.channels.iter().map(|c| (prices.of_contact)(c.id)).collect();
     if costs.iter().flatten().count() < 2 {
-        return Err(Error::usage("Fewer than two channels have a unit cost")
-            .remedy("Give each channel its cost, in the file of channels or in Channels"));
+        return Err(Error::usage("Fewer than two channels with contacts have a unit cost").remedy(
+            "Choose another list of unit costs in Channels, or give costs of your own there",
+        ));
     }
     let counting = Counting { unit: Unit::Transactions, protection: inputs.protection };
     let all: u64 = ground.all.iter().sum();
@@ -165,6 +175,10 @@ pub fn shift_targets(
     card.set(
         "Worth",
         "Contacts by the dear channel × likelihood to use the cheap one × the difference of their unit costs: the most that could be saved, and not a forecast. A likelihood of 60% is not a person.",
+    );
+    card.set(
+        "Unit costs",
+        format!("{}. Where services have costs of their own, the mean of those asked about by their contacts.", prices.words),
     );
     let mut notes = Notes::new();
     let unpriced = ground.channels.iter().zip(&costs).filter(|(_, cost)| cost.is_none());

@@ -72,6 +72,29 @@ fn the_finest_class_wins_and_each_way_is_counted() {
 }
 
 #[test]
+fn types_that_no_scheme_has_are_told_with_how_many_they_are() {
+    let mut given = Given::of(records());
+    let note = |given: &Given| {
+        let lines: Vec<String> = given.profile().notes.iter().map(|note| note.line()).collect();
+        lines.into_iter().find(|line| line.contains("no scheme has"))
+    };
+    assert!(
+        note(&given).is_some_and(|line| line.starts_with("1 customer ") && line.contains("Z9"))
+    );
+    // The code of a group is no type.
+    given.records.profile_types[2] = "B".into();
+    assert!(note(&given).is_some_and(|line| line.contains("B (a group, and no type)")));
+    let by_channel = channels(&given.inputs(), &Progress::new()).expect("channels").notes;
+    assert!(by_channel.iter().any(|note| note.line().contains("no scheme has")));
+    // Of a few, how many and which is not told.
+    given.protection = Protection::hidden();
+    let line = note(&given).expect("a note");
+    assert!(line.starts_with("Fewer than 5") && !line.contains("B ("), "{line}");
+    given.records.profile_types[2] = "A1".into();
+    assert_eq!(note(&given), None);
+}
+
+#[test]
 fn a_person_counts_once_in_the_area_of_their_latest_contact() {
     let mut rows = some(0, 50, 0);
     rows.push((0, Some(2), 0, 0, None, 41_000));
@@ -209,7 +232,8 @@ fn those_to_ask_first_use_a_dear_channel_and_are_inclined_to_a_cheap_one() {
     let given = Given::of(contacts());
     let costs = |id: ChannelId| Some(Pence::whole(if id == ChannelId(1) { 31 } else { 325 }));
     let level = LevelId::new("oa");
-    let answer = shift_targets(&given.inputs(), &level, &costs, &Progress::new()).expect("targets");
+    let prices = Prices { of_contact: &costs, words: "A list" };
+    let answer = shift_targets(&given.inputs(), &level, prices, &Progress::new()).expect("targets");
     let [only] = answer.targets.as_slice() else { panic!("{:?}", answer.targets) };
     // B publishes 0.9, above the average of 0.5 (80 contacts) and 0.9 (40).
     assert_eq!((only.class_code.as_str(), only.contacts), ("B", Observed::Count(30)));
@@ -217,7 +241,8 @@ fn those_to_ask_first_use_a_dear_channel_and_are_inclined_to_a_cheap_one() {
     assert_eq!(only.worth_pence.map(|worth| worth.0), Some(27 * 294));
     assert_eq!(only.areas[0].code.as_str(), "E3");
     let none = |_: ChannelId| None;
-    assert!(shift_targets(&given.inputs(), &level, &none, &Progress::new()).is_err());
+    let prices = Prices { of_contact: &none, words: "" };
+    assert!(shift_targets(&given.inputs(), &level, prices, &Progress::new()).is_err());
 }
 
 #[test]

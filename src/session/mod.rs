@@ -35,6 +35,7 @@ mod profile_desks;
 mod profile_files;
 pub mod reply;
 mod selection;
+mod shift_costs;
 mod sources;
 mod state;
 

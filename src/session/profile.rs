@@ -1,8 +1,8 @@
 //! How is a question about profiles asked of an open workspace? The same for
 //! window, file and command line.
 
+use super::shift_costs::shift_costs;
 use super::{Loaded, Selection};
-use crate::base::money::Pence;
 use crate::base::number::decimal;
 use crate::base::{AreaCode, ChannelId, Error, LevelId, Progress, Result, Unit};
 use crate::demand::{Manner, Scale, Settings, Writing, base_population};
@@ -14,9 +14,9 @@ use crate::figure::page::{Words, on_page};
 use crate::figure::{AreaMap, Hatch, Scene, ink};
 use crate::profile::{
     self, AreaNonUsers, AttributeMap, AttributeValue, ChannelProfile, CrossTable, CustomerProfile,
-    HeatTable, Inputs, NonUsers, ShiftTargets, Within, area_mixes,
+    HeatTable, Inputs, NonUsers, Prices, ShiftTargets, Within, area_mixes,
 };
-use crate::project::{MapView, ProfileQuestion, Project, Protection};
+use crate::project::{CostBook, MapView, ProfileQuestion, Project, Protection};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -133,18 +133,21 @@ pub fn channels(
     asked(loaded, request, &request.question, |inputs| profile::channels(inputs, progress))
 }
 
-/// Whom to ask first to change channel, at the unit costs of the channels'
-/// own table.
+/// Whom to ask first to change channel, at the central costs of a cost book.
+///
+/// Errors: as of `profile::shift_targets`; a cost book with a list that is not
+/// there, or a ratio that nothing known scales.
 pub fn shift_targets(
     loaded: &Loaded,
     request: &ProfileRequest,
+    book: &CostBook,
     progress: &Progress,
 ) -> Result<ShiftTargets> {
-    let unit_cost = |id: ChannelId| {
-        loaded.council.channel(id)?.unit_cost_pence.map(|pence| Pence::whole(pence.0))
-    };
+    let costs = shift_costs(loaded, book, &request.question, progress)?;
+    let of_contact = |id: ChannelId| costs.by_channel.get(&id).copied();
+    let prices = Prices { of_contact: &of_contact, words: &costs.words };
     asked(loaded, request, &request.question, |inputs| {
-        profile::shift_targets(inputs, &request.level, &unit_cost, progress)
+        profile::shift_targets(inputs, &request.level, prices, progress)
     })
 }
 

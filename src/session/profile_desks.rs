@@ -8,7 +8,7 @@ use super::profile::{self, MapOf, ProfileMap, ProfileRequest};
 use super::{Loaded, Reply, Session};
 use crate::base::{Progress, Result};
 use crate::profile::{ChannelProfile, CustomerProfile, HeatTable, NonUsers, ShiftTargets};
-use crate::project::Protection;
+use crate::project::{CostBook, Protection};
 use std::sync::Arc;
 
 /// What of profiles is shown, beside the profile itself.
@@ -66,7 +66,7 @@ pub(super) struct ProfileDesks {
     heat: Desk<Key, Heat>,
     non_users: Desk<Key, NonUsers>,
     channels: Desk<Key, ChannelProfile>,
-    targets: Desk<Key, ShiftTargets>,
+    targets: Desk<(Key, Arc<CostBook>), ShiftTargets>,
     map: Desk<(Key, MapOf), ProfileMap>,
     /// What the map shown last was protected by.
     map_under: Option<Protection>,
@@ -92,6 +92,7 @@ impl ProfileDesks {
         &mut self,
         loaded: &Arc<Loaded>,
         request: &ProfileRequest,
+        costs: &Arc<CostBook>,
         wanted: &ProfileWanted,
         wake: &Wake,
     ) -> ProfileAnswers {
@@ -141,12 +142,19 @@ impl ProfileDesks {
             },
             targets: match wanted.targets {
                 false => Reply::Nothing,
-                true => asking.ask(
-                    &mut self.targets,
-                    &alone,
-                    |last| Some(last.protection),
-                    profile::shift_targets,
-                ),
+                true => {
+                    let desk = &mut self.targets;
+                    if desk.last().is_some_and(|last| last.protection != request.protection) {
+                        desk.drop_last();
+                    }
+                    let key = (alone, Arc::clone(costs));
+                    desk.ask(&key, wake, || {
+                        let (loaded, ((_, request), costs)) = (Arc::clone(loaded), key.clone());
+                        move |progress: &Progress| {
+                            profile::shift_targets(&loaded, &request, &costs, progress)
+                        }
+                    })
+                }
             },
             map: {
                 if self.map_under.replace(request.protection) != Some(request.protection) {
@@ -214,6 +222,7 @@ impl Session {
             return ProfileAnswers::default();
         };
         let request = ProfileRequest::of(self.project(), &self.selection, self.protection());
-        self.desks.profiles.ask(&loaded, &request, wanted, &self.wake)
+        let costs = Arc::clone(&self.project().costs);
+        self.desks.profiles.ask(&loaded, &request, &costs, wanted, &self.wake)
     }
 }

@@ -66,7 +66,12 @@ pub(super) const GROUP_CHANNELS_TABLE: Deliverable =
 
 pub(super) const SHIFT_TARGETS: Deliverable =
     table("shift-targets", "Whom to ask first to change channel", |asked| {
-        let answer = profile::shift_targets(asked.loaded, &request(asked), asked.progress)?;
+        let answer = profile::shift_targets(
+            asked.loaded,
+            &request(asked),
+            &asked.project.costs,
+            asked.progress,
+        )?;
         written(asked, &tables::targets(&answer))
     });
 

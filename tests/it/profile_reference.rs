@@ -5,9 +5,10 @@
 use crate::trafford::shared;
 use std::collections::BTreeMap;
 use std::path::Path;
+use wardwise::base::money::WholePence;
 use wardwise::base::{Progress, ServiceId};
-use wardwise::profile::CustomerProfile;
-use wardwise::project::{Customers, ProfileQuestion, Protection};
+use wardwise::profile::{CustomerProfile, ShiftTargets};
+use wardwise::project::{CostBook, Customers, ProfileQuestion, Protection};
 use wardwise::session::{self, Loaded, ProfileRequest, plan, profile};
 
 type Row = BTreeMap<String, String>;
@@ -110,4 +111,15 @@ fn supergroups_of_trafford_agree_with_the_reference_for_every_service() {
     session::build(&recipe, &out, &Progress::new()).expect("a workspace");
     let (loaded, _) = Loaded::open(&out, &Progress::new()).expect("it opens");
     assert_eq!(compare(&loaded, "trafford.csv"), 2 * 7 * 8);
+    // Its recipe has no costs: those of the published list are taken, and said.
+    let targets = targets(&loaded, &CostBook::default());
+    assert!(targets.targets.iter().any(|target| target.worth_pence > Some(WholePence(0))));
+    let source = targets.card.line("Unit costs").unwrap_or_default();
+    assert!(source.to_lowercase().contains("socitm"), "{source}");
+}
+
+fn targets(loaded: &Loaded, book: &CostBook) -> ShiftTargets {
+    let request = request("supergroup", "age:all", "");
+    let request = ProfileRequest { question: ProfileQuestion::default(), ..request };
+    profile::shift_targets(loaded, &request, book, &Progress::new()).expect("targets")
 }
