@@ -10,6 +10,7 @@ use crate::figure::chart::{group_channels, heat, propensity};
 use crate::figure::page::page_for_pixels;
 use crate::profile;
 use crate::project::{ClassOrder, Customers, MOST_BESIDE, ProfileQuestion, Project};
+use crate::session::customer_map::{Of, customer_map, customer_words};
 use crate::session::profile::MapOf;
 use crate::session::{self, Loaded, ProfileRequest, Selection};
 use clap::ValueEnum;
@@ -77,6 +78,12 @@ pub struct Arguments {
     /// (by its code) or what attribute (by its name) is.
     #[arg(long, group = "what", value_name = "CLASS|ATTRIBUTE", num_args = 0..=1, default_missing_value = "")]
     map: Option<String>,
+    /// A map, with --png or --svg, of the customers of one class (by its code) by area.
+    #[arg(long, group = "what", value_name = "CLASS")]
+    map_customers: Option<String>,
+    /// As --map-customers, of the customers over the base of the class.
+    #[arg(long, group = "what", value_name = "CLASS")]
+    map_penetration: Option<String>,
     /// The order of the classes in a picture.
     #[arg(long, value_enum, default_value_t = OrderWord::Scheme)]
     order: OrderWord,
@@ -221,6 +228,17 @@ fn told<'a>(
         let picture: Option<Picture> = Some(Box::new(draw));
         return Ok(Told { sentence, notes: Notes::new(), table: None, picture });
     }
+    let customers = arguments.map_customers.as_ref().map(|code| (code, Of::Customers));
+    let penetration = arguments.map_penetration.as_ref().map(|code| (code, Of::Penetration));
+    if let Some((code, of)) = customers.or(penetration) {
+        let class = class_of(loaded, request, code)?;
+        let answer = ask::non_users(loaded, request, &progress)?;
+        let map = customer_map(&answer, &loaded.geography, class, of)?;
+        let words = customer_words(&answer, &map);
+        let (sentence, notes) = (format!("{}.", map.title), answer.notes);
+        let draw = move |size| ask::draw_map(loaded, &words, &map, size);
+        return Ok(Told { sentence, notes, table: None, picture: Some(Box::new(draw)) });
+    }
     let profiles = ask::profiles(loaded, request, &progress)?;
     let mut notes = Notes::new();
     for profile in &profiles {
@@ -230,6 +248,17 @@ fn told<'a>(
     let table = Some(tables::profiles(&profiles));
     let draw = move |size| propensity::draw(&profiles, order, size);
     Ok(Told { sentence, notes, table, picture: Some(Box::new(draw)) })
+}
+
+/// The position of the class with this code.
+fn class_of(loaded: &Loaded, request: &ProfileRequest, code: &str) -> Result<usize> {
+    let (scheme, tier) = (request.question.scheme.as_ref(), request.question.tier.as_deref());
+    let (geography, council) = (&loaded.geography, &loaded.council);
+    let laid = profile::classing(geography, council, &loaded.records, scheme, tier)?;
+    laid.classes.codes.iter().position(|known| known == code).ok_or_else(|| {
+        Error::usage(format!("There is no {} “{code}”", laid.classes.tier))
+            .remedy(format!("Name one of: {}", laid.classes.codes.join(", ")))
+    })
 }
 
 /// What a map is asked of: nothing, a class by its code, else an attribute.

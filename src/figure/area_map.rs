@@ -11,6 +11,7 @@ use crate::base::{LevelId, Result};
 use crate::demand::Manner;
 use crate::geography::Geography;
 use crate::project::view::MapView;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Areas of one level in colours, and what there is to say of each.
@@ -107,6 +108,31 @@ pub fn by_kind(heading: &str, method: &str, kinds: &[Kind], areas: &[OfKind]) ->
     legend.finish(heading.to_string(), drawn, method.to_string())
 }
 
+/// The same areas with no more kinds than a legend has room for: those that
+/// most areas are of keep theirs, the rest are of the kind `others`. One kind
+/// too many is let be, for `others` would take its line.
+pub fn commonest(areas: Vec<OfKind>, most: usize, others: usize) -> Vec<OfKind> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for area in &areas {
+        if let OfKind::Kind(kind, _) = area
+            && *kind != others
+        {
+            *counts.entry(*kind).or_default() += 1;
+        }
+    }
+    if counts.len() <= most + 1 {
+        return areas;
+    }
+    let mut kinds: Vec<(usize, usize)> = counts.into_iter().collect();
+    kinds.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let kept: BTreeSet<usize> = kinds.into_iter().take(most).map(|(kind, _)| kind).collect();
+    let of = |area| match area {
+        OfKind::Kind(kind, _) if !kept.contains(&kind) => OfKind::Kind(others, 1.0),
+        area => area,
+    };
+    areas.into_iter().map(of).collect()
+}
+
 /// A colour, mixed with paper the smaller the share: never so much that its hue
 /// is lost.
 pub fn paler(colour: Colour, share: f64) -> Colour {
@@ -170,6 +196,20 @@ mod tests {
         let Fill::Plain(pale) = map.fills[1] else { panic!("hatched") };
         assert!(pale.r == 255 && pale.g > 120 && pale.g < 255);
         assert_eq!(paler(kinds[0].colour, f64::NAN), pale);
+    }
+
+    #[test]
+    fn a_legend_names_the_commonest_kinds_and_the_rest_are_others() {
+        let of = |kinds: &[usize]| -> Vec<OfKind> {
+            kinds.iter().map(|kind| OfKind::Kind(*kind, 0.5)).collect()
+        };
+        let areas = of(&[3, 3, 0, 1, 1, 1, 2, 4]);
+        let told = commonest(areas.clone(), 2, 9);
+        let other = OfKind::Kind(9, 1.0);
+        let kept = |kind| OfKind::Kind(kind, 0.5);
+        let expected = [kept(3), kept(3), other, kept(1), kept(1), kept(1), other, other];
+        assert_eq!(told, expected);
+        assert_eq!(commonest(areas.clone(), 4, 9), areas, "one more is let be");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod cost;
 mod cost_desks;
 mod cost_files;
 pub mod cost_maps;
+pub mod customer_map;
 pub mod deliverables;
 pub mod desk;
 mod desks;

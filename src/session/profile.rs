@@ -1,12 +1,13 @@
 //! How is a question about profiles asked of an open workspace? The same for
 //! window, file and command line.
 
+use super::customer_map::{Of, customer_map};
 use super::shift_costs::shift_costs;
 use super::{Loaded, Selection};
 use crate::base::number::decimal;
 use crate::base::{AreaCode, ChannelId, Error, LevelId, Progress, Result, Unit};
 use crate::demand::{Manner, Scale, Settings, Writing, base_population};
-use crate::figure::area_map::{Kind, Numbers, OfKind, by_kind, by_number};
+use crate::figure::area_map::{Kind, Numbers, OfKind, by_kind, by_number, commonest};
 use crate::figure::choropleth::Drawn;
 use crate::figure::kind_colour::kind_colour;
 use crate::figure::map::upper_first;
@@ -30,6 +31,9 @@ pub enum MapOf {
     Class(usize),
     /// The attribute of this name.
     Attribute(String),
+    /// How many customers of the class at this position there are, or how many
+    /// of its base.
+    CustomersOf(usize, Of),
     /// Who does not use the services asked about.
     NonUsers,
 }
@@ -151,6 +155,9 @@ pub fn shift_targets(
     })
 }
 
+/// Classes that a legend names; the others share a colour.
+const MOST_CLASSES: usize = 12;
+
 /// The main class of each area in the scheme's colours, paler where it has
 /// less of the area; where a class is named, where that one lives.
 ///
@@ -170,10 +177,7 @@ pub fn class_map(
     let mixes = area_mixes(geography, &laid, &base.values, &request.level)?;
     // One that was picked in a tier of more classes.
     let class = class.filter(|class| *class < laid.classes.codes.len());
-    let label = |class: usize| {
-        let (code, name) = (&laid.classes.codes[class], &laid.classes.names[class]);
-        if code == name { name.clone() } else { format!("{code} {name}") }
-    };
+    let label = |class: usize| label_of(&laid.classes.codes[class], &laid.classes.names[class]);
     let mut kinds: Vec<Kind> = (0..laid.classes.codes.len())
         .map(|class| Kind {
             label: label(class),
@@ -194,6 +198,7 @@ pub fn class_map(
             _ => OfKind::Hatched(Hatch::NoData),
         })
         .collect();
+    let areas = commonest(areas, MOST_CLASSES, others);
     let lines = mixes
         .iter()
         .map(|mix| match (class, mix.main) {
@@ -236,6 +241,14 @@ pub fn map(
         MapOf::Classes => class_map(loaded, request, None),
         MapOf::Class(class) => class_map(loaded, request, Some(*class)),
         MapOf::Attribute(name) => attribute_map(loaded, request, name),
+        MapOf::CustomersOf(class, of) => {
+            let answer = non_users(loaded, request, progress)?;
+            // One that was picked in a tier of more classes.
+            if !answer.rows.iter().any(|row| row.class == *class) {
+                return class_map(loaded, request, None);
+            }
+            customer_map(&answer, &loaded.geography, *class, *of)
+        }
         MapOf::NonUsers => non_users_map(&non_users(loaded, request, progress)?),
     }
 }
@@ -419,6 +432,11 @@ pub fn draw_map(loaded: &Loaded, words: &Words, map: &AreaMap, size_pt: [f32; 2]
     on_page(words, size_pt, |scene, room| map.draw(scene, room, &loaded.geography))
 }
 
-fn percent(share: f64) -> String {
+/// A class as maps call it: "D Older suburbs".
+pub(super) fn label_of(code: &str, name: &str) -> String {
+    if code == name { name.to_string() } else { format!("{code} {name}") }
+}
+
+pub(super) fn percent(share: f64) -> String {
     crate::base::number::percent(share, if share < 0.1 { 1 } else { 0 })
 }

@@ -20,6 +20,7 @@ mod own_levels;
 mod personas;
 mod pictures;
 mod pmtiles;
+mod profile_beside_reference;
 mod profile_import;
 mod profile_reference;
 mod sample_counts;

@@ -11,15 +11,15 @@ use wardwise::profile::{CustomerProfile, ShiftTargets};
 use wardwise::project::{CostBook, Customers, ProfileQuestion, Protection};
 use wardwise::session::{self, Loaded, ProfileRequest, plan, profile};
 
-type Row = BTreeMap<String, String>;
+pub type Row = BTreeMap<String, String>;
 
-fn rows(file: &str) -> Vec<Row> {
+pub fn rows(file: &str) -> Vec<Row> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/profile").join(file);
     let mut reader = csv::Reader::from_path(path).expect("the fixture");
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
-fn request(tier: &str, base: &str, service: &str) -> ProfileRequest {
+pub fn request(tier: &str, base: &str, service: &str) -> ProfileRequest {
     let customers = match service {
         "" => Customers::Everyone,
         number => Customers::Services(vec![ServiceId(number.parse().expect("a number"))]),
@@ -100,16 +100,19 @@ fn groups_and_types_of_the_sample_agree_with_the_reference() {
     assert_eq!(compare(&loaded, "sample.csv"), 2 * 4 * 11 + 2 * 61);
 }
 
-#[test]
-fn supergroups_of_trafford_agree_with_the_reference_for_every_service() {
-    if shared().is_none() {
-        return;
-    }
+/// Trafford as its recipe builds it; `None` where ../shared is not there.
+pub fn trafford() -> Option<Loaded> {
+    shared()?;
     let folder = tempfile::tempdir().expect("a folder");
     let recipe = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recipes/trafford.toml");
     let out = folder.path().join("trafford.wardwise");
     session::build(&recipe, &out, &Progress::new()).expect("a workspace");
-    let (loaded, _) = Loaded::open(&out, &Progress::new()).expect("it opens");
+    Some(Loaded::open(&out, &Progress::new()).expect("it opens").0)
+}
+
+#[test]
+fn supergroups_of_trafford_agree_with_the_reference_for_every_service() {
+    let Some(loaded) = trafford() else { return };
     assert_eq!(compare(&loaded, "trafford.csv"), 2 * 7 * 8);
     // Its recipe has no costs: those of the published list are taken, and said.
     let targets = targets(&loaded, &CostBook::default());

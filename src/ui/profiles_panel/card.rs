@@ -6,6 +6,7 @@ use crate::figure::chart::group_channels;
 use crate::figure::kind_colour::kind_colour;
 use crate::profile::{CustomerProfile, class_sentence};
 use crate::project::{Amount, Edit, Move, Persona, Reach, Scenario, ScenarioChange, Scenarios};
+use crate::session::customer_map::Of;
 use crate::session::desk::Same;
 use crate::session::profile::attribute_words;
 use crate::session::{Action, MapOf, Reply};
@@ -110,6 +111,14 @@ fn where_they_live(
             .rows
             .get(*class)
             .map_or_else(String::new, |row| format!("Where {} live", row.name)),
+        MapOf::CustomersOf(class, of) => {
+            let what = match of {
+                Of::Customers => "Customers",
+                Of::Penetration => "Penetration",
+            };
+            let row = profile.rows.get(*class);
+            row.map_or_else(String::new, |row| format!("{what} among {}", row.name))
+        }
         MapOf::NonUsers => "Who does not use it".to_string(),
         MapOf::Attribute(name) => attribute_words(name),
     };
@@ -117,7 +126,11 @@ fn where_they_live(
     let width = ui.available_width();
     control::field(ui, context.theme, "The map shows", &name(&now), width, |ui| {
         let mut offered = vec![MapOf::Classes, MapOf::NonUsers];
-        offered.extend(class.map(MapOf::Class));
+        if let Some(class) = class {
+            let customers = [Of::Customers, Of::Penetration];
+            offered.push(MapOf::Class(class));
+            offered.extend(customers.map(|of| MapOf::CustomersOf(class, of)));
+        }
         let scheme = context.loaded.and_then(|loaded| loaded.council.scheme(&profile.scheme));
         let attributes = scheme.map_or(&[][..], |scheme| &scheme.attributes);
         offered.extend(attributes.iter().map(|of| MapOf::Attribute(of.name.clone())));
