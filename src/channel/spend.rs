@@ -9,7 +9,7 @@ use super::spend_total::Totalled;
 use super::told::{contacts as contacts_words, told};
 use super::unit_costs::{UnitCosts, channel_name, service_name};
 use crate::base::money::Pence;
-use crate::base::{ChannelId, LevelId, Notes, Progress, Result, ServiceId, Unit};
+use crate::base::{ChannelId, LevelId, Month, Notes, Period, Progress, Result, ServiceId, Unit};
 use crate::demand::{MethodCard, Observed, withheld_told};
 use crate::profile::{customer_words, services_of};
 use crate::project::{CostBook, Customers, Protection, Reach};
@@ -137,6 +137,19 @@ pub struct CostReport {
     pub notes: Notes,
 }
 
+/// "all dates, Jan 2021 to Dec 2023": what the figures are of, where no period
+/// says it.
+fn period_words(period: Period, months: Option<(Month, Month)>) -> String {
+    let words = period.words();
+    match months.filter(|_| period.is_everything()) {
+        Some((from, to)) => {
+            let recorded = Period { from: Some(from), to: Some(to) };
+            format!("{words}, {}", recorded.words())
+        }
+        None => words,
+    }
+}
+
 /// Works a cost report out.
 ///
 /// Errors: a service or department that is not there; a preset that is not; a
@@ -195,7 +208,7 @@ pub fn cost_report(inputs: &SpendInputs<'_>, progress: &Progress) -> Result<Cost
         protection,
         level: inputs.level.clone(),
         service_words: customer_words(inputs.customers, ground.council),
-        period_words: contacts.counted.period.words(),
+        period_words: period_words(contacts.counted.period, ground.records.months()),
         base_words: contacts.base.as_ref().map_or_else(String::new, |base| base.words.clone()),
         rows,
         total,

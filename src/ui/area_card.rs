@@ -15,7 +15,9 @@ use super::{card_people, card_services};
 use crate::base::number::{counted, percent, with_thousands};
 use crate::demand::{Finding, PlaceSummary, TakeUp, place};
 use crate::session::Reply;
-use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, vec2};
+use eframe::egui::{
+    Align, Button, Frame, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, vec2,
+};
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     let Some(answer) = context.answer() else { return };
@@ -181,10 +183,9 @@ fn foot(
         personas_panel::make_button(ui, context, commands, || {
             personas_panel::of_selection(context)
         });
-        let copy = ui.add_enabled_ui(is_ready(context) && !context.is_stale(), |ui| {
-            control::button(ui, "Copy figures")
-        });
-        if copy.inner.on_hover_text("As cells, for a spreadsheet or a letter").clicked() {
+        let copy = Button::new("Copy figures").min_size(vec2(0.0, space::CONTROL));
+        let copy = ui.add_enabled(is_ready(context) && !context.is_stale(), copy);
+        if copy.on_hover_text("As cells, for a spreadsheet or a letter").clicked() {
             ui.ctx().copy_text(place.as_text(name));
         }
     });

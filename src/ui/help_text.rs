@@ -123,13 +123,16 @@ fn cells(row: &str) -> Vec<Line> {
     row.trim_matches('|').split('|').map(|cell| spans(cell.trim())).collect()
 }
 
-/// Bold where it stands between `**`.
+/// Bold where it stands between `**`, or is a name to be typed between
+/// backticks; what stands between single stars is as the rest.
 fn spans(words: &str) -> Line {
+    let words = words.replace('`', "**");
+    let words = words.split("**").map(|part| part.replace('*', "")).collect::<Vec<_>>();
     words
-        .split("**")
+        .into_iter()
         .enumerate()
         .filter(|(_, text)| !text.is_empty())
-        .map(|(i, text)| Span { text: text.to_string(), bold: i % 2 == 1 })
+        .map(|(i, text)| Span { text, bold: i % 2 == 1 })
         .collect()
 }
 
@@ -163,6 +166,12 @@ mod tests {
             ]
         );
         assert!(line("of **one** thing.")[1].bold);
+        let typed = line("*Low*: `wardwise cost` of **all**");
+        assert_eq!(plain(&typed), "Low: wardwise cost of all");
+        assert_eq!(
+            typed.iter().map(|span| span.bold).collect::<Vec<_>>(),
+            [false, true, false, true]
+        );
     }
 
     #[test]

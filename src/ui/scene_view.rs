@@ -5,7 +5,7 @@
 use super::chart_view::{LARGER, paint};
 use super::context::Context;
 use super::control;
-use super::theme::Size;
+use super::theme::{Size, ThemeKind};
 use crate::base::{Progress, Result};
 use crate::figure::{Mark, Scene};
 use crate::project::Protection;
@@ -30,7 +30,8 @@ struct Picture {
 /// its size.
 pub struct SceneView<K> {
     pictures: Desk<(K, [u16; 2]), Picture>,
-    shapes: Option<(Same<Picture>, Pos2, Vec<Shape>)>,
+    /// Its shapes, at a place of the window and in the colours of a theme.
+    shapes: Option<(Same<Picture>, Pos2, ThemeKind, Vec<Shape>)>,
     /// The data's revision and the protection that the last picture was of.
     under: Option<(u64, Protection)>,
     /// The datum that the keys are at.
@@ -120,13 +121,14 @@ impl<K: PartialEq + Clone> SceneView<K> {
         let painter = ui.painter_at(rect);
         let of = Same(Arc::clone(picture));
         match &self.shapes {
-            Some((same, at, _)) if *same == of && *at == rect.min => {}
+            Some((same, at, kind, _))
+                if *same == of && *at == rect.min && *kind == context.theme.kind => {}
             _ => {
                 let shapes = paint::shapes(&picture.scene.marks, rect.min, colours);
-                self.shapes = Some((of, rect.min, shapes));
+                self.shapes = Some((of, rect.min, context.theme.kind, shapes));
             }
         }
-        if let Some((_, _, shapes)) = &self.shapes {
+        if let Some((_, _, _, shapes)) = &self.shapes {
             painter.extend(shapes.iter().cloned());
         }
         for mark in &picture.scene.marks {

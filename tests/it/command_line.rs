@@ -23,7 +23,7 @@ fn a_build_and_an_import_tell_what_became_of_every_record() {
     let [build, out, import, into] = ["build", "--out", "import", "-w"].map(Path::new);
     let built = account(&[build, &sample.join("council.toml"), out, &workspace]);
     for line in
-        ["records of", "by area code: ", "by postcode: ", "by coordinates: ", "not placed: "]
+        ["records of", "by area code: ", "placed by postcode: ", "by coordinates: ", "not placed: "]
     {
         assert_eq!(built.matches(line).count(), 1, "“{line}” in {built}");
     }

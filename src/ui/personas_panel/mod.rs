@@ -16,7 +16,6 @@ mod typing;
 mod who;
 
 use super::context::{Command, Context};
-use super::control;
 use super::map::MapState;
 use super::panel::Memory;
 use super::theme::space;
@@ -24,7 +23,7 @@ use crate::base::AreaCode;
 use crate::project::{Board, BoardChange, Edit, Persona, PersonaId};
 use crate::session::desk::Same;
 use crate::session::{Action, PersonaShown};
-use eframe::egui::{CentralPanel, Margin, Panel, Ui};
+use eframe::egui::{Button, CentralPanel, Margin, Panel, Ui, vec2};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -122,7 +121,8 @@ pub fn make_button(
     persona: impl FnOnce() -> Option<Persona>,
 ) {
     let full = context.project.board.is_full();
-    let button = ui.add_enabled_ui(!full, |ui| control::button(ui, "Make a persona")).inner;
+    let button = Button::new("Make a persona").min_size(vec2(0.0, space::CONTROL));
+    let button = ui.add_enabled(!full, button);
     let button = button.on_disabled_hover_text("A board holds twelve personas: delete one first.");
     if button.clicked()
         && let Some(persona) = persona()
