@@ -210,3 +210,26 @@ fn a_preset_chosen_is_one_change_to_take_back() {
     until(&mut harness, "the way back", |harness| !preset(harness));
     assert_eq!(harness.state().session().undo_label(), None, "one change");
 }
+
+#[test]
+fn arrows_go_from_row_to_row_of_a_table_which_follows_them() {
+    let mut harness = channels();
+    harness.get_by_role_and_label(Role::Tab, "Table").click();
+    until(&mut harness, "the table", |harness| has(harness, "Savings by: Areas"));
+    harness.get_by_label("Savings by: Areas").click();
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::Table, "Table of savings").focus();
+    harness.run_steps(3);
+    let mut picked = Vec::new();
+    for _ in 0..40 {
+        harness.key_press(Key::ArrowDown);
+        harness.run_steps(3);
+        picked.push(harness.state().session().selection.iter().cloned().collect::<Vec<_>>());
+    }
+    assert!(picked.iter().all(|codes| codes.len() == 1), "{picked:?}");
+    let distinct: std::collections::BTreeSet<_> = picked.iter().collect();
+    assert_eq!(distinct.len(), 40, "each arrow is another row");
+    assert!(has(&harness, "Table of savings"));
+    let last = picked.last().and_then(|codes| codes.first()).expect("a row").to_string();
+    assert!(has(&harness, &last), "the row is scrolled into view");
+}
