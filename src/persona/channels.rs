@@ -79,8 +79,8 @@ pub(super) fn channel_rows(
                 council_share,
                 index,
                 likelihood,
-                likelihood_low: of_records.and_then(|()| limits).map(|(low, _)| low),
-                likelihood_high: of_records.and_then(|()| limits).map(|(_, high)| high),
+                likelihood_low: of_records.and(limits).map(|(low, _)| low),
+                likelihood_high: of_records.and(limits).map(|(_, high)| high),
                 likelihood_from,
             }
         })
