@@ -20,8 +20,6 @@ mod spend_total;
 pub(crate) mod tests;
 mod told;
 pub mod unit_costs;
-#[cfg(test)]
-mod withheld_tests;
 
 pub use contacts::{Contacts, Counted, Ground};
 pub use moving::CappedBy;

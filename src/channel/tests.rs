@@ -15,10 +15,10 @@ use crate::project::{
 use crate::records::{NONE_U8, Records};
 use proptest::prelude::*;
 
-pub(super) const WEB: ChannelId = ChannelId(1);
-pub(super) const PHONE: ChannelId = ChannelId(2);
-pub(super) const FACE: ChannelId = ChannelId(3);
-pub(super) const FAX: ChannelId = ChannelId(4);
+pub(crate) const WEB: ChannelId = ChannelId(1);
+pub(crate) const PHONE: ChannelId = ChannelId(2);
+pub(crate) const FACE: ChannelId = ChannelId(3);
+pub(crate) const FAX: ChannelId = ChannelId(4);
 
 fn council() -> Council {
     let mut council = made_up::council();
@@ -34,7 +34,7 @@ fn council() -> Council {
 
 /// (block, service, channel, contacts); block 0 and 1 are of group A, 2 of B,
 /// 3 of none. Channels by position, 255 not known.
-pub(super) type Heap = (Option<u32>, u16, u8, u32);
+pub(crate) type Heap = (Option<u32>, u16, u8, u32);
 
 fn records(heaps: &[Heap]) -> Records {
     let mut person = 0;
@@ -48,7 +48,7 @@ fn records(heaps: &[Heap]) -> Records {
     Records { channels: vec![WEB, PHONE, FACE, FAX], ..made_up::records_of(&rows) }
 }
 
-pub(super) struct Town {
+pub(crate) struct Town {
     geography: crate::geography::Geography,
     pub council: Council,
     pub records: Records,
@@ -128,17 +128,17 @@ impl Town {
     }
 }
 
-pub(super) fn of(moves: &[(ChannelId, ChannelId, Amount)]) -> Scenario {
+pub(crate) fn of(moves: &[(ChannelId, ChannelId, Amount)]) -> Scenario {
     let moves =
         moves.iter().map(|&(from, to, amount)| Move { from, to, amount, reach: Reach::default() });
     Scenario { a_year: false, moves: moves.collect(), ..Scenario::default() }
 }
 
-pub(super) fn saved(answer: &ScenarioAnswer) -> Pence {
+pub(crate) fn saved(answer: &ScenarioAnswer) -> Pence {
     answer.headline.saving.expect("a saving").central
 }
 
-pub(super) fn ratio(scale: RatioScale) -> PriceList {
+pub(crate) fn ratio(scale: RatioScale) -> PriceList {
     PriceList::Preset { id: "guide-ratio".into(), scale }
 }
 

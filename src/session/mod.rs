@@ -10,6 +10,8 @@ pub mod cost;
 mod cost_desks;
 mod cost_files;
 pub mod cost_maps;
+#[cfg(test)]
+mod cost_tests;
 pub mod customer_map;
 pub mod deliverables;
 pub mod desk;

@@ -1,11 +1,11 @@
 //! Can a withheld count of contacts be found from the figures beside it, and
 //! are figures that leave something out said to?
 
-use super::tests::{FACE, PHONE, Town, WEB, of, saved};
-use super::{CostBy, CostRow};
 use crate::base::money::{Pence, WholePence};
 use crate::base::{Month, Period};
 use crate::channel::contacts::{Counted, recorded};
+use crate::channel::tests::{FACE, PHONE, Town, WEB, of, saved};
+use crate::channel::{CostBy, CostRow};
 use crate::demand::Observed;
 use crate::export::cost_tables;
 use crate::figure::chart::waterfall;
@@ -13,7 +13,7 @@ use crate::project::{Amount, PriceList, Protection, RatioScale, Scenario};
 
 const HIDDEN: Observed = Observed::Withheld { below: 5 };
 
-fn hidden(heaps: &[super::tests::Heap]) -> Town {
+fn hidden(heaps: &[crate::channel::tests::Heap]) -> Town {
     let mut town = Town::of(heaps).without_profiles();
     town.protection = Protection::hidden();
     town
@@ -135,7 +135,7 @@ fn months_without_contacts_are_rows_and_no_bar_is_said_to_be_withheld() {
 
 #[test]
 fn what_is_known_scales_the_ratio_or_is_refused() {
-    use super::scenario_file::parse;
+    use crate::channel::scenario_file::parse;
     let town = Town::of(&[(Some(0), 0, 1, 10)]);
     let read = |text: &str| parse(text, "one", &town.ground(), &town.costs);
     let (_, book) = read("[costs]\ntotal = 1000").expect("a book");
