@@ -1,10 +1,11 @@
 //! `wardwise cost`: what contacts cost, by channel, month, group, service,
 //! department or area, to a CSV.
 
+use super::files::{PeriodArguments, TableArguments};
 use super::progress::with_progress;
 use super::{say, tell_notes};
 use crate::base::money::{Pence, pounds};
-use crate::base::{Error, LevelId, Month, Period, Progress, Result, SchemeId};
+use crate::base::{Error, LevelId, Progress, Result, SchemeId};
 use crate::channel::scenario_file::{
     RATIO, channel_named, is_ratio, nothing_to_scale, price_list, service_named,
 };
@@ -35,12 +36,8 @@ pub struct Arguments {
     /// The level of areas; the building blocks where not given.
     #[arg(long)]
     level: Option<LevelId>,
-    /// First month, for example 2021-01.
-    #[arg(long)]
-    from: Option<String>,
-    /// Last month, for example 2023-12.
-    #[arg(long)]
-    to: Option<String>,
+    #[command(flatten)]
+    months: PeriodArguments,
     /// Whose groups; the only scheme where not given.
     #[arg(long)]
     scheme: Option<SchemeId>,
@@ -52,14 +49,8 @@ pub struct Arguments {
     base: String,
     #[command(flatten)]
     costs: CostArguments,
-    /// Hide counts of 1 to 4 and what could give them away.
-    #[arg(long, value_enum, default_value_t = super::takeup::Switch::Off)]
-    protect: super::takeup::Switch,
-    #[arg(long, value_name = "FILE")]
-    csv: Option<PathBuf>,
-    /// Begin the CSV with a byte-order mark, as some spreadsheets need.
-    #[arg(long)]
-    bom: bool,
+    #[command(flatten)]
+    table: TableArguments,
 }
 
 /// Which unit costs: the workspace's cost book, but for what is said here.
@@ -159,13 +150,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let progress = Progress::new();
     let contacts = cost::contacts(&loaded, &request.counted, &progress)?;
     let report = cost::cost_report(&loaded, &contacts, &request, &progress)?;
-    if let Some(path) = &arguments.csv {
-        let bytes = cost_tables::costs(&report).csv(arguments.bom)?;
-        crate::export::write::whole(path, &bytes)?;
-    }
-    if !request.protection.on {
-        eprintln!("Small counts are shown; use --protect on before you publish.");
-    }
+    arguments.table.write(|| cost_tables::costs(&report))?;
+    arguments.table.tell_protection();
     tell_notes(&report.notes);
     let cost =
         report.total.cost.map_or("nothing that is known".to_string(), |c| pounds(c.rounded()));
@@ -178,7 +164,6 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn request(arguments: &Arguments, loaded: &Loaded, book: &CostBook) -> Result<CostRequest> {
-    let month = |text: &Option<String>| text.as_deref().map(Month::parse).transpose();
     let council = &loaded.council;
     let customers = match (&arguments.department, arguments.service.as_slice()) {
         (Some(department), _) => Customers::Department(department.clone()),
@@ -187,13 +172,10 @@ fn request(arguments: &Arguments, loaded: &Loaded, book: &CostBook) -> Result<Co
             services.iter().map(|word| service_named(word, council)).collect::<Result<_>>()?,
         ),
     };
-    let level = match &arguments.level {
-        Some(level) => level.clone(),
-        None => loaded.geography.blocks().map(|blocks| blocks.id.clone())?,
-    };
+    let level = loaded.level_or_blocks(arguments.level.as_ref())?;
     Ok(CostRequest {
         counted: Counted {
-            period: Period { from: month(&arguments.from)?, to: month(&arguments.to)? },
+            period: arguments.months.period()?,
             scheme: arguments.scheme.clone(),
             tier: arguments.tier.clone(),
             base: arguments.base.clone(),
@@ -202,6 +184,6 @@ fn request(arguments: &Arguments, loaded: &Loaded, book: &CostBook) -> Result<Co
         by: arguments.by.by(),
         costs: Arc::new(arguments.costs.book(council, book)?),
         level,
-        protection: arguments.protect.into(),
+        protection: arguments.table.protection(),
     })
 }

@@ -3,6 +3,7 @@
 
 mod build;
 mod cost;
+mod files;
 mod headless;
 mod import;
 mod info;

@@ -1,15 +1,13 @@
 //! `wardwise persona`: the personas of a workspace, to files.
 
+use super::files::{FileArguments, PeriodArguments};
 use super::progress::with_progress;
-use super::takeup::{Switch, size};
 use super::{say, tell_notes};
-use crate::base::{Error, LevelId, Month, Period, Progress, Result};
-use crate::export::write;
+use crate::base::{Error, LevelId, Period, Progress, Result};
 use crate::persona::{Told, all_are_there};
 use crate::project::persona::{Board, Persona, PersonaId};
 use crate::project::{Project, Protection};
-use crate::session::deliverables::{Asked, deliverable};
-use crate::session::export::{Options, Picture};
+use crate::session::deliverables::{Asked, FileKind, deliverable};
 use crate::session::{Loaded, Selection, board_answer, persona_answer};
 use crate::store::Workspace;
 use std::path::{Path, PathBuf};
@@ -17,6 +15,10 @@ use std::sync::Arc;
 
 /// Whom, as a person, are we talking about? The personas of a workspace.
 #[derive(clap::Args)]
+#[command(mut_arg("csv", |csv| {
+    csv.help("The figures; columns are described in the help’s page on personas")
+}))]
+#[command(mut_arg("png", |png| png.help("The sheet")))]
 pub struct Arguments {
     #[arg(long, short)]
     workspace: PathBuf,
@@ -38,31 +40,10 @@ pub struct Arguments {
     /// The level that areas are told by.
     #[arg(long)]
     level: Option<LevelId>,
-    /// First month, for example 2021-01.
-    #[arg(long)]
-    from: Option<String>,
-    /// Last month, for example 2023-12.
-    #[arg(long)]
-    to: Option<String>,
-    /// Hide counts of 1 to 4 and what could give them away.
-    #[arg(long, value_enum, default_value_t = Switch::Off)]
-    protect: Switch,
-    /// The figures; columns are described in the help’s page on personas.
-    #[arg(long, value_name = "FILE")]
-    csv: Option<PathBuf>,
-    /// Begin the CSV with a byte-order mark, as some spreadsheets need.
-    #[arg(long)]
-    bom: bool,
-    /// The sheet.
-    #[arg(long, value_name = "FILE")]
-    png: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    svg: Option<PathBuf>,
-    /// Size of the PNG in pixels, for example 2400x1600.
-    #[arg(long, default_value = "2339x1654", value_name = "WxH")]
-    size: String,
-    #[arg(long, default_value_t = 200.0)]
-    dpi: f32,
+    #[command(flatten)]
+    months: PeriodArguments,
+    #[command(flatten)]
+    files: FileArguments,
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
@@ -73,16 +54,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         return add(arguments, &loaded, &mut project, file);
     }
     ask_as_told(arguments, &mut project)?;
-    let protection = match arguments.protect {
-        Switch::On => Protection::hidden(),
-        Switch::Off => Protection::shown(),
-    };
+    let protection = arguments.files.table.protection();
     match arguments.id {
         Some(id) => one(arguments, &loaded, &project, PersonaId(id), protection)?,
         None => board(arguments, &loaded, &project, protection)?,
     }
-    if arguments.protect == Switch::Off && !arguments.list {
-        eprintln!("Small counts are shown; use --protect on before you publish.");
+    if !arguments.list {
+        arguments.files.table.tell_protection();
     }
     Ok(())
 }
@@ -96,8 +74,7 @@ fn ask_as_told(arguments: &Arguments, project: &mut Project) -> Result<()> {
     if let Some(level) = &arguments.level {
         question.level = level.clone();
     }
-    let month = |text: &Option<String>| text.as_deref().map(Month::parse).transpose();
-    let asked = Period { from: month(&arguments.from)?, to: month(&arguments.to)? };
+    let asked = arguments.months.period()?;
     question.period =
         Period { from: asked.from.or(question.period.from), to: asked.to.or(question.period.to) };
     Ok(())
@@ -211,32 +188,24 @@ fn write_files(
     protection: Protection,
     [table, picture]: [&str; 2],
 ) -> Result<()> {
-    let size_px = size(&arguments.size)?;
-    let options = Options {
-        picture: Picture { size_px, dpi: arguments.dpi },
-        byte_order_mark: arguments.bom,
-    };
-    let files = [
-        (table, &arguments.csv, false),
-        (picture, &arguments.png, false),
-        (picture, &arguments.svg, true),
-    ];
     let (selection, progress) = (Selection::default(), Progress::new());
-    for (id, path, as_svg) in files {
-        let (Some(path), Some(row)) = (path, deliverable(id)) else { continue };
-        let asked = Asked {
+    arguments.files.write(|kind, as_svg, options| {
+        let id = match kind {
+            FileKind::Table => table,
+            FileKind::Picture => picture,
+        };
+        let row = deliverable(id).ok_or_else(|| Error::new(format!("There is no file “{id}”")))?;
+        (row.bytes)(&Asked {
             loaded,
             project,
             protection,
             selection: &selection,
             persona,
-            options: &options,
+            options,
             as_svg,
             progress: &progress,
-        };
-        write::whole(path, &(row.bytes)(&asked)?)?;
-    }
-    Ok(())
+        })
+    })
 }
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
 //! `wardwise profile`: who uses a service, and who does not, to files.
 
+use super::files::{FileArguments, PeriodArguments};
 use super::progress::with_progress;
-use super::takeup::{Switch, UnitWord, channels, services, size};
+use super::takeup::{UnitWord, channels, services};
 use super::{say, tell_notes};
-use crate::base::{AreaCode, Error, LevelId, Month, Notes, Period, Progress, Result, SchemeId};
+use crate::base::{AreaCode, Error, LevelId, Notes, Progress, Result, SchemeId};
 use crate::export::{self, Table, profile_tables as tables};
 use crate::figure::Scene;
 use crate::figure::chart::{group_channels, heat, propensity};
-use crate::figure::page::page_for_pixels;
 use crate::profile;
 use crate::project::{ClassOrder, Customers, MOST_BESIDE, ProfileQuestion, Project};
 use crate::session::customer_map::{Of, customer_map, customer_words};
+use crate::session::deliverables::FileKind;
 use crate::session::profile::MapOf;
 use crate::session::{self, Loaded, ProfileRequest, Selection};
 use clap::ValueEnum;
@@ -46,12 +47,8 @@ pub struct Arguments {
     channels: Vec<String>,
     #[arg(long, value_enum, default_value_t = UnitWord::People)]
     unit: UnitWord,
-    /// First month, for example 2021-01.
-    #[arg(long)]
-    from: Option<String>,
-    /// Last month, for example 2023-12.
-    #[arg(long)]
-    to: Option<String>,
+    #[command(flatten)]
+    months: PeriodArguments,
     /// The level of --area, and of what is told by area; the building blocks
     /// where not given.
     #[arg(long)]
@@ -87,23 +84,8 @@ pub struct Arguments {
     /// The order of the classes in a picture.
     #[arg(long, value_enum, default_value_t = OrderWord::Scheme)]
     order: OrderWord,
-    /// Hide counts of 1 to 4 and what could give them away.
-    #[arg(long, value_enum, default_value_t = Switch::Off)]
-    protect: Switch,
-    #[arg(long, value_name = "FILE")]
-    csv: Option<PathBuf>,
-    /// Begin the CSV with a byte-order mark, as some spreadsheets need.
-    #[arg(long)]
-    bom: bool,
-    #[arg(long, value_name = "FILE")]
-    png: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    svg: Option<PathBuf>,
-    /// Size of the PNG in pixels, for example 2400x1600.
-    #[arg(long, default_value = "2339x1654", value_name = "WxH")]
-    size: String,
-    #[arg(long, default_value_t = 200.0)]
-    dpi: f32,
+    #[command(flatten)]
+    files: FileArguments,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -140,28 +122,24 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let (loaded, project) = with_progress(move |progress| Loaded::open(&path, progress))?;
     loaded.ready_to_ask()?;
     let request = request(arguments, &loaded)?;
-    let picture = session::export::Picture { size_px: size(&arguments.size)?, dpi: arguments.dpi };
-    let options = session::export::Options { picture, byte_order_mark: arguments.bom };
+    // Before the answer, which takes longer than to say no.
+    arguments.files.options()?;
     let told = told(arguments, &loaded, &project, &request)?;
-    if let Some(path) = &arguments.csv {
-        let table = told.table.as_ref().ok_or_else(|| {
-            Error::usage("A map is no table").remedy("Name a file with --png or --svg")
-        })?;
-        export::write::whole(path, &table.csv(options.byte_order_mark)?)?;
-    }
-    for (path, as_svg) in [(&arguments.png, false), (&arguments.svg, true)] {
-        let Some(path) = path else { continue };
-        let draw = told.picture.as_ref().ok_or_else(|| {
-            Error::usage("There is no picture of this table").remedy("Name a file with --csv")
-        })?;
-        options.picture.check()?;
-        let (width_px, height_px) = options.picture.size_px;
-        let scene = draw(page_for_pixels(width_px, height_px))?;
-        export::write::whole(path, &export::picture(&scene, &options, as_svg)?)?;
-    }
-    if arguments.protect == Switch::Off {
-        eprintln!("Small counts are shown; use --protect on before you publish.");
-    }
+    arguments.files.write(|kind, as_svg, options| match kind {
+        FileKind::Table => {
+            let table = told.table.as_ref().ok_or_else(|| {
+                Error::usage("A map is no table").remedy("Name a file with --png or --svg")
+            })?;
+            table.csv(options.byte_order_mark)
+        }
+        FileKind::Picture => {
+            let draw = told.picture.as_ref().ok_or_else(|| {
+                Error::usage("There is no picture of this table").remedy("Name a file with --csv")
+            })?;
+            export::drawn(draw, options, as_svg)
+        }
+    })?;
+    arguments.files.table.tell_protection();
     tell_notes(&told.notes);
     say(&told.sentence)
 }
@@ -274,11 +252,7 @@ fn map_of(loaded: &Loaded, request: &ProfileRequest, of: &str) -> Result<MapOf> 
 }
 
 fn request(arguments: &Arguments, loaded: &Loaded) -> Result<ProfileRequest> {
-    let level = match &arguments.level {
-        Some(level) => level.clone(),
-        None => loaded.geography.blocks().map(|blocks| blocks.id.clone())?,
-    };
-    let month = |text: &Option<String>| text.as_deref().map(Month::parse).transpose();
+    let level = loaded.level_or_blocks(arguments.level.as_ref())?;
     let of = |asked: &[String]| services(asked, &loaded.council).map(Customers::Services);
     let customers = match (&arguments.department, arguments.service.as_slice()) {
         (Some(department), _) => Customers::Department(department.clone()),
@@ -297,7 +271,7 @@ fn request(arguments: &Arguments, loaded: &Loaded) -> Result<ProfileRequest> {
         unit: arguments.unit.into(),
         interactions: Vec::new(),
         channels: channels(&arguments.channels, &loaded.council)?,
-        period: Period { from: month(&arguments.from)?, to: month(&arguments.to)? },
+        period: arguments.months.period()?,
     };
     let beside = arguments.compare.iter().map(|asked| {
         let customers = of(std::slice::from_ref(asked))?;
@@ -311,6 +285,6 @@ fn request(arguments: &Arguments, loaded: &Loaded) -> Result<ProfileRequest> {
     }
     let areas: BTreeSet<AreaCode> = arguments.area.iter().cloned().collect();
     let within = (!areas.is_empty()).then(|| (level.clone(), Selection::from(areas)));
-    let protection = arguments.protect.into();
+    let protection = arguments.files.table.protection();
     Ok(ProfileRequest { question, beside, within, level, protection })
 }

@@ -1,17 +1,15 @@
 //! `wardwise takeup`: the take-up question, answered to files.
 
+use super::files::{PeriodArguments, PictureArguments, SizeArguments, TableArguments};
 use super::progress::with_progress;
 use super::{say, tell_notes};
 use crate::base::{
-    ChannelId, Error, InteractionId, LevelId, Month, Period, Progress, Result, SchemeId, ServiceId,
-    Unit,
+    ChannelId, Error, InteractionId, LevelId, Progress, Result, SchemeId, ServiceId, Unit,
 };
 use crate::council::Council;
 use crate::demand::{self, TakeUp};
 use crate::import;
-use crate::project::{
-    ClassMethod, Companion, Expected, ExternalRates, MapView, Protection, Question,
-};
+use crate::project::{ClassMethod, Companion, Expected, ExternalRates, MapView, Question};
 use crate::session::{self, Loaded, Request, export};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -50,24 +48,12 @@ pub struct Arguments {
     level: Option<LevelId>,
     #[arg(long, value_enum, default_value_t = UnitWord::People)]
     unit: UnitWord,
-    /// First month, for example 2021-01.
-    #[arg(long)]
-    from: Option<String>,
-    /// Last month, for example 2023-12.
-    #[arg(long)]
-    to: Option<String>,
-    /// Hide counts of 1 to 4 and what could give them away.
-    #[arg(long, value_enum, default_value_t = Switch::Off)]
-    protect: Switch,
-    #[arg(long, value_name = "FILE")]
-    csv: Option<PathBuf>,
-    /// Begin the CSV with a byte-order mark, as some spreadsheets need.
-    #[arg(long)]
-    bom: bool,
-    #[arg(long, value_name = "FILE")]
-    png: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    svg: Option<PathBuf>,
+    #[command(flatten)]
+    months: PeriodArguments,
+    #[command(flatten)]
+    table: TableArguments,
+    #[command(flatten)]
+    picture: PictureArguments,
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
@@ -93,11 +79,8 @@ pub struct Arguments {
     /// The palette from its other end.
     #[arg(long)]
     reverse: bool,
-    /// Size of the PNG in pixels, for example 2400x1600.
-    #[arg(long, default_value = "2339x1654", value_name = "WxH")]
-    size: String,
-    #[arg(long, default_value_t = 200.0)]
-    dpi: f32,
+    #[command(flatten)]
+    size: SizeArguments,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -106,26 +89,11 @@ pub(super) enum UnitWord {
     Transactions,
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(super) enum Switch {
-    On,
-    Off,
-}
-
 impl From<UnitWord> for Unit {
     fn from(word: UnitWord) -> Unit {
         match word {
             UnitWord::People => Unit::People,
             UnitWord::Transactions => Unit::Transactions,
-        }
-    }
-}
-
-impl From<Switch> for Protection {
-    fn from(protect: Switch) -> Protection {
-        match protect {
-            Switch::On => Protection::hidden(),
-            Switch::Off => Protection::shown(),
         }
     }
 }
@@ -143,16 +111,15 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let path = arguments.workspace.clone();
     let (loaded, _) = with_progress(move |progress| Loaded::open(&path, progress))?;
     loaded.ready_to_ask()?;
-    let request =
-        Request { question: question(arguments, &loaded)?, protection: arguments.protect.into() };
+    let protection = arguments.table.protection();
+    let request = Request { question: question(arguments, &loaded)?, protection };
     let view = view(arguments)?;
     charts(&arguments.chart)?;
-    let picture = export::Picture { size_px: size(&arguments.size)?, dpi: arguments.dpi };
+    let picture = arguments.size.picture()?;
+    let options = export::Options { picture, byte_order_mark: arguments.table.bom };
     let answer = session::answer(&loaded, &request, &Progress::new())?;
-    write_all(arguments, &loaded, &answer, &view, picture)?;
-    if arguments.protect == Switch::Off {
-        eprintln!("Small counts are shown; use --protect on before you publish.");
-    }
+    write_all(arguments, &loaded, &answer, &view, &options)?;
+    arguments.table.tell_protection();
     tell_notes(&answer.notes);
     say(&demand::sentence(&answer).text())
 }
@@ -162,23 +129,22 @@ fn write_all(
     loaded: &Loaded,
     answer: &TakeUp,
     view: &MapView,
-    picture: export::Picture,
+    options: &export::Options,
 ) -> Result<()> {
     let files: [(&str, &Option<PathBuf>); 5] = [
-        ("csv", &arguments.csv),
-        ("png", &arguments.png),
-        ("svg", &arguments.svg),
+        ("csv", &arguments.table.csv),
+        ("png", &arguments.picture.png),
+        ("svg", &arguments.picture.svg),
         ("json", &arguments.json),
         ("geojson", &arguments.geojson),
     ];
-    let options = export::Options { picture, byte_order_mark: arguments.bom };
     for (format, path) in files {
         if let Some(path) = path {
-            export::write_as(format, loaded, answer, view, &options, path)?;
+            export::write_as(format, loaded, answer, view, options, path)?;
         }
     }
     for (id, path) in charts(&arguments.chart)? {
-        export::write_chart(id, answer, view, &options, path)?;
+        export::write_chart(id, answer, view, options, path)?;
     }
     Ok(())
 }
@@ -205,16 +171,12 @@ fn charts(asked: &[String]) -> Result<Vec<(&str, &Path)>> {
 }
 
 fn question(arguments: &Arguments, loaded: &Loaded) -> Result<Question> {
-    let level = match &arguments.level {
-        Some(level) => level.clone(),
-        None => loaded.geography.blocks().map(|blocks| blocks.id.clone())?,
-    };
-    let month = |text: &Option<String>| text.as_deref().map(Month::parse).transpose();
+    let level = loaded.level_or_blocks(arguments.level.as_ref())?;
     Ok(Question {
         services: services(&arguments.service, &loaded.council)?,
         interactions: interactions(&arguments.interaction, &loaded.records.interactions)?,
         channels: channels(&arguments.channel, &loaded.council)?,
-        period: Period { from: month(&arguments.from)?, to: month(&arguments.to)? },
+        period: arguments.months.period()?,
         unit: arguments.unit.into(),
         base: arguments.base.clone(),
         level,
@@ -344,18 +306,6 @@ fn view(arguments: &Arguments) -> Result<MapView> {
         },
         ..MapView::default()
     })
-}
-
-/// `2400x1600`.
-pub(super) fn size(text: &str) -> Result<(u32, u32)> {
-    let wrong = || {
-        Error::usage(format!("“{text}” is not a size in pixels"))
-            .remedy("Write width x height, for example 2400x1600")
-    };
-    let (width, height) = text.split_once(['x', '×']).ok_or_else(wrong)?;
-    let width = width.trim().parse().map_err(|_| wrong())?;
-    let height = height.trim().parse().map_err(|_| wrong())?;
-    Ok((width, height))
 }
 
 #[cfg(test)]

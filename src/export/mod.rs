@@ -19,6 +19,7 @@ pub use table::Table;
 
 use crate::base::Result;
 use crate::demand::TakeUp;
+use crate::figure::page::page_for_pixels;
 use crate::figure::{Chart, MapPage, Scene, map, map_beside};
 use crate::geography::Geography;
 use crate::project::view::MapView;
@@ -124,23 +125,27 @@ pub fn chart(
     options: &Options,
     as_svg: bool,
 ) -> Result<Vec<u8>> {
-    options.picture.check()?;
-    let (width_px, height_px) = options.picture.size_px;
-    let size_pt = crate::figure::page::page_for_pixels(width_px, height_px);
-    picture(&chart.draw(answer, view, size_pt)?, options, as_svg)
+    drawn(|size_pt| chart.draw(answer, view, size_pt), options, as_svg)
 }
 
-/// A picture as PNG, or as SVG. `page::page_for_pixels` says how large to draw
-/// it.
+/// What `draw` draws at a size in points, as PNG, or as SVG, on a page of the
+/// picture's shape.
 ///
 /// # Errors
-/// As `png::png`.
-pub fn picture(scene: &Scene, options: &Options, as_svg: bool) -> Result<Vec<u8>> {
+/// As `draw` and `png::png`.
+pub fn drawn(
+    draw: impl FnOnce([f32; 2]) -> Result<Scene>,
+    options: &Options,
+    as_svg: bool,
+) -> Result<Vec<u8>> {
+    // Before it is drawn, which takes longer than to say no.
     options.picture.check()?;
+    let (width_px, height_px) = options.picture.size_px;
+    let scene = draw(page_for_pixels(width_px, height_px))?;
     if as_svg {
-        return Ok(svg::svg(scene)?.into_bytes());
+        return Ok(svg::svg(&scene)?.into_bytes());
     }
-    png::png(scene, options.picture)
+    png::png(&scene, options.picture)
 }
 
 #[cfg(test)]

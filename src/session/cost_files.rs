@@ -10,7 +10,7 @@ use crate::export::{self, Table, cost_tables as tables};
 use crate::figure::chart::{
     cost_bars, scenario_sentence, scenarios as side_by_side, tornado, waterfall,
 };
-use crate::figure::page::{Words, on_page, page_for_pixels};
+use crate::figure::page::{Words, on_page};
 use crate::figure::{AreaMap, Scene};
 use crate::project::Scenario;
 
@@ -192,8 +192,5 @@ fn drawn_map(asked: &Asked<'_>, map: &AreaMap, words: &Words) -> Result<Vec<u8>>
 
 /// A picture on a page of the size asked.
 fn drawn(asked: &Asked<'_>, draw: impl FnOnce([f32; 2]) -> Result<Scene>) -> Result<Vec<u8>> {
-    asked.options.picture.check()?;
-    let (width_px, height_px) = asked.options.picture.size_px;
-    let scene = draw(page_for_pixels(width_px, height_px))?;
-    export::picture(&scene, asked.options, asked.as_svg)
+    export::drawn(draw, asked.options, asked.as_svg)
 }

@@ -1,7 +1,7 @@
 //! What is in memory of an open workspace? Immutable data, shared by threads.
 
 use super::own_levels;
-use crate::base::{Error, Month, Notes, Progress, Result};
+use crate::base::{Error, LevelId, Month, Notes, Progress, Result};
 use crate::council::{Council, Postcode, Recipe};
 use crate::demand;
 use crate::geography::Geography;
@@ -118,6 +118,17 @@ impl Loaded {
             }
         }
         project
+    }
+
+    /// The level asked for, else that of the building blocks.
+    ///
+    /// # Errors
+    /// Where none is asked for and there are no building blocks.
+    pub fn level_or_blocks(&self, level: Option<&LevelId>) -> Result<LevelId> {
+        match level {
+            Some(level) => Ok(level.clone()),
+            None => self.geography.blocks().map(|blocks| blocks.id.clone()),
+        }
     }
 
     /// An error where there are no boundaries or no population to ask about yet.

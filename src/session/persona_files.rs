@@ -5,7 +5,6 @@ use super::deliverables::{Asked, Deliverable, FileKind};
 use super::personas::{board_answer, persona_answer};
 use crate::base::{Error, Result};
 use crate::export::{self, persona_table};
-use crate::figure::page::page_for_pixels;
 use crate::figure::{Scene, board_sheet, persona_sheet};
 use crate::persona::criteria_words;
 use crate::project::Persona;
@@ -54,13 +53,7 @@ pub(super) const BOARD_TABLE: Deliverable = Deliverable {
 };
 
 fn picture(asked: &Asked<'_>, draw: fn(&Asked<'_>, [f32; 2]) -> Result<Scene>) -> Result<Vec<u8>> {
-    asked.options.picture.check()?;
-    let (width_px, height_px) = asked.options.picture.size_px;
-    export::picture(
-        &draw(asked, page_for_pixels(width_px, height_px))?,
-        asked.options,
-        asked.as_svg,
-    )
+    export::drawn(|size_pt| draw(asked, size_pt), asked.options, asked.as_svg)
 }
 
 /// The persona that is shown, else the first of the board.

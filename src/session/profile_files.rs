@@ -6,7 +6,6 @@ use crate::base::Result;
 use crate::export::{self, Table, profile_tables as tables};
 use crate::figure::Scene;
 use crate::figure::chart::{group_channels, heat, propensity};
-use crate::figure::page::page_for_pixels;
 
 const PLACE: &str = "profiles";
 
@@ -101,10 +100,7 @@ fn written(asked: &Asked<'_>, table: &Table) -> Result<Vec<u8>> {
 
 /// A picture on a page of the size asked.
 fn drawn(asked: &Asked<'_>, draw: impl FnOnce([f32; 2]) -> Result<Scene>) -> Result<Vec<u8>> {
-    asked.options.picture.check()?;
-    let (width_px, height_px) = asked.options.picture.size_px;
-    let scene = draw(page_for_pixels(width_px, height_px))?;
-    export::picture(&scene, asked.options, asked.as_svg)
+    export::drawn(draw, asked.options, asked.as_svg)
 }
 
 fn main_map(asked: &Asked<'_>) -> Result<Vec<u8>> {

@@ -56,5 +56,4 @@ fn what_is_asked_wrongly_is_told_with_a_remedy() {
     refused(view(&asked(&["--class-count", "10"])));
     refused(view(&asked(&["--measure", "beauty"])));
     refused(expected(&asked(&["--rates", "r.csv"])));
-    refused(size("big"));
 }
