@@ -161,7 +161,7 @@ fn told<'a>(
             sentence: answer.sentence(),
             notes: answer.notes.clone(),
             table: Some(tables::non_users(&answer)),
-            picture: Some(Box::new(move |size| ask::draw_map(loaded, &words, &map, size))),
+            picture: Some(Box::new(move |size| map.on_page(&words, size, &loaded.geography))),
         });
     }
     if arguments.cross {
@@ -202,7 +202,7 @@ fn told<'a>(
         let map = ask::map(loaded, request, &map_of(loaded, request, of)?, &progress)?;
         let words = ask::map_words(loaded, request, &map, &progress)?;
         let sentence = format!("{}.", map.title);
-        let draw = move |size| ask::draw_map(loaded, &words, &map, size);
+        let draw = move |size| map.on_page(&words, size, &loaded.geography);
         let picture: Option<Picture> = Some(Box::new(draw));
         return Ok(Told { sentence, notes: Notes::new(), table: None, picture });
     }
@@ -214,7 +214,7 @@ fn told<'a>(
         let map = customer_map(&answer, &loaded.geography, class, of)?;
         let words = customer_words(&answer, &map);
         let (sentence, notes) = (format!("{}.", map.title), answer.notes);
-        let draw = move |size| ask::draw_map(loaded, &words, &map, size);
+        let draw = move |size| map.on_page(&words, size, &loaded.geography);
         return Ok(Told { sentence, notes, table: None, picture: Some(Box::new(draw)) });
     }
     let profiles = ask::profiles(loaded, request, &progress)?;

@@ -4,7 +4,7 @@
 use super::choropleth::{Choropleth, Classed, Drawn, Entry, Legend, palette_of};
 use super::classes::classes;
 use super::map::Areas;
-use super::page::Room;
+use super::page::{Room, Words, on_page};
 use super::scene::{Colour, Fill, Scene};
 use super::{Hatch, ink};
 use crate::base::{LevelId, Result};
@@ -38,6 +38,19 @@ impl AreaMap {
         let plural = &level.plural;
         Areas { colours: &self.colours, geography, level, positions, plural, outlines: None }
             .draw(scene, room)
+    }
+
+    /// The map on a page of this size with its words.
+    ///
+    /// # Errors
+    /// As `draw`.
+    pub fn on_page(
+        &self,
+        words: &Words,
+        size_pt: [f32; 2],
+        geography: &Geography,
+    ) -> Result<Scene> {
+        on_page(words, size_pt, |scene, room| self.draw(scene, room, geography))
     }
 }
 

@@ -2,16 +2,15 @@
 
 use super::cost::{self, CostRequest, ScenarioRequest};
 use super::cost_maps::{self, CostMapOf};
-use super::deliverables::{Asked, Deliverable, FileKind};
+use super::deliverables::{Asked, Bytes, Deliverable};
 use crate::base::Result;
 use crate::channel::unit_costs::channel_name;
 use crate::channel::{CostBy, CostReport, ScenarioAnswer};
-use crate::export::{self, Table, cost_tables as tables};
+use crate::export::cost_tables as tables;
 use crate::figure::chart::{
     cost_bars, scenario_sentence, scenarios as side_by_side, tornado, waterfall,
 };
-use crate::figure::page::{Words, on_page};
-use crate::figure::{AreaMap, Scene};
+use crate::figure::page::Words;
 use crate::project::Scenario;
 
 const PLACE: &str = "channels";
@@ -19,13 +18,13 @@ const PLACE: &str = "channels";
 pub(super) const WATERFALL: Deliverable =
     picture("scenario-stair", "Scenario: from cost today to cost after", |asked| {
         let answer = scenario(asked, false)?;
-        drawn(asked, |size| waterfall::draw(&answer, size))
+        asked.picture(|size| waterfall::draw(&answer, size))
     });
 
 pub(super) const TORNADO: Deliverable =
     picture("scenario-depends", "Scenario: what the saving depends on", |asked| {
         let answer = scenario(asked, false)?;
-        drawn(asked, |size| tornado::draw(&answer, size))
+        asked.picture(|size| tornado::draw(&answer, size))
     });
 
 pub(super) const SAVED_MAP: Deliverable =
@@ -34,7 +33,7 @@ pub(super) const SAVED_MAP: Deliverable =
         let map = cost_maps::saved(&answer)?;
         let sentence = scenario_sentence(&answer);
         let words = Words::of_card(&answer.card, map.title.clone(), sentence, &map.colours.method);
-        drawn_map(asked, &map, &words)
+        asked.map(&map, &words)
     });
 
 pub(super) const SPENT_MAP: Deliverable =
@@ -76,70 +75,45 @@ pub(super) const COST_MONTHS: Deliverable =
 pub(super) const SIDE_BY_SIDE: Deliverable =
     picture("scenarios-compared", "Scenarios side by side", |asked| {
         let answers = compared(asked)?;
-        drawn(asked, |size| side_by_side::draw(&answers, size))
+        asked.picture(|size| side_by_side::draw(&answers, size))
     });
 
 pub(super) const SCENARIO_TABLE: Deliverable =
     table("scenario-table", "Scenario by group, service and area", |asked| {
         let answer = scenario(asked, true)?;
         let council = &asked.loaded.council;
-        written(asked, &tables::scenario(&answer, |id| channel_name(council, id)))
+        asked.csv(&tables::scenario(&answer, |id| channel_name(council, id)))
     });
 
 pub(super) const CHANNEL_TABLE: Deliverable =
-    costs("cost-table-channel", "Costs by channel", |a| {
-        written(a, &tables::costs(&spent(a, CostBy::Channel)?))
-    });
+    table("cost-table-channel", "Costs by channel", |asked| costs(asked, CostBy::Channel));
 
-pub(super) const MONTH_TABLE: Deliverable = costs("cost-table-month", "Costs by month", |a| {
-    written(a, &tables::costs(&spent(a, CostBy::Month)?))
-});
+pub(super) const MONTH_TABLE: Deliverable =
+    table("cost-table-month", "Costs by month", |asked| costs(asked, CostBy::Month));
 
-pub(super) const GROUP_TABLE: Deliverable = costs("cost-table-group", "Costs by group", |a| {
-    written(a, &tables::costs(&spent(a, CostBy::Group)?))
-});
+pub(super) const GROUP_TABLE: Deliverable =
+    table("cost-table-group", "Costs by group", |asked| costs(asked, CostBy::Group));
 
 pub(super) const SERVICE_TABLE: Deliverable =
-    costs("cost-table-service", "Costs by service", |a| {
-        written(a, &tables::costs(&spent(a, CostBy::Service)?))
-    });
+    table("cost-table-service", "Costs by service", |asked| costs(asked, CostBy::Service));
 
 pub(super) const DEPARTMENT_TABLE: Deliverable =
-    costs("cost-table-department", "Costs by department", |a| {
-        written(a, &tables::costs(&spent(a, CostBy::Department)?))
-    });
+    table("cost-table-department", "Costs by department", |asked| costs(asked, CostBy::Department));
 
-pub(super) const AREA_TABLE: Deliverable = costs("cost-table-area", "Costs by area", |a| {
-    written(a, &tables::costs(&spent(a, CostBy::Area)?))
-});
+pub(super) const AREA_TABLE: Deliverable =
+    table("cost-table-area", "Costs by area", |asked| costs(asked, CostBy::Area));
 
 pub(super) const COMPARED_TABLE: Deliverable =
     table("scenarios-table", "Scenarios side by side", |asked| {
-        written(asked, &tables::comparison(&compared(asked)?))
+        asked.csv(&tables::comparison(&compared(asked)?))
     });
 
-const fn picture(
-    id: &'static str,
-    title: &'static str,
-    bytes: fn(&Asked<'_>) -> Result<Vec<u8>>,
-) -> Deliverable {
-    Deliverable { id, title, place: PLACE, kind: FileKind::Picture, bytes }
+const fn picture(id: &'static str, title: &'static str, bytes: Bytes) -> Deliverable {
+    Deliverable::picture(PLACE, id, title, bytes)
 }
 
-const fn table(
-    id: &'static str,
-    title: &'static str,
-    bytes: fn(&Asked<'_>) -> Result<Vec<u8>>,
-) -> Deliverable {
-    Deliverable { id, title, place: PLACE, kind: FileKind::Table, bytes }
-}
-
-const fn costs(
-    id: &'static str,
-    title: &'static str,
-    bytes: fn(&Asked<'_>) -> Result<Vec<u8>>,
-) -> Deliverable {
-    table(id, title, bytes)
+const fn table(id: &'static str, title: &'static str, bytes: Bytes) -> Deliverable {
+    Deliverable::table(PLACE, id, title, bytes)
 }
 
 /// The scenario looked at; where none is kept, the first there would be.
@@ -167,9 +141,13 @@ fn spent(asked: &Asked<'_>, by: CostBy) -> Result<CostReport> {
     cost::cost_report(asked.loaded, &contacts, &request, asked.progress)
 }
 
+fn costs(asked: &Asked<'_>, by: CostBy) -> Result<Vec<u8>> {
+    asked.csv(&tables::costs(&spent(asked, by)?))
+}
+
 fn bars(asked: &Asked<'_>, by: CostBy) -> Result<Vec<u8>> {
     let report = spent(asked, by)?;
-    drawn(asked, |size| cost_bars::draw(&report, size))
+    asked.picture(|size| cost_bars::draw(&report, size))
 }
 
 fn spent_map(asked: &Asked<'_>, of: CostMapOf) -> Result<Vec<u8>> {
@@ -177,20 +155,5 @@ fn spent_map(asked: &Asked<'_>, of: CostMapOf) -> Result<Vec<u8>> {
     let map = cost_maps::spent(&report, of, &report.level)?;
     let sentence = cost_bars::sentence(&report);
     let words = Words::of_card(&report.card, map.title.clone(), sentence, &map.colours.method);
-    drawn_map(asked, &map, &words)
-}
-
-fn written(asked: &Asked<'_>, table: &Table) -> Result<Vec<u8>> {
-    table.csv(asked.options.byte_order_mark)
-}
-
-fn drawn_map(asked: &Asked<'_>, map: &AreaMap, words: &Words) -> Result<Vec<u8>> {
-    drawn(asked, |size| {
-        on_page(words, size, |scene, room| map.draw(scene, room, &asked.loaded.geography))
-    })
-}
-
-/// A picture on a page of the size asked.
-fn drawn(asked: &Asked<'_>, draw: impl FnOnce([f32; 2]) -> Result<Scene>) -> Result<Vec<u8>> {
-    export::drawn(draw, asked.options, asked.as_svg)
+    asked.map(&map, &words)
 }

@@ -3,7 +3,9 @@
 
 use super::{Loaded, Selection, cost_files, persona_files, profile_files};
 use crate::base::{Progress, Result};
-use crate::export::Options;
+use crate::export::{self, Options, Table};
+use crate::figure::page::Words;
+use crate::figure::{AreaMap, Scene};
 use crate::project::{PersonaId, Project, Protection};
 
 /// What kind of file it is.
@@ -51,7 +53,46 @@ pub struct Deliverable {
     /// The place of the rail that it is of, by its id.
     pub place: &'static str,
     pub kind: FileKind,
-    pub bytes: fn(&Asked<'_>) -> Result<Vec<u8>>,
+    pub bytes: Bytes,
+}
+
+/// Makes a file.
+pub type Bytes = fn(&Asked<'_>) -> Result<Vec<u8>>;
+
+impl Deliverable {
+    pub(super) const fn picture(
+        place: &'static str,
+        id: &'static str,
+        title: &'static str,
+        bytes: Bytes,
+    ) -> Deliverable {
+        Deliverable { id, title, place, kind: FileKind::Picture, bytes }
+    }
+
+    pub(super) const fn table(
+        place: &'static str,
+        id: &'static str,
+        title: &'static str,
+        bytes: Bytes,
+    ) -> Deliverable {
+        Deliverable { id, title, place, kind: FileKind::Table, bytes }
+    }
+}
+
+impl Asked<'_> {
+    pub(super) fn csv(&self, table: &Table) -> Result<Vec<u8>> {
+        table.csv(self.options.byte_order_mark)
+    }
+
+    /// What `draw` draws, on a page of the size asked.
+    pub(super) fn picture(&self, draw: impl FnOnce([f32; 2]) -> Result<Scene>) -> Result<Vec<u8>> {
+        export::drawn(draw, self.options, self.as_svg)
+    }
+
+    /// A map on a page with its words.
+    pub(super) fn map(&self, map: &AreaMap, words: &Words) -> Result<Vec<u8>> {
+        self.picture(|size| map.on_page(words, size, &self.loaded.geography))
+    }
 }
 
 /// The export dialog and the command line read this table.

@@ -1,60 +1,39 @@
 //! Which files are there of personas? The sheet and the table of one, and of
 //! the board.
 
-use super::deliverables::{Asked, Deliverable, FileKind};
+use super::deliverables::{Asked, Deliverable};
 use super::personas::{board_answer, persona_answer};
 use crate::base::{Error, Result};
-use crate::export::{self, persona_table};
+use crate::export::persona_table;
 use crate::figure::{Scene, board_sheet, persona_sheet};
-use crate::persona::criteria_words;
+use crate::persona::{Coverage, PersonaAnswer, criteria_words};
 use crate::project::Persona;
 
 const PLACE: &str = "personas";
 
-pub(super) const SHEET: Deliverable = Deliverable {
-    id: "persona-sheet",
-    title: "Sheet of the persona",
-    place: PLACE,
-    kind: FileKind::Picture,
-    bytes: |asked| picture(asked, persona_scene),
-};
-
-pub(super) const BOARD_SHEET: Deliverable = Deliverable {
-    id: "board-sheet",
-    title: "Sheet of the board",
-    place: PLACE,
-    kind: FileKind::Picture,
-    bytes: |asked| picture(asked, board_scene),
-};
-
-pub(super) const TABLE: Deliverable = Deliverable {
-    id: "persona-table",
-    title: "Figures of the persona",
-    place: PLACE,
-    kind: FileKind::Table,
-    bytes: |asked| {
+pub(super) const SHEET: Deliverable =
+    Deliverable::picture(PLACE, "persona-sheet", "Sheet of the persona", |asked| {
         let persona = meant(asked)?;
-        let Asked { loaded, project, protection, progress, options, .. } = *asked;
-        let answer = persona_answer(loaded, project, persona.id, protection, progress)?;
-        persona_table::persona_table(&answer).csv(options.byte_order_mark)
-    },
-};
+        let answer = answer(asked, persona)?;
+        let geography = &asked.loaded.geography;
+        asked.picture(|size_pt| persona_sheet(persona, &answer, geography, size_pt))
+    });
 
-pub(super) const BOARD_TABLE: Deliverable = Deliverable {
-    id: "board-table",
-    title: "Whom the board covers",
-    place: PLACE,
-    kind: FileKind::Table,
-    bytes: |asked| {
-        let Asked { loaded, project, protection, progress, options, .. } = *asked;
-        let coverage = board_answer(loaded, project, protection, progress)?;
-        persona_table::board_table(&coverage).csv(options.byte_order_mark)
-    },
-};
+pub(super) const BOARD_SHEET: Deliverable =
+    Deliverable::picture(PLACE, "board-sheet", "Sheet of the board", |asked| {
+        let coverage = coverage(asked)?;
+        asked.picture(|size_pt| board_scene(asked, &coverage, size_pt))
+    });
 
-fn picture(asked: &Asked<'_>, draw: fn(&Asked<'_>, [f32; 2]) -> Result<Scene>) -> Result<Vec<u8>> {
-    export::drawn(|size_pt| draw(asked, size_pt), asked.options, asked.as_svg)
-}
+pub(super) const TABLE: Deliverable =
+    Deliverable::table(PLACE, "persona-table", "Figures of the persona", |asked| {
+        asked.csv(&persona_table::persona_table(&answer(asked, meant(asked)?)?))
+    });
+
+pub(super) const BOARD_TABLE: Deliverable =
+    Deliverable::table(PLACE, "board-table", "Whom the board covers", |asked| {
+        asked.csv(&persona_table::board_table(&coverage(asked)?))
+    });
 
 /// The persona that is shown, else the first of the board.
 fn meant<'a>(asked: &Asked<'a>) -> Result<&'a Persona> {
@@ -65,21 +44,23 @@ fn meant<'a>(asked: &Asked<'a>) -> Result<&'a Persona> {
     })
 }
 
-fn persona_scene(asked: &Asked<'_>, size_pt: [f32; 2]) -> Result<Scene> {
-    let persona = meant(asked)?;
+fn answer(asked: &Asked<'_>, persona: &Persona) -> Result<PersonaAnswer> {
     let Asked { loaded, project, protection, progress, .. } = *asked;
-    let answer = persona_answer(loaded, project, persona.id, protection, progress)?;
-    persona_sheet(persona, &answer, &loaded.geography, size_pt)
+    persona_answer(loaded, project, persona.id, protection, progress)
 }
 
-fn board_scene(asked: &Asked<'_>, size_pt: [f32; 2]) -> Result<Scene> {
+fn coverage(asked: &Asked<'_>) -> Result<Coverage> {
     let Asked { loaded, project, protection, progress, .. } = *asked;
-    let coverage = board_answer(loaded, project, protection, progress)?;
+    board_answer(loaded, project, protection, progress)
+}
+
+fn board_scene(asked: &Asked<'_>, coverage: &Coverage, size_pt: [f32; 2]) -> Result<Scene> {
+    let Asked { loaded, project, .. } = *asked;
     let told = |persona: &Persona| {
         let words = criteria_words(&persona.criteria, &loaded.council, &loaded.geography);
         words.into_iter().map(|criterion| criterion.words).collect::<Vec<_>>().join(" · ")
     };
     let criteria: Vec<String> = project.board.personas.iter().map(told).collect();
     let title = format!("Personas, {}", loaded.name);
-    board_sheet(&project.board, &coverage, &criteria, &title, &loaded.source_lines(), size_pt)
+    board_sheet(&project.board, coverage, &criteria, &title, &loaded.source_lines(), size_pt)
 }

@@ -11,8 +11,8 @@ use crate::figure::area_map::{Kind, Numbers, OfKind, by_kind, by_number, commone
 use crate::figure::choropleth::Drawn;
 use crate::figure::kind_colour::kind_colour;
 use crate::figure::map::upper_first;
-use crate::figure::page::{Words, on_page};
-use crate::figure::{AreaMap, Hatch, Scene, ink};
+use crate::figure::page::Words;
+use crate::figure::{AreaMap, Hatch, ink};
 use crate::profile::{
     self, AreaNonUsers, AttributeMap, AttributeValue, ChannelProfile, CrossTable, CustomerProfile,
     HeatTable, Inputs, NonUsers, Prices, ShiftTargets, Within, area_mixes,
@@ -425,11 +425,6 @@ pub fn map_words(
     let sentence = "The colour is that of the class that most of an area's base is in: the paler, the less of it.";
     let title = upper_first(&map.title);
     Ok(Words::of_card(&card, title, sentence.to_string(), &map.colours.method))
-}
-
-/// A map on a page with its words.
-pub fn draw_map(loaded: &Loaded, words: &Words, map: &AreaMap, size_pt: [f32; 2]) -> Result<Scene> {
-    on_page(words, size_pt, |scene, room| map.draw(scene, room, &loaded.geography))
 }
 
 /// A class as maps call it: "D Older suburbs".

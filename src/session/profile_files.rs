@@ -1,10 +1,9 @@
 //! Which files can be made of profiles? A row each.
 
-use super::deliverables::{Asked, Deliverable, FileKind};
+use super::deliverables::{Asked, Bytes, Deliverable};
 use super::profile::{self, ProfileRequest};
 use crate::base::Result;
-use crate::export::{self, Table, profile_tables as tables};
-use crate::figure::Scene;
+use crate::export::profile_tables as tables;
 use crate::figure::chart::{group_channels, heat, propensity};
 
 const PLACE: &str = "profiles";
@@ -12,20 +11,20 @@ const PLACE: &str = "profiles";
 pub(super) const PROPENSITY: Deliverable = picture("propensity", "Propensity graph", |asked| {
     let request = request(asked);
     let profiles = profile::profiles(asked.loaded, &request, asked.progress)?;
-    drawn(asked, |size| propensity::draw(&profiles, asked.project.profile.order, size))
+    asked.picture(|size| propensity::draw(&profiles, asked.project.profile.order, size))
 });
 
 pub(super) const SERVICES_HEAT: Deliverable =
     picture("services-heat", "Groups by services", |asked| {
         let (heat_table, profiles) =
             profile::all_services(asked.loaded, &request(asked), asked.progress)?;
-        drawn(asked, |size| heat::draw(&heat_table, &profiles, size))
+        asked.picture(|size| heat::draw(&heat_table, &profiles, size))
     });
 
 pub(super) const GROUP_CHANNELS: Deliverable =
     picture("group-channels", "Channels by group", |asked| {
         let channels = profile::channels(asked.loaded, &request(asked), asked.progress)?;
-        drawn(asked, |size| group_channels::draw(&channels, size))
+        asked.picture(|size| group_channels::draw(&channels, size))
     });
 
 pub(super) const PROFILE_MAP: Deliverable =
@@ -36,31 +35,31 @@ pub(super) const NON_USERS_MAP: Deliverable =
 
 pub(super) const PROFILE: Deliverable = table("profile", "Table of the profile", |asked| {
     let profiles = profile::profiles(asked.loaded, &request(asked), asked.progress)?;
-    written(asked, &tables::profiles(&profiles))
+    asked.csv(&tables::profiles(&profiles))
 });
 
 pub(super) const SERVICES_TABLE: Deliverable =
     table("services-table", "Groups by services", |asked| {
         let (heat, _) = profile::all_services(asked.loaded, &request(asked), asked.progress)?;
-        written(asked, &tables::heat(&heat))
+        asked.csv(&tables::heat(&heat))
     });
 
 pub(super) const NON_USERS: Deliverable =
     table("non-users", "Who does not use it, by group and area", |asked| {
         let answer = profile::non_users(asked.loaded, &request(asked), asked.progress)?;
-        written(asked, &tables::non_users(&answer))
+        asked.csv(&tables::non_users(&answer))
     });
 
 pub(super) const CROSS_TABLE: Deliverable =
     table("cross-table", "Groups by areas by services", |asked| {
         let answer = profile::cross(asked.loaded, &request(asked), asked.progress)?;
-        written(asked, &tables::cross(&answer))
+        asked.csv(&tables::cross(&answer))
     });
 
 pub(super) const GROUP_CHANNELS_TABLE: Deliverable =
     table("group-channels-table", "Channels by group", |asked| {
         let answer = profile::channels(asked.loaded, &request(asked), asked.progress)?;
-        written(asked, &tables::channels(&answer))
+        asked.csv(&tables::channels(&answer))
     });
 
 pub(super) const SHIFT_TARGETS: Deliverable =
@@ -71,48 +70,31 @@ pub(super) const SHIFT_TARGETS: Deliverable =
             &asked.project.costs,
             asked.progress,
         )?;
-        written(asked, &tables::targets(&answer))
+        asked.csv(&tables::targets(&answer))
     });
 
 fn request(asked: &Asked<'_>) -> ProfileRequest {
     ProfileRequest::of(asked.project, asked.selection, asked.protection)
 }
 
-const fn picture(
-    id: &'static str,
-    title: &'static str,
-    bytes: fn(&Asked<'_>) -> Result<Vec<u8>>,
-) -> Deliverable {
-    Deliverable { id, title, place: PLACE, kind: FileKind::Picture, bytes }
+const fn picture(id: &'static str, title: &'static str, bytes: Bytes) -> Deliverable {
+    Deliverable::picture(PLACE, id, title, bytes)
 }
 
-const fn table(
-    id: &'static str,
-    title: &'static str,
-    bytes: fn(&Asked<'_>) -> Result<Vec<u8>>,
-) -> Deliverable {
-    Deliverable { id, title, place: PLACE, kind: FileKind::Table, bytes }
-}
-
-fn written(asked: &Asked<'_>, table: &Table) -> Result<Vec<u8>> {
-    table.csv(asked.options.byte_order_mark)
-}
-
-/// A picture on a page of the size asked.
-fn drawn(asked: &Asked<'_>, draw: impl FnOnce([f32; 2]) -> Result<Scene>) -> Result<Vec<u8>> {
-    export::drawn(draw, asked.options, asked.as_svg)
+const fn table(id: &'static str, title: &'static str, bytes: Bytes) -> Deliverable {
+    Deliverable::table(PLACE, id, title, bytes)
 }
 
 fn main_map(asked: &Asked<'_>) -> Result<Vec<u8>> {
     let request = request(asked);
     let map = profile::class_map(asked.loaded, &request, None)?;
     let words = profile::map_words(asked.loaded, &request, &map, asked.progress)?;
-    drawn(asked, |size| profile::draw_map(asked.loaded, &words, &map, size))
+    asked.map(&map, &words)
 }
 
 fn non_users_map(asked: &Asked<'_>) -> Result<Vec<u8>> {
     let answer = profile::non_users(asked.loaded, &request(asked), asked.progress)?;
     let map = profile::non_users_map(&answer)?;
     let words = profile::non_users_words(&answer, &map);
-    drawn(asked, |size| profile::draw_map(asked.loaded, &words, &map, size))
+    asked.map(&map, &words)
 }
