@@ -7,7 +7,7 @@ use crate::base::{Error, LevelId, Period, Progress, Result};
 use crate::persona::{Told, all_are_there};
 use crate::project::persona::{Board, Persona, PersonaId};
 use crate::project::{Project, Protection};
-use crate::session::deliverables::{Asked, FileKind, deliverable};
+use crate::session::deliverables::{Asked, FileKind, Shown, deliverable};
 use crate::session::{Loaded, Selection, board_answer, persona_answer};
 use crate::store::Workspace;
 use std::path::{Path, PathBuf};
@@ -189,6 +189,7 @@ fn write_files(
     [table, picture]: [&str; 2],
 ) -> Result<()> {
     let (selection, progress) = (Selection::default(), Progress::new());
+    let shown = Shown { persona, ..Shown::default() };
     arguments.files.write(|kind, as_svg, options| {
         let id = match kind {
             FileKind::Table => table,
@@ -200,7 +201,7 @@ fn write_files(
             project,
             protection,
             selection: &selection,
-            persona,
+            shown: &shown,
             options,
             as_svg,
             progress: &progress,

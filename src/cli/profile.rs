@@ -12,7 +12,7 @@ use crate::profile;
 use crate::project::{ClassOrder, Customers, MOST_BESIDE, ProfileQuestion, Project};
 use crate::session::customer_map::{Of, customer_map, customer_words};
 use crate::session::deliverables::FileKind;
-use crate::session::profile::MapOf;
+use crate::session::profile_maps::{self as maps, MapOf};
 use crate::session::{self, Loaded, ProfileRequest, Selection};
 use clap::ValueEnum;
 use std::collections::BTreeSet;
@@ -155,8 +155,8 @@ fn told<'a>(
     let order = ClassOrder::from(arguments.order);
     if arguments.non_users {
         let answer = ask::non_users(loaded, request, &progress)?;
-        let map = ask::non_users_map(&answer)?;
-        let words = ask::non_users_words(&answer, &map);
+        let map = maps::non_users_map(&answer)?;
+        let words = maps::non_users_words(&answer, &map);
         return Ok(Told {
             sentence: answer.sentence(),
             notes: answer.notes.clone(),
@@ -199,8 +199,8 @@ fn told<'a>(
         return Ok(Told { sentence: answer.sentence(), notes: answer.notes, table, picture: None });
     }
     if let Some(of) = &arguments.map {
-        let map = ask::map(loaded, request, &map_of(loaded, request, of)?, &progress)?;
-        let words = ask::map_words(loaded, request, &map, &progress)?;
+        let of = map_of(loaded, request, of)?;
+        let (map, words) = maps::map_with_words(loaded, request, &of, &progress)?;
         let sentence = format!("{}.", map.title);
         let draw = move |size| map.on_page(&words, size, &loaded.geography);
         let picture: Option<Picture> = Some(Box::new(draw));

@@ -2,7 +2,7 @@
 
 use super::cost::{self, CostRequest, ScenarioRequest};
 use super::cost_maps::{self, CostMapOf};
-use super::deliverables::{Asked, Bytes, Deliverable};
+use super::deliverables::{Asked, Bytes, Deliverable, Missing};
 use crate::base::Result;
 use crate::channel::unit_costs::channel_name;
 use crate::channel::{CostBy, CostReport, ScenarioAnswer};
@@ -14,6 +14,12 @@ use crate::figure::page::Words;
 use crate::project::Scenario;
 
 const PLACE: &str = "channels";
+
+const NO_SCENARIO: Missing = |_, project| {
+    let is_without = project.scenarios.all.is_empty();
+    is_without
+        .then_some("There is no scenario yet: change the one that is shown, or make a new one.")
+};
 
 pub(super) const WATERFALL: Deliverable =
     picture("scenario-stair", "Scenario: from cost today to cost after", |asked| {
@@ -76,7 +82,8 @@ pub(super) const SIDE_BY_SIDE: Deliverable =
     picture("scenarios-compared", "Scenarios side by side", |asked| {
         let answers = compared(asked)?;
         asked.picture(|size| side_by_side::draw(&answers, size))
-    });
+    })
+    .unless(NO_SCENARIO);
 
 pub(super) const SCENARIO_TABLE: Deliverable =
     table("scenario-table", "Scenario by group, service and area", |asked| {
@@ -106,7 +113,8 @@ pub(super) const AREA_TABLE: Deliverable =
 pub(super) const COMPARED_TABLE: Deliverable =
     table("scenarios-table", "Scenarios side by side", |asked| {
         asked.csv(&tables::comparison(&compared(asked)?))
-    });
+    })
+    .unless(NO_SCENARIO);
 
 const fn picture(id: &'static str, title: &'static str, bytes: Bytes) -> Deliverable {
     Deliverable::picture(PLACE, id, title, bytes)

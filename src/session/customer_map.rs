@@ -1,7 +1,7 @@
 //! Where are the customers of one class? How many by area, or how many of the
 //! class's base there.
 
-use super::profile::{label_of, percent};
+use super::profile_maps::{label_of, percent};
 use crate::base::Result;
 use crate::demand::{Manner, Observed, Scale, Writing};
 use crate::figure::area_map::{Numbers, by_number};

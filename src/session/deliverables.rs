@@ -1,7 +1,7 @@
 //! Which files can each place of the window, and the command line, write? A
 //! row each for what is not of the question of take-up.
 
-use super::{Loaded, Selection, cost_files, persona_files, profile_files};
+use super::{Loaded, MapOf, Selection, cost_files, persona_files, profile_files};
 use crate::base::{Progress, Result};
 use crate::export::{self, Options, Table};
 use crate::figure::page::Words;
@@ -27,6 +27,14 @@ impl FileKind {
     }
 }
 
+/// What the window shows of what a file may be of.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// `None`: the first of the board.
+    pub persona: Option<PersonaId>,
+    pub profile_map: MapOf,
+}
+
 /// All that a file may be made of.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
@@ -36,8 +44,7 @@ pub struct Asked<'a> {
     pub protection: Protection,
     /// The areas selected, of the question's level; empty where none are.
     pub selection: &'a Selection,
-    /// The persona that is shown; `None`: the first of the board.
-    pub persona: Option<PersonaId>,
+    pub shown: &'a Shown,
     pub options: &'a Options,
     /// A picture as SVG.
     pub as_svg: bool,
@@ -54,7 +61,12 @@ pub struct Deliverable {
     pub place: &'static str,
     pub kind: FileKind,
     pub bytes: Bytes,
+    pub missing: Missing,
 }
+
+/// Why the file cannot be made now, and what there is to do; `None` where it
+/// can.
+pub type Missing = fn(&Loaded, &Project) -> Option<&'static str>;
 
 /// Makes a file.
 pub type Bytes = fn(&Asked<'_>) -> Result<Vec<u8>>;
@@ -66,7 +78,7 @@ impl Deliverable {
         title: &'static str,
         bytes: Bytes,
     ) -> Deliverable {
-        Deliverable { id, title, place, kind: FileKind::Picture, bytes }
+        Deliverable { id, title, place, kind: FileKind::Picture, bytes, missing: nothing }
     }
 
     pub(super) const fn table(
@@ -75,8 +87,17 @@ impl Deliverable {
         title: &'static str,
         bytes: Bytes,
     ) -> Deliverable {
-        Deliverable { id, title, place, kind: FileKind::Table, bytes }
+        Deliverable { id, title, place, kind: FileKind::Table, bytes, missing: nothing }
     }
+
+    /// The same file where it can be made only if nothing is missing.
+    pub(super) const fn unless(self, missing: Missing) -> Deliverable {
+        Deliverable { missing, ..self }
+    }
+}
+
+fn nothing(_: &Loaded, _: &Project) -> Option<&'static str> {
+    None
 }
 
 impl Asked<'_> {

@@ -1,7 +1,7 @@
 //! Which files are there of personas? The sheet and the table of one, and of
 //! the board.
 
-use super::deliverables::{Asked, Deliverable};
+use super::deliverables::{Asked, Deliverable, Missing};
 use super::personas::{board_answer, persona_answer};
 use crate::base::{Error, Result};
 use crate::export::persona_table;
@@ -11,34 +11,43 @@ use crate::project::Persona;
 
 const PLACE: &str = "personas";
 
+const NO_PERSONA: Missing = |_, project| {
+    let is_empty = project.board.personas.is_empty();
+    is_empty.then_some("There is no persona yet: make one first.")
+};
+
 pub(super) const SHEET: Deliverable =
     Deliverable::picture(PLACE, "persona-sheet", "Sheet of the persona", |asked| {
         let persona = meant(asked)?;
         let answer = answer(asked, persona)?;
         let geography = &asked.loaded.geography;
         asked.picture(|size_pt| persona_sheet(persona, &answer, geography, size_pt))
-    });
+    })
+    .unless(NO_PERSONA);
 
 pub(super) const BOARD_SHEET: Deliverable =
     Deliverable::picture(PLACE, "board-sheet", "Sheet of the board", |asked| {
         let coverage = coverage(asked)?;
         asked.picture(|size_pt| board_scene(asked, &coverage, size_pt))
-    });
+    })
+    .unless(NO_PERSONA);
 
 pub(super) const TABLE: Deliverable =
     Deliverable::table(PLACE, "persona-table", "Figures of the persona", |asked| {
         asked.csv(&persona_table::persona_table(&answer(asked, meant(asked)?)?))
-    });
+    })
+    .unless(NO_PERSONA);
 
 pub(super) const BOARD_TABLE: Deliverable =
     Deliverable::table(PLACE, "board-table", "Whom the board covers", |asked| {
         asked.csv(&persona_table::board_table(&coverage(asked)?))
-    });
+    })
+    .unless(NO_PERSONA);
 
 /// The persona that is shown, else the first of the board.
 fn meant<'a>(asked: &Asked<'a>) -> Result<&'a Persona> {
     let board = &asked.project.board;
-    let shown = asked.persona.and_then(|id| board.persona(id));
+    let shown = asked.shown.persona.and_then(|id| board.persona(id));
     shown.or(board.personas.first()).ok_or_else(|| {
         Error::usage("There is no persona yet").remedy("Make one first in the Personas place")
     })

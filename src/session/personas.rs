@@ -130,7 +130,7 @@ fn counted(persona: &Persona) -> Persona {
 impl Session {
     /// The board, and the persona that is shown.
     pub fn personas(&mut self, shown: Option<PersonaId>) -> PersonaAnswers {
-        self.shown_persona = shown;
+        self.shown.persona = shown;
         PersonaAnswers {
             coverage: self.coverage(),
             persona: shown.map_or(Reply::Nothing, |id| self.persona(id)),

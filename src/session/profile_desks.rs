@@ -4,7 +4,8 @@
 use super::desk::Desk;
 use super::desks::AnyDesk;
 use super::jobs::Wake;
-use super::profile::{self, MapOf, ProfileMap, ProfileRequest};
+use super::profile::{self, ProfileRequest};
+use super::profile_maps::{self, MapOf, ProfileMap};
 use super::{Loaded, Reply, Session};
 use crate::base::{Progress, Result};
 use crate::profile::{ChannelProfile, CustomerProfile, HeatTable, NonUsers, ShiftTargets};
@@ -164,7 +165,7 @@ impl ProfileDesks {
                 self.map.ask(&key, wake, || {
                     let (loaded, ((_, request), of)) = (Arc::clone(loaded), key.clone());
                     move |progress: &Progress| {
-                        profile::map_with_areas(&loaded, &request, &of, progress)
+                        profile_maps::map_with_areas(&loaded, &request, &of, progress)
                     }
                 })
             },
@@ -221,6 +222,7 @@ impl Session {
         else {
             return ProfileAnswers::default();
         };
+        self.shown.profile_map = wanted.map.clone();
         let request = ProfileRequest::of(self.project(), &self.selection, self.protection());
         let costs = Arc::clone(&self.project().costs);
         self.desks.profiles.ask(&loaded, &request, &costs, wanted, &self.wake)

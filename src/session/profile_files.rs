@@ -1,12 +1,18 @@
 //! Which files can be made of profiles? A row each.
 
-use super::deliverables::{Asked, Bytes, Deliverable};
+use super::deliverables::{Asked, Bytes, Deliverable, Missing};
 use super::profile::{self, ProfileRequest};
+use super::profile_maps::{MapOf, map_with_words};
 use crate::base::Result;
 use crate::export::profile_tables as tables;
 use crate::figure::chart::{group_channels, heat, propensity};
 
 const PLACE: &str = "profiles";
+
+const NO_SCHEME: Missing = |loaded, _| {
+    let is_without = loaded.council.schemes.is_empty();
+    is_without.then_some("There is no profile scheme yet: import one in the Data place.")
+};
 
 pub(super) const PROPENSITY: Deliverable = picture("propensity", "Propensity graph", |asked| {
     let request = request(asked);
@@ -28,10 +34,10 @@ pub(super) const GROUP_CHANNELS: Deliverable =
     });
 
 pub(super) const PROFILE_MAP: Deliverable =
-    picture("profile-map", "Map of the main groups", main_map);
+    picture("profile-map", "Map, as it is shown", |asked| map(asked, &asked.shown.profile_map));
 
 pub(super) const NON_USERS_MAP: Deliverable =
-    picture("non-users-map", "Map of who does not use it", non_users_map);
+    picture("non-users-map", "Map of who does not use it", |asked| map(asked, &MapOf::NonUsers));
 
 pub(super) const PROFILE: Deliverable = table("profile", "Table of the profile", |asked| {
     let profiles = profile::profiles(asked.loaded, &request(asked), asked.progress)?;
@@ -78,23 +84,14 @@ fn request(asked: &Asked<'_>) -> ProfileRequest {
 }
 
 const fn picture(id: &'static str, title: &'static str, bytes: Bytes) -> Deliverable {
-    Deliverable::picture(PLACE, id, title, bytes)
+    Deliverable::picture(PLACE, id, title, bytes).unless(NO_SCHEME)
 }
 
 const fn table(id: &'static str, title: &'static str, bytes: Bytes) -> Deliverable {
-    Deliverable::table(PLACE, id, title, bytes)
+    Deliverable::table(PLACE, id, title, bytes).unless(NO_SCHEME)
 }
 
-fn main_map(asked: &Asked<'_>) -> Result<Vec<u8>> {
-    let request = request(asked);
-    let map = profile::class_map(asked.loaded, &request, None)?;
-    let words = profile::map_words(asked.loaded, &request, &map, asked.progress)?;
-    asked.map(&map, &words)
-}
-
-fn non_users_map(asked: &Asked<'_>) -> Result<Vec<u8>> {
-    let answer = profile::non_users(asked.loaded, &request(asked), asked.progress)?;
-    let map = profile::non_users_map(&answer)?;
-    let words = profile::non_users_words(&answer, &map);
+fn map(asked: &Asked<'_>, of: &MapOf) -> Result<Vec<u8>> {
+    let (map, words) = map_with_words(asked.loaded, &request(asked), of, asked.progress)?;
     asked.map(&map, &words)
 }

@@ -3,7 +3,7 @@
 
 use super::ask;
 use super::carry_over::carried_over;
-use super::deliverables::{Asked, deliverable};
+use super::deliverables::{Asked, Shown, deliverable};
 use super::desks::Desks;
 use super::find::{FindIndex, MOST_FOUND, Search};
 use super::jobs::{Wake, Work};
@@ -15,7 +15,7 @@ use crate::base::{Error, LevelId, Notes, Progress, Result};
 use crate::council::Recipe;
 use crate::demand::{PlaceSummary, TakeUp};
 use crate::export::write;
-use crate::project::{Edit, History, OwnLevel, PersonaId, Project, Protection, Question};
+use crate::project::{Edit, History, OwnLevel, Project, Protection, Question};
 use crate::store::Workspace;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,8 +43,8 @@ pub struct Session {
     /// True where small numbers are hidden whatever the project says: before
     /// a hall.
     pub hide_small_numbers: bool,
-    /// The persona that is shown, for its files; `None`: the first.
-    pub shown_persona: Option<PersonaId>,
+    /// What is shown, for its files.
+    pub(super) shown: Shown,
     pub(super) wake: Wake,
     pub(super) loaded: Option<Arc<Loaded>>,
     history: History,
@@ -83,7 +83,7 @@ impl Session {
             selection: Selection::default(),
             selection_of: None,
             hide_small_numbers: false,
-            shown_persona: None,
+            shown: Shown::default(),
             wake: Arc::new(wake),
             loaded: None,
             history: History::new(Project::default()),
@@ -189,7 +189,7 @@ impl Session {
         };
         let project = Arc::clone(self.history.now());
         let shown = self.protection();
-        let (selection, persona) = (self.selection.clone(), self.shown_persona);
+        let (selection, what) = (self.selection.clone(), self.shown.clone());
         let title = format!("Writing {}", file_name(&export.path));
         self.start(&title, true, move |progress| {
             let protection = Protection { on: shown.on || export.protect, ..shown };
@@ -199,7 +199,7 @@ impl Session {
                     project: &project,
                     protection,
                     selection: &selection,
-                    persona,
+                    shown: &what,
                     options: &export.options,
                     as_svg: super::export::is_svg(&export.path),
                     progress,

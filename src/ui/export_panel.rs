@@ -111,7 +111,9 @@ pub fn show(
             let file = format!("File: {}", Purpose::Export(choice.what).suggested());
             ui.label(RichText::new(file).color(c.quiet));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let ready = top_bar::can_export(context) && choice.picture().check().is_ok();
+                let ready = top_bar::can_export(context)
+                    && choice.picture().check().is_ok()
+                    && missing(context, choice.what).is_none();
                 if control::primary(ui, context.theme, "Choose where to save…", ready).clicked() {
                     choice.open = false;
                     commands.push(Command::Ask(Purpose::Export(choice.what)));
@@ -138,7 +140,8 @@ fn what(ui: &mut Ui, context: &Context<'_>, choice: &mut ExportChoice) {
         return what_of_take_up(ui, context, choice);
     };
     if of_place().all(|row| row.id != choice.what) {
-        choice.what = first.id;
+        let there = of_place().find(|row| missing(context, row.id).is_none());
+        choice.what = there.unwrap_or(first).id;
     }
     ScrollArea::vertical().id_salt("what to export").max_height(330.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::HALF;
@@ -148,12 +151,21 @@ fn what(ui: &mut Ui, context: &Context<'_>, choice: &mut ExportChoice) {
             }
             control::section(ui, context.theme, group);
             for row in of_place().filter(|row| row.kind == kind) {
-                if control::item(ui, choice.what == row.id, row.title).clicked() {
+                let why_not = missing(context, row.id);
+                let line = |ui: &mut Ui| control::item(ui, choice.what == row.id, row.title);
+                let line = ui.add_enabled_ui(why_not.is_none(), line).inner;
+                if line.on_disabled_hover_text(why_not.unwrap_or_default()).clicked() {
                     choice.what = row.id;
                 }
             }
         }
     });
+}
+
+/// Why the file cannot be made now; `None` where it can.
+fn missing(context: &Context<'_>, what: &str) -> Option<&'static str> {
+    let row = deliverable(what)?;
+    (row.missing)(context.loaded?, context.project)
 }
 
 fn what_of_take_up(ui: &mut Ui, context: &Context<'_>, choice: &mut ExportChoice) {
@@ -188,6 +200,11 @@ fn what_of_take_up(ui: &mut Ui, context: &Context<'_>, choice: &mut ExportChoice
 }
 
 fn how(ui: &mut Ui, context: &Context<'_>, choice: &mut ExportChoice) {
+    if let Some(why_not) = missing(context, choice.what) {
+        control::section(ui, context.theme, "Not yet");
+        ui.label(why_not);
+        return;
+    }
     let kind = deliverable(choice.what).map(|row| row.kind);
     let is_chart =
         CHARTS.iter().any(|chart| chart.id == choice.what) || kind == Some(FileKind::Picture);

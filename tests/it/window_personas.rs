@@ -224,6 +224,27 @@ fn the_sheet_is_saved_of_the_persona_that_is_shown() {
 }
 
 #[test]
+fn files_of_an_empty_board_are_not_offered_and_the_reason_is_said() {
+    let mut harness = personas();
+    let is_offered = |harness: &Harness<'_, App>, label: &str| {
+        !harness.get_by_label(label).accesskit_node().is_disabled()
+    };
+    harness.get_by_label("Export…").click();
+    harness.run_steps(3);
+    assert!(is_said(&harness, "There is no persona yet"));
+    assert!(!is_offered(&harness, "Sheet of the persona"));
+    assert!(!is_offered(&harness, "Choose where to save…"));
+    harness.get_by_label("Cancel").click();
+    harness.run_steps(3);
+    harness.get_by_label("Group D Garden Avenues").click();
+    until(&mut harness, "figures", |harness| is_said(harness, "customers on record who match"));
+    harness.get_by_label("Export…").click();
+    harness.run_steps(3);
+    assert!(is_offered(&harness, "Sheet of the persona"));
+    assert!(is_offered(&harness, "Choose where to save…"));
+}
+
+#[test]
 fn a_hall_sees_the_board_and_goes_from_one_to_the_next_by_arrows() {
     let mut harness = of_group();
     let mut board = (*harness.state().session().project().board).clone();

@@ -187,6 +187,28 @@ fn the_profile_is_saved_as_a_table() {
 }
 
 #[test]
+fn the_map_is_saved_as_it_is_shown() {
+    let mut harness = profiles();
+    let folder = tempfile::tempdir().expect("a folder");
+    let saved = |harness: &mut Harness<'_, App>, name: &str| {
+        harness.get_by_label("Export…").click();
+        harness.run_steps(3);
+        harness.get_by_label("Map, as it is shown").click();
+        harness.run_steps(2);
+        harness.get_by_label("Choose where to save…").click();
+        let file = folder.path().join(name);
+        save_as(harness, &file);
+        std::fs::read_to_string(&file).expect("a map")
+    };
+    let classes = saved(&mut harness, "classes.svg");
+    assert!(classes.contains("Main group of each Output Area"));
+    click_bar(&mut harness, "D Garden Avenues");
+    let of_class = saved(&mut harness, "class.svg");
+    assert!(of_class.contains("Where D Garden Avenues live"));
+    assert!(of_class.contains("The paler an area, the less of its base is in the class."));
+}
+
+#[test]
 fn a_hall_is_shown_the_graph_and_its_sentence() {
     let mut harness = profiles();
     harness.key_press(Key::F11);

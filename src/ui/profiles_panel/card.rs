@@ -8,7 +8,7 @@ use crate::profile::{CustomerProfile, class_sentence};
 use crate::project::{Amount, Edit, Move, Persona, Reach, Scenario, ScenarioChange, Scenarios};
 use crate::session::customer_map::Of;
 use crate::session::desk::Same;
-use crate::session::profile::attribute_words;
+use crate::session::profile_maps::attribute_words;
 use crate::session::{Action, MapOf, Reply};
 use crate::ui::card_figures::{facts, fold};
 use crate::ui::channels_panel;
