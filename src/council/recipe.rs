@@ -56,10 +56,8 @@ pub struct WorkspaceInfo {
     /// "Trafford 2021".
     pub name: String,
     /// The level that records are held at; the finest one where not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub building_blocks: Option<LevelId>,
     /// The question a new workspace opens with (as `takeup` writes it).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub question: Option<FirstQuestion>,
 }
 
@@ -258,6 +256,16 @@ dates = "day-first"
         assert_eq!(recipe.provenances(), [(None, Some("OGL")), (Some("The council"), Some("own"))]);
         let again = Recipe::parse(&recipe.to_toml().expect("text"), Path::new("r.toml"));
         assert_eq!(again.expect("a recipe"), recipe);
+    }
+
+    #[test]
+    fn what_a_recipe_does_not_say_is_not_written() {
+        let text = "[workspace]\nname = \"\"\n\n\
+                    [[services]]\nfile = \"s.csv\"\nlicence = \"OGL\"\n\n\
+                    [[customers]]\nfile = \"c.csv\"\n";
+        let recipe = Recipe::parse(text, Path::new("r.toml")).expect("a recipe");
+        assert_eq!((recipe.services[0].id.as_ref(), recipe.customers[0].dates), (None, None));
+        assert_eq!(recipe.to_toml().expect("text"), text);
     }
 
     #[test]
