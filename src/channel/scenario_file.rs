@@ -5,11 +5,8 @@ use super::contacts::Ground;
 use super::presets::{Figures, preset};
 use super::unit_costs::preset_meant;
 use crate::base::money::{Pence, WholePence};
-use crate::base::{
-    AreaCode, ChannelId, Error, LevelId, Month, Period, Result, SchemeId, ServiceId,
-};
+use crate::base::{AreaCode, Error, LevelId, Month, Period, Result, SchemeId};
 use crate::council::Council;
-use crate::council::service::plain;
 use crate::project::{
     Amount, Avoided, CostBook, Customers, Move, OwnUnitCost, PriceList, RatioScale, Reach,
     Scenario, UnitCost,
@@ -191,8 +188,8 @@ pub fn parse(
             .iter()
             .map(|m| {
                 Ok(Move {
-                    from: channel_named(&m.from.text(), council)?,
-                    to: channel_named(&m.to.text(), council)?,
+                    from: council.channel_meant(&m.from.text())?,
+                    to: council.channel_meant(&m.to.text())?,
                     amount: amount(m.contacts, m.share)?,
                     reach: of(&ReachLines {
                         service: &m.service,
@@ -209,7 +206,7 @@ pub fn parse(
             .iter()
             .map(|a| {
                 Ok(Avoided {
-                    channel: channel_named(&a.channel.text(), council)?,
+                    channel: council.channel_meant(&a.channel.text())?,
                     amount: amount(a.contacts, a.share)?,
                     reach: of(&ReachLines {
                         service: &a.service,
@@ -246,10 +243,7 @@ impl ReachLines<'_> {
             ([], None) => Customers::Everyone,
             ([], Some(department)) => Customers::Department(department.clone()),
             (services, None) => Customers::Services(
-                services
-                    .iter()
-                    .map(|s| service_named(&s.text(), council))
-                    .collect::<Result<_>>()?,
+                services.iter().map(|s| council.service_meant(&s.text())).collect::<Result<_>>()?,
             ),
             (_, Some(_)) => {
                 return Err(Error::usage("A service and a department are both named")
@@ -280,7 +274,7 @@ impl CostLines {
             (None, None) => None,
             (Some(total), None) => Some(RatioScale::Total(total.whole_pence()?)),
             (None, Some(known)) => Some(RatioScale::Known {
-                channel: channel_named(&known.channel.text(), council)?,
+                channel: council.channel_meant(&known.channel.text())?,
                 pence: known.cost.pence()?,
             }),
             (Some(_), Some(_)) => {
@@ -334,9 +328,9 @@ impl OwnLines {
             service: self
                 .service
                 .as_ref()
-                .map(|name| service_named(&name.text(), council))
+                .map(|name| council.service_meant(&name.text()))
                 .transpose()?,
-            channel: channel_named(&self.channel.text(), council)?,
+            channel: council.channel_meant(&self.channel.text())?,
             cost,
             low: pence(&self.low)?,
             high: pence(&self.high)?,
@@ -372,29 +366,4 @@ pub fn price_list(word: &str, scale: RatioScale) -> Result<PriceList> {
             Ok(PriceList::Preset { id: id.to_string(), scale })
         }
     }
-}
-
-/// A channel by its name or number.
-pub fn channel_named(word: &str, council: &Council) -> Result<ChannelId> {
-    let by_number = word.trim().parse().ok().map(ChannelId);
-    let found =
-        by_number.and_then(|id| council.channel(id)).or_else(|| council.channel_named(word));
-    found.map(|channel| channel.id).ok_or_else(|| {
-        let known: Vec<&str> = council.channels.iter().map(|c| c.name.as_str()).collect();
-        Error::usage(format!("There is no channel “{word}” in this workspace"))
-            .remedy(format!("It has: {}", known.join(", ")))
-    })
-}
-
-/// A service by its name or number.
-pub fn service_named(word: &str, council: &Council) -> Result<ServiceId> {
-    let by_number = word.trim().parse().ok().map(ServiceId);
-    let is_meant =
-        |s: &&crate::council::Service| Some(s.id) == by_number || plain(&s.name) == plain(word);
-    council.services.iter().find(is_meant).map(|s| s.id).ok_or_else(|| {
-        let known: Vec<String> =
-            council.services.iter().map(|s| format!("{} {}", s.id, s.name)).collect();
-        Error::usage(format!("There is no service “{word}” in this workspace"))
-            .remedy(format!("It has: {}", known.join("; ")))
-    })
 }

@@ -6,9 +6,7 @@ use super::progress::with_progress;
 use super::{say, tell_notes};
 use crate::base::money::{Pence, pounds};
 use crate::base::{Error, LevelId, Progress, Result, SchemeId};
-use crate::channel::scenario_file::{
-    RATIO, channel_named, is_ratio, nothing_to_scale, price_list, service_named,
-};
+use crate::channel::scenario_file::{RATIO, is_ratio, nothing_to_scale, price_list};
 use crate::channel::{CostBy, Counted};
 use crate::council::Council;
 use crate::export::cost_tables;
@@ -103,7 +101,7 @@ impl CostArguments {
             (Some(total), _) => RatioScale::Total(Pence::parse_pounds(total)?.rounded()),
             (None, Some(known)) => {
                 let (channel, pence) = channel_cost(known)?;
-                RatioScale::Known { channel: channel_named(channel, council)?, pence }
+                RatioScale::Known { channel: council.channel_meant(channel)?, pence }
             }
             (None, None) => RatioScale::Central,
         };
@@ -125,10 +123,10 @@ impl CostArguments {
         for own in &self.unit_cost {
             let (who, pence) = channel_cost(own)?;
             let (service, channel) = match who.split_once(':') {
-                Some((service, channel)) => (Some(service_named(service, council)?), channel),
+                Some((service, channel)) => (Some(council.service_meant(service)?), channel),
                 None => (None, who),
             };
-            let channel = channel_named(channel, council)?;
+            let channel = council.channel_meant(channel)?;
             book = book.with_own(service, channel, Some(UnitCost::Each(pence)));
         }
         Ok(book)
@@ -169,7 +167,7 @@ fn request(arguments: &Arguments, loaded: &Loaded, book: &CostBook) -> Result<Co
         (Some(department), _) => Customers::Department(department.clone()),
         (None, []) => Customers::Everyone,
         (None, services) => Customers::Services(
-            services.iter().map(|word| service_named(word, council)).collect::<Result<_>>()?,
+            services.iter().map(|word| council.service_meant(word)).collect::<Result<_>>()?,
         ),
     };
     let level = loaded.level_or_blocks(arguments.level.as_ref())?;

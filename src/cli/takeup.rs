@@ -208,24 +208,7 @@ fn expected(arguments: &Arguments) -> Result<Expected> {
 }
 
 pub(super) fn services(asked: &[String], council: &Council) -> Result<Vec<ServiceId>> {
-    use crate::council::service::plain;
-    asked
-        .iter()
-        .map(|word| {
-            let by_number = word.trim().parse().ok().map(ServiceId);
-            council
-                .services
-                .iter()
-                .find(|s| Some(s.id) == by_number || plain(&s.name) == plain(word))
-                .map(|s| s.id)
-                .ok_or_else(|| {
-                    let known: Vec<String> =
-                        council.services.iter().map(|s| format!("{} {}", s.id, s.name)).collect();
-                    Error::usage(format!("There is no service “{word}” in this workspace"))
-                        .remedy(format!("It has: {}", known.join("; ")))
-                })
-        })
-        .collect()
+    asked.iter().map(|word| council.service_meant(word)).collect()
 }
 
 fn interactions(asked: &[u32], known: &[InteractionId]) -> Result<Vec<InteractionId>> {
@@ -246,22 +229,7 @@ fn interactions(asked: &[u32], known: &[InteractionId]) -> Result<Vec<Interactio
 }
 
 pub(super) fn channels(asked: &[String], council: &Council) -> Result<Vec<ChannelId>> {
-    asked
-        .iter()
-        .map(|word| {
-            let by_number = word.trim().parse().ok().map(ChannelId);
-            by_number
-                .and_then(|id| council.channel(id))
-                .or_else(|| council.channel_named(word))
-                .map(|c| c.id)
-                .ok_or_else(|| {
-                    let known: Vec<&str> =
-                        council.channels.iter().map(|c| c.name.as_str()).collect();
-                    Error::usage(format!("There is no channel “{word}” in this workspace"))
-                        .remedy(format!("It has: {}", known.join(", ")))
-                })
-        })
-        .collect()
+    asked.iter().map(|word| council.channel_meant(word)).collect()
 }
 
 fn view(arguments: &Arguments) -> Result<MapView> {

@@ -9,7 +9,7 @@ pub mod report;
 pub mod service;
 
 pub use population::{AgeBand, AreaTable, Variable};
-pub use profile::{Attribute, ProfileClass, Scheme, Tier};
+pub use profile::{Attribute, ProfileClass, Scheme, Tier, code_and_name};
 pub use recipe::{CustomerSource, Recipe};
 pub use report::{ClassingCounts, ImportReport, Placing, Unplaced};
 pub use service::{Channel, Council, Postcode, Service, ServicePoint};

@@ -21,6 +21,12 @@ pub struct ProfileClass {
     pub parent: Option<usize>,
 }
 
+/// A class as it is called: "D Older suburbs"; by its name alone where that is
+/// its code.
+pub fn code_and_name(code: &str, name: &str) -> String {
+    if code == name { name.to_string() } else { format!("{code} {name}") }
+}
+
 /// One tier of a scheme: "supergroup", "group", "type".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tier {

@@ -1,7 +1,7 @@
 //! Which services, channels and places of service does the council have?
 
 use super::{AreaTable, ImportReport, Scheme};
-use crate::base::{AreaCode, ChannelId, SchemeId, ServiceId, money::WholePence};
+use crate::base::{AreaCode, ChannelId, Error, Result, SchemeId, ServiceId, money::WholePence};
 use serde::{Deserialize, Serialize};
 
 /// A service by its LGSL number.
@@ -59,7 +59,49 @@ pub struct Council {
     pub reports: Vec<ImportReport>,
 }
 
+impl Service {
+    /// "273 Older person's bus pass".
+    pub fn number_and_name(&self) -> String {
+        format!("{} {}", self.id, self.name)
+    }
+}
+
+impl Channel {
+    /// "4 Web".
+    pub fn number_and_name(&self) -> String {
+        format!("{} {}", self.id, self.name)
+    }
+}
+
 impl Council {
+    /// The service that a number or a name means.
+    ///
+    /// # Errors
+    /// None; those there are are told.
+    pub fn service_meant(&self, word: &str) -> Result<ServiceId> {
+        let by_number = word.trim().parse().ok().map(ServiceId);
+        let is_meant = |s: &&Service| Some(s.id) == by_number || plain(&s.name) == plain(word);
+        self.services.iter().find(is_meant).map(|s| s.id).ok_or_else(|| {
+            let known: Vec<String> = self.services.iter().map(Service::number_and_name).collect();
+            Error::usage(format!("There is no service “{word}” in this workspace"))
+                .remedy(format!("It has: {}", known.join("; ")))
+        })
+    }
+
+    /// The channel that a number or a name means.
+    ///
+    /// # Errors
+    /// None; those there are are told.
+    pub fn channel_meant(&self, word: &str) -> Result<ChannelId> {
+        let by_number = word.trim().parse().ok().map(ChannelId);
+        let found = by_number.and_then(|id| self.channel(id)).or_else(|| self.channel_named(word));
+        found.map(|channel| channel.id).ok_or_else(|| {
+            let known: Vec<&str> = self.channels.iter().map(|c| c.name.as_str()).collect();
+            Error::usage(format!("There is no channel “{word}” in this workspace"))
+                .remedy(format!("It has: {}", known.join(", ")))
+        })
+    }
+
     pub fn service(&self, id: ServiceId) -> Option<&Service> {
         self.services.iter().find(|s| s.id == id)
     }

@@ -2,6 +2,7 @@
 //! the totals, the method and the notes. The same answer feeds the map, the
 //! table, the charts, the files and the command line.
 
+use crate::base::number::with_thousands;
 use crate::base::{AreaCode, Edition, LevelId, Notes};
 use crate::project::{Protection, Question};
 use serde::Serialize;
@@ -72,7 +73,15 @@ impl Observed {
         }
     }
 
-    /// As files and screens write it: `12121` or `<5`.
+    /// As people read it: `12,121` or `<5`.
+    pub fn words(self) -> String {
+        match self {
+            Observed::Count(count) => with_thousands(i64::try_from(count).unwrap_or(i64::MAX)),
+            Observed::Withheld { .. } => self.text(),
+        }
+    }
+
+    /// As files write it: `12121` or `<5`.
     pub fn text(self) -> String {
         match self {
             Observed::Count(count) => count.to_string(),

@@ -14,6 +14,7 @@ use super::meant::Meant;
 use super::protect;
 use crate::base::number::{counted, decimal};
 use crate::base::{Error, Notes, Progress, Result, SchemeId};
+use crate::council::code_and_name;
 use crate::demand::classes::classes;
 use crate::project::{Board, PersonaId, Protection};
 
@@ -253,7 +254,7 @@ fn largest_in_none(
         scheme: scheme.id.clone(),
         tier: groups.tier.clone(),
         code: code.clone(),
-        words: if code == name { code.clone() } else { format!("{code} {name}") },
+        words: code_and_name(code, name),
         people: left[most],
         share: if all[most] > 0.0 { left[most] / all[most] } else { 0.0 },
     })

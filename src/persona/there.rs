@@ -3,7 +3,7 @@
 
 use super::meant::{Meant, scheme_to_use};
 use crate::base::{Error, Notes, Result};
-use crate::council::Council;
+use crate::council::{Channel, Council, Service};
 use crate::demand::classes::tier_meant;
 use crate::geography::Geography;
 use crate::project::persona::Criteria;
@@ -38,12 +38,12 @@ pub fn all_are_there(
     }
     let known = |id| council.service(id).is_some() || records.services.contains(&id);
     if let Some(id) = criteria.services.iter().find(|id| !known(**id)) {
-        let named = council.services.iter().map(|s| format!("{} {}", s.id, s.name));
+        let named = council.services.iter().map(Service::number_and_name);
         return Err(missing(format!("There is no service {id}"), named));
     }
     let known = |id| council.channel(id).is_some() || records.channels.contains(&id);
     if let Some(id) = criteria.channels.iter().find(|id| !known(**id)) {
-        let named = council.channels.iter().map(|c| format!("{} {}", c.id, c.name));
+        let named = council.channels.iter().map(Channel::number_and_name);
         return Err(missing(format!("There is no channel {id}"), named));
     }
     match criteria.ages.iter().find(|ages| ages.to.is_some_and(|to| to < ages.from)) {

@@ -1,8 +1,9 @@
 //! Where are the customers of one class? How many by area, or how many of the
 //! class's base there.
 
-use super::profile_maps::{label_of, percent};
+use super::profile_maps::percent;
 use crate::base::Result;
+use crate::council::code_and_name;
 use crate::demand::{Manner, Observed, Scale, Writing};
 use crate::figure::area_map::{Numbers, by_number};
 use crate::figure::choropleth::Drawn;
@@ -73,7 +74,7 @@ pub fn customer_map(
     let name = rows
         .values()
         .next()
-        .map_or_else(String::new, |row| label_of(&row.class_code, &row.class_name));
+        .map_or_else(String::new, |row| code_and_name(&row.class_code, &row.class_name));
     let (heading, words) = match of {
         Of::Customers => ("Customers", format!("Customers of {name}")),
         Of::Penetration => ("Penetration", format!("Customers over {base} of {name}")),

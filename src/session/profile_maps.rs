@@ -6,6 +6,7 @@ use super::customer_map::{Of, customer_map, customer_words};
 use super::profile::{ProfileRequest, customer_profile, non_users};
 use crate::base::number::decimal;
 use crate::base::{AreaCode, Error, Progress, Result};
+use crate::council::code_and_name;
 use crate::demand::{Manner, Scale, Writing, base_population};
 use crate::figure::area_map::{Kind, Numbers, OfKind, by_kind, by_number, commonest};
 use crate::figure::choropleth::Drawn;
@@ -57,7 +58,8 @@ pub fn class_map(
     let mixes = area_mixes(geography, &laid, &base.values, &request.level)?;
     // One that was picked in a tier of more classes.
     let class = class.filter(|class| *class < laid.classes.codes.len());
-    let label = |class: usize| label_of(&laid.classes.codes[class], &laid.classes.names[class]);
+    let label =
+        |class: usize| code_and_name(&laid.classes.codes[class], &laid.classes.names[class]);
     let mut kinds: Vec<Kind> = (0..laid.classes.codes.len())
         .map(|class| Kind {
             label: label(class),
@@ -346,11 +348,6 @@ fn words_of_base(
     };
     let title = upper_first(&map.title);
     Ok(Words::of_card(&card, title, sentence.to_string(), &map.colours.method))
-}
-
-/// A class as maps call it: "D Older suburbs".
-pub(super) fn label_of(code: &str, name: &str) -> String {
-    if code == name { name.to_string() } else { format!("{code} {name}") }
 }
 
 pub(super) fn percent(share: f64) -> String {

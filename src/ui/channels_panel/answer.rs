@@ -1,7 +1,6 @@
 //! What does the scenario save? The figures that matter, what they are not,
 //! and a tab for each way to look at them.
 
-use super::cost_today::count;
 use super::{ChannelsState, Tab, cost_today, saving_table};
 use crate::base::money::Pence;
 use crate::base::number::with_thousands;
@@ -305,7 +304,7 @@ fn figures(ui: &mut Ui, context: &Context<'_>, compared: &Compared) {
         let top = &answer.headline;
         match column {
             0 => answer.scenario.name.clone(),
-            1 => count(top.moved),
+            1 => top.moved.words(),
             2 => pence(top.net.map(|net| net.central)),
             3 => pence(top.net.map(|net| net.low)),
             4 => pence(top.net.map(|net| net.high)),

@@ -3,6 +3,7 @@
 
 use super::{ChannelsState, moves, unit_costs};
 use crate::base::money::WholePence;
+use crate::council::code_and_name;
 use crate::profile::customer_words;
 use crate::project::{Customers, Edit, Scenario, ScenarioChange, Scenarios};
 use crate::session::{Action, Loaded};
@@ -143,10 +144,7 @@ fn reach(ui: &mut Ui, context: &Context<'_>, loaded: &Loaded, scenario: &mut Sce
             }
             for group in groups {
                 let is_in = reach.groups.contains(&group.code);
-                let words = match group.code == group.name {
-                    true => group.name.clone(),
-                    false => format!("{} {}", group.code, group.name),
-                };
+                let words = code_and_name(&group.code, &group.name);
                 if control::item(ui, is_in, &words).clicked() {
                     match is_in {
                         true => reach.groups.retain(|code| *code != group.code),

@@ -4,9 +4,8 @@
 use super::ChannelsState;
 use super::answer::hover;
 use crate::base::money::Pence;
-use crate::base::number::{decimal, with_thousands};
+use crate::base::number::decimal;
 use crate::channel::{CostBy, CostReport};
-use crate::demand::Observed;
 use crate::figure::chart::cost_bars;
 use crate::session::Reply;
 use crate::session::desk::Same;
@@ -89,14 +88,6 @@ fn bars(
     });
 }
 
-/// A count as people read it.
-pub(super) fn count(observed: Observed) -> String {
-    match observed {
-        Observed::Count(count) => with_thousands(i64::try_from(count).unwrap_or(i64::MAX)),
-        Observed::Withheld { below } => format!("<{below}"),
-    }
-}
-
 fn pounds(pence: Option<f64>) -> String {
     pence.map_or_else(String::new, |pence| format!("£{}", decimal(pence / 100.0, 2)))
 }
@@ -117,7 +108,7 @@ fn rows(ui: &mut Ui, context: &Context<'_>, report: &CostReport) {
         match column {
             0 if row.name.is_empty() => row.key.clone(),
             0 => row.name.clone(),
-            1 => count(row.contacts),
+            1 => row.contacts.words(),
             2 => row.unit_cost.map_or_else(String::new, Pence::unit_words),
             3 => row.cost.map_or_else(|| row.why_no_cost().to_string(), Pence::to_the_pound),
             4 => pounds(row.cost_per_head()),

@@ -1,7 +1,6 @@
 //! Where is it saved, with whom, and where to go on from it? The right of the
 //! place.
 
-use super::cost_today::count;
 use super::saving_table::called;
 use super::{ChannelsState, Tab};
 use crate::channel::{CostBy, ScenarioAnswer};
@@ -89,7 +88,7 @@ fn who_first(ui: &mut Ui, context: &Context<'_>, answer: &ScenarioAnswer) {
                 ui.add(eframe::egui::Label::new(text).truncate());
             });
             let figure = |text: String| RichText::new(text).font(Size::Small.regular());
-            right(ui, figure(count(row.moved)));
+            right(ui, figure(row.moved.words()));
             let worth = row.saving.map_or_else(String::new, |s| s.central.to_the_pound());
             right(ui, figure(worth));
             ui.end_row();

@@ -2,7 +2,6 @@
 //! scenario.
 
 use super::ChannelsState;
-use super::cost_today::count;
 use crate::base::AreaCode;
 use crate::base::money::Pence;
 use crate::channel::{SavingRow, ScenarioAnswer};
@@ -69,9 +68,9 @@ pub fn show(
         let pounds = |pence: Pence| pence.to_the_pound();
         match column {
             0 => called(row),
-            1 => count(row.contacts),
-            2 => count(row.asked),
-            3 => count(row.moved),
+            1 => row.contacts.words(),
+            2 => row.asked.words(),
+            3 => row.moved.words(),
             4 => match (row.saving, row.moved.count()) {
                 (Some(saving), _) => pounds(saving.central),
                 (None, None) => "withheld".to_string(),

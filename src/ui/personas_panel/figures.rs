@@ -3,7 +3,6 @@
 
 use super::rows::{headings, row};
 use crate::base::number::{decimal, percent, with_thousands};
-use crate::demand::Observed;
 use crate::figure::persona_sheet::{cost_words, interval_words, pounds_of, rate_words};
 use crate::persona::{ChannelRow, LikelihoodFrom, PersonaAnswer, UseRow};
 use crate::ui::context::Context;
@@ -38,7 +37,7 @@ pub(super) fn key_figures(ui: &mut Ui, context: &Context<'_>, answer: &PersonaAn
     }
     let words = format!("{} with {} or more", answer.level_words.1, PersonaAnswer::MANY);
     figures.push((with_thousands(answer.areas_with_many as i64), words));
-    figures.push((written(answer.customers), "customers on record who match".to_string()));
+    figures.push((answer.customers.words(), "customers on record who match".to_string()));
     let c = &context.theme.colours;
     ui.columns(figures.len(), |columns| {
         for ((figure, words), ui) in figures.into_iter().zip(columns) {
@@ -55,14 +54,6 @@ fn dash<T>(value: Option<T>, write: impl FnOnce(T) -> String) -> String {
     value.map_or_else(|| "–".to_string(), write)
 }
 
-/// "1,506", "<5".
-fn written(count: Observed) -> String {
-    match count {
-        Observed::Count(count) => with_thousands(count as i64),
-        hidden @ Observed::Withheld { .. } => hidden.text(),
-    }
-}
-
 fn uses(ui: &mut Ui, context: &Context<'_>, answer: &PersonaAnswer) {
     const WIDE: [f32; 3] = [62.0, 66.0, 44.0];
     control::section(ui, context.theme, "What they use");
@@ -71,7 +62,7 @@ fn uses(ui: &mut Ui, context: &Context<'_>, answer: &PersonaAnswer) {
     headings(ui, context, "Service", &heads);
     for of in &answer.uses {
         let cells = [
-            (written(of.customers), WIDE[0]),
+            (of.customers.words(), WIDE[0]),
             (dash(of.rate, |rate| percent(rate, 1)), WIDE[1]),
             (dash(of.index, |index| decimal(index, 0)), WIDE[2]),
         ];
@@ -84,7 +75,7 @@ fn use_words(of: &UseRow) -> String {
         (Some(rate), Some(low), Some(high)) => format!(
             "{}: {} customers, {} of them ({} to {}); index {}",
             of.name,
-            written(of.customers),
+            of.customers.words(),
             percent(rate, 1),
             percent(low, 1),
             percent(high, 1),
@@ -93,10 +84,10 @@ fn use_words(of: &UseRow) -> String {
         (Some(rate), ..) => format!(
             "{}: {} customers, {} of them; more customers than people give no interval",
             of.name,
-            written(of.customers),
+            of.customers.words(),
             percent(rate, 1)
         ),
-        _ => format!("{}: {} customers", of.name, written(of.customers)),
+        _ => format!("{}: {} customers", of.name, of.customers.words()),
     }
 }
 
@@ -125,7 +116,7 @@ fn channel_words(of: &ChannelRow) -> String {
             percent(high, 1),
             dash(of.index, |index| decimal(index, 0))
         ),
-        _ => format!("{} contacts", written(of.contacts)),
+        _ => format!("{} contacts", of.contacts.words()),
     };
     let likely = match (of.likelihood, of.likelihood_from) {
         (Some(likelihood), Some(LikelihoodFrom::Scheme)) => {

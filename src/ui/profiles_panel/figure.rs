@@ -3,6 +3,7 @@
 
 use super::{ProfilesState, Tab, tables};
 use crate::base::number::decimal;
+use crate::council::code_and_name;
 use crate::figure::chart::{group_channels, heat, propensity};
 use crate::profile::{CustomerProfile, RowNote};
 use crate::project::{Edit, ProfileChoice};
@@ -106,11 +107,7 @@ fn chips(
             clear_areas = chip(ui, context, &words, "Back to the whole council");
         }
         if let Some(row) = picked {
-            let words = if row.code == row.name {
-                row.name.clone()
-            } else {
-                format!("{} {}", row.code, row.name)
-            };
+            let words = code_and_name(&row.code, &row.name);
             clear_class = chip(ui, context, &words, "Let go of this class");
         }
     });
@@ -215,8 +212,7 @@ fn graph(
 /// A row as a reader of the screen hears it: "D Older suburbs: index 139".
 pub(super) fn row_words(profile: &CustomerProfile, class: usize) -> String {
     let Some(row) = profile.rows.get(class) else { return String::new() };
-    let name =
-        if row.code == row.name { row.name.clone() } else { format!("{} {}", row.code, row.name) };
+    let name = code_and_name(&row.code, &row.name);
     match (row.index, row.note) {
         (Some(index), _) => format!("{name}: index {}", decimal(index, 0)),
         (None, Some(RowNote::Withheld)) => format!("{name}: withheld"),

@@ -4,6 +4,7 @@
 use super::ProfilesState;
 use super::figure::{chip, failed, waiting};
 use crate::base::number::{decimal, percent, with_thousands};
+use crate::council::code_and_name;
 use crate::demand::Observed;
 use crate::figure::kind_colour::kind_colour;
 use crate::profile::{CustomerProfile, NonUsers, NonUsersRow, RowNote};
@@ -18,14 +19,6 @@ use crate::ui::question_words as words_of;
 use crate::ui::theme::{Size, space};
 use eframe::egui::{RichText, Ui};
 use std::sync::Arc;
-
-/// A count as people read it.
-fn count(observed: Observed) -> String {
-    match observed {
-        Observed::Count(count) => with_thousands(i64::try_from(count).unwrap_or(i64::MAX)),
-        Observed::Withheld { below } => format!("<{below}"),
-    }
-}
 
 fn share(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| percent(value, 1))
@@ -62,9 +55,8 @@ pub fn profile(
     let cell = |row: usize, column: usize| {
         let Some(row) = profile.rows.get(row) else { return String::new() };
         match column {
-            0 if row.code == row.name => row.name.clone(),
-            0 => format!("{} {}", row.code, row.name),
-            1 => count(row.customers),
+            0 => code_and_name(&row.code, &row.name),
+            1 => row.customers.words(),
             2 => decimal(row.base, 0),
             3 => share(row.share),
             4 => share(row.base_share),
@@ -134,11 +126,10 @@ pub fn non_users(
     let cell = |row: usize, column: usize| {
         let Some(row) = at(row) else { return String::new() };
         match column {
-            0 if row.class_code == row.class_name => row.class_name.clone(),
-            0 => format!("{} {}", row.class_code, row.class_name),
+            0 => code_and_name(&row.class_code, &row.class_name),
             1 => row.area_name.clone().unwrap_or_else(|| row.area.to_string()),
             2 => whole(row.non_users),
-            3 => count(row.customers),
+            3 => row.customers.words(),
             4 => decimal(row.base, 0),
             _ => share(row.penetration),
         }
@@ -224,12 +215,11 @@ pub fn targets(
     let cell = |row: usize, column: usize| {
         let Some(target) = answer.targets.get(row) else { return String::new() };
         match column {
-            0 if target.class_code == target.class_name => target.class_name.clone(),
-            0 => format!("{} {}", target.class_code, target.class_name),
+            0 => code_and_name(&target.class_code, &target.class_name),
             1 => format!("{} → {}", target.from_name, target.to_name.to_lowercase()),
-            2 => count(target.contacts),
+            2 => target.contacts.words(),
             3 => percent(target.likelihood, 0),
-            4 => target.movable.map_or_else(String::new, |n| count(Observed::Count(n))),
+            4 => target.movable.map_or_else(String::new, |n| Observed::Count(n).words()),
             _ => target.worth_pence.map_or_else(String::new, |worth| {
                 format!("£{}", with_thousands((worth.0 + 50).div_euclid(100)))
             }),
