@@ -9,7 +9,7 @@ use super::scenario_answer::{Headline, ScenarioAnswer, Swing};
 use super::scenario_rows::{Breakdown, Telling, details, step_rows};
 use super::scenario_words;
 use super::told::{Scale, told};
-use super::unit_costs::{Estimate, Three, UnitCosts, channel_name};
+use super::unit_costs::{End, Estimate, Three, UnitCosts, channel_name};
 use crate::base::money::Pence;
 use crate::base::{ChannelId, Error, LevelId, Notes, Period, Progress, Result, SchemeId};
 use crate::project::{Amount, CostBook, Protection, Reach, Scenario};
@@ -84,15 +84,14 @@ pub fn scenario(inputs: &ScenarioInputs<'_>, progress: &Progress) -> Result<Scen
     priced.sort_unstable();
     priced.dedup();
     for channel in priced {
-        let with = |estimate| {
-            net_of(runs.priced_at(&costs.with_channel_at(channel, estimate), &all_moved))
-        };
+        let with = |end| net_of(runs.priced_at(&costs.with_channel_at(channel, end), &all_moved));
         let name = contacts.channels.get(usize::from(channel)).copied();
         let name = name.map_or_else(String::new, |id| channel_name(ground.council, id));
         swings.push(Swing {
             words: format!("Unit cost of {}", scenario_words::inside(&name)),
-            at_low: with(Estimate::Low),
-            at_high: with(Estimate::High),
+            range: costs.ends_of_channel(channel),
+            at_low: with(End::Least),
+            at_high: with(End::Most),
         });
     }
     for to in estimated {
@@ -110,6 +109,7 @@ pub fn scenario(inputs: &ScenarioInputs<'_>, progress: &Progress) -> Result<Scen
         let name = name.map_or_else(String::new, |id| channel_name(ground.council, id));
         swings.push(Swing {
             words: format!("Likelihood of using {}", scenario_words::inside(&name)),
+            range: None,
             at_low: with(Estimate::Low),
             at_high: with(Estimate::High),
         });
@@ -138,6 +138,7 @@ pub fn scenario(inputs: &ScenarioInputs<'_>, progress: &Progress) -> Result<Scen
         level_words: (level.singular.clone(), level.plural.clone()),
         service_words: crate::profile::customer_words(&scenario.reach.customers, ground.council),
         time_words: scenario_words::time(scenario, contacts),
+        basis_words: scenario_words::basis(scenario, contacts, &ground),
         is_of_a_year: scenario.a_year,
         headline,
         groups: breakdown.groups(),

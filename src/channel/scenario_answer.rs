@@ -60,7 +60,9 @@ pub struct DetailRow {
 pub struct Swing {
     /// "Unit cost of phone", "Likelihood of using web".
     pub words: String,
-    /// The net saving with it at its low and at its high.
+    /// A unit cost's least and most, where every service has the same.
+    pub range: Option<(Pence, Pence)>,
+    /// The net saving with it at its least and at its most.
     pub at_low: Pence,
     pub at_high: Pence,
 }
@@ -117,6 +119,8 @@ pub struct ScenarioAnswer {
     pub service_words: String,
     /// "a year", "Jan 2021 to Dec 2023".
     pub time_words: String,
+    /// "Of the 36 months to Dec 2023, as one year (× 12 ÷ 36)".
+    pub basis_words: String,
     /// True where figures are scaled to a year.
     pub is_of_a_year: bool,
     pub headline: Headline,

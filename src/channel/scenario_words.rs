@@ -1,7 +1,7 @@
 //! How is a scenario told? Its steps and caps in words, its notes and its
 //! method card; none tells more than the protection lets it.
 
-use super::contacts::{Contacts, Group, recorded};
+use super::contacts::{Contacts, Ground, Group, recorded};
 use super::moving::CappedBy;
 use super::reach::Within;
 use super::savings::{Part, Runs};
@@ -101,6 +101,26 @@ pub(super) fn time(scenario: &Scenario, contacts: &Contacts) -> String {
         "over all dates".to_string()
     } else {
         format!("in {}", contacts.counted.period.words())
+    }
+}
+
+/// "Of the 12 months to Mar 2026", "Of the 36 months to Dec 2023, as one year
+/// (× 12 ÷ 36)": which contacts the figures are of.
+pub(super) fn basis(scenario: &Scenario, contacts: &Contacts, ground: &Ground<'_>) -> String {
+    let spanned = recorded(contacts.counted.period, ground.records.months());
+    let (Some((_, last)), Some(months)) = (spanned, contacts.months) else {
+        return match scenario.a_year {
+            true => "Of all contacts: they have no dates, and are taken as one year’s".to_string(),
+            false => "Of all contacts, which have no dates".to_string(),
+        };
+    };
+    let of = match months {
+        1 => format!("Of the month {}", last.words()),
+        _ => format!("Of the {months} months to {}", last.words()),
+    };
+    match scenario.a_year && months != 12 {
+        true => format!("{of}, as one year (× 12 ÷ {months})"),
+        false => of,
     }
 }
 

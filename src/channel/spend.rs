@@ -4,11 +4,13 @@
 use super::contacts::{Cell, Contacts, Ground};
 use super::reach::Within;
 use super::savings::times;
+use super::scenario_answer::ScenarioAnswer;
 use super::scenario_words::{self, ROUNDING, capitalised};
 use super::spend_total::Totalled;
 use super::told::{contacts as contacts_words, told};
 use super::unit_costs::{UnitCosts, channel_name, service_name};
 use crate::base::money::Pence;
+use crate::base::number::counted;
 use crate::base::{ChannelId, LevelId, Month, Notes, Period, Progress, Result, ServiceId, Unit};
 use crate::demand::{MethodCard, Observed, withheld_told};
 use crate::profile::{customer_words, services_of};
@@ -125,6 +127,8 @@ pub struct CostReport {
     /// "Council tax payment", "all services".
     pub service_words: String,
     pub period_words: String,
+    /// Months of the period that there are records of; `None` without dates.
+    pub months: Option<u32>,
     /// "people"; empty where there is no base.
     pub base_words: String,
     pub rows: Vec<CostRow>,
@@ -135,6 +139,18 @@ pub struct CostReport {
     pub withheld: usize,
     pub card: MethodCard,
     pub notes: Notes,
+}
+
+impl CostReport {
+    /// Where the report is of more or less than a year and the scenario above
+    /// it of one: that the two are not to be compared as they stand.
+    pub fn other_time_words(&self, scenario: &ScenarioAnswer) -> Option<String> {
+        let months = self.months.filter(|months| scenario.is_of_a_year && *months != 12)?;
+        Some(format!(
+            "These are the costs of {} as they were; the saving above is of one year.",
+            counted(months as usize, "month", "months")
+        ))
+    }
 }
 
 /// "all dates, Jan 2021 to Dec 2023": what the figures are of, where no period
@@ -208,6 +224,7 @@ pub fn cost_report(inputs: &SpendInputs<'_>, progress: &Progress) -> Result<Cost
         protection,
         level: inputs.level.clone(),
         service_words: customer_words(inputs.customers, ground.council),
+        months: contacts.months,
         period_words: period_words(contacts.counted.period, ground.records.months()),
         base_words: contacts.base.as_ref().map_or_else(String::new, |base| base.words.clone()),
         rows,

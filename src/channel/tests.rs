@@ -355,6 +355,7 @@ fn the_saving_swings_with_each_unit_cost_alone() {
     let net = answer.headline.net.expect("known");
     assert!(net.low <= net.central && net.central <= net.high);
     let phone = answer.swings.iter().find(|s| s.words == "Unit cost of phone").expect("a swing");
+    assert_eq!(phone.range.map(|(least, _)| least), Some(Pence::whole(283)));
     // Socitm's 283 in place of 325.
     assert_eq!(net.central.minus(phone.at_low), Pence::whole(20 * (325 - 283)));
     assert!(answer.swings.iter().all(|swing| !swing.words.contains("face to face")));

@@ -20,6 +20,23 @@ impl Estimate {
     pub const ALL: [Estimate; 3] = [Estimate::Low, Estimate::Central, Estimate::High];
 }
 
+/// Which end of the three costs of a contact, whatever their lists are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    Least,
+    Most,
+}
+
+impl End {
+    fn of(self, three: &Three<Pence>) -> Pence {
+        let (low, high) = (three.low.min(three.high), three.low.max(three.high));
+        match self {
+            End::Least => low.min(three.central),
+            End::Most => high.max(three.central),
+        }
+    }
+}
+
 /// One value for each estimate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Three<T> {
@@ -147,16 +164,29 @@ impl UnitCosts {
         })
     }
 
-    /// The same costs with one channel's from another estimate: what a saving
-    /// depends on, one at a time.
+    /// The same costs with one channel's at the least, or at the most, of its
+    /// three: what a saving depends on, one at a time. A list that is called
+    /// high may have a channel's cost below the central one.
     #[must_use]
-    pub fn with_channel_at(&self, channel: u8, estimate: Estimate) -> UnitCosts {
+    pub fn with_channel_at(&self, channel: u8, end: End) -> UnitCosts {
         let mut other = self.clone();
         for (service, of, _) in self.volumes.known().filter(|(_, c, _)| *c == channel) {
             let at = self.volumes.at(service, Some(of));
-            other.costs[at] = self.costs[at].map(|three| Three::all(*three.of(estimate)));
+            other.costs[at] = self.costs[at].map(|three| Three::all(end.of(&three)));
         }
         other
+    }
+
+    /// The least and the most of a channel's three costs; `None` where services
+    /// differ, or none has one.
+    pub fn ends_of_channel(&self, channel: u8) -> Option<(Pence, Pence)> {
+        let of = self.volumes.known().filter(|(_, c, _)| *c == channel);
+        let mut ends = of.filter_map(|(service, of, _)| {
+            let three = self.costs[self.volumes.at(service, Some(of))]?;
+            Some((End::Least.of(&three), End::Most.of(&three)))
+        });
+        let first = ends.next()?;
+        ends.all(|other| other == first).then_some(first)
     }
 }
 

@@ -354,6 +354,11 @@ impl App {
         if commands.iter().any(leaves_what_is_typed) || chosen.is_some() {
             self.finish_typing();
         }
+        let is_undo = |command: &Command| matches!(command, Command::Act(Action::Undo));
+        if commands.iter().any(is_undo) {
+            // A slider that its keys still move is what is taken back.
+            self.finish_scenario();
+        }
         for command in commands {
             self.carry_out(command, ui.ctx());
         }
@@ -373,6 +378,15 @@ impl App {
         let board = Arc::clone(&self.session.project().board);
         if let Some(edit) = self.memory.personas.finish(&board) {
             self.session.act(Action::Edit(edit));
+        }
+        self.finish_scenario();
+    }
+
+    /// Decides on what is being moved or typed of a scenario.
+    fn finish_scenario(&mut self) {
+        if let Some(loaded) = self.session.loaded().cloned() {
+            let edits = self.memory.channels.finish(self.session.project(), &loaded);
+            edits.into_iter().for_each(|edit| self.session.act(Action::Edit(edit)));
         }
     }
 

@@ -39,6 +39,27 @@ pub fn link(ui: &mut Ui, theme: &Theme, words: &str) -> Response {
         .on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
+/// A few words that hold, and the way to be rid of them. True where that was
+/// clicked.
+pub fn chip(ui: &mut Ui, theme: &Theme, words: &str, way_back: &str) -> bool {
+    let c = &theme.colours;
+    egui::Frame::new()
+        .fill(c.row_wash)
+        .corner_radius(14)
+        .inner_margin(egui::Margin { left: 12, right: 2, top: 0, bottom: 0 })
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = space::ONE;
+                ui.label(RichText::new(words).font(Size::Small.bold()).color(c.ink));
+                ui.visuals_mut().widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
+                ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::NONE;
+                icon_button(ui, theme, Icon::Close, way_back, true).clicked()
+            })
+            .inner
+        })
+        .inner
+}
+
 /// A square button with a drawing; `name` is read out and shown on hover.
 pub fn icon_button(
     ui: &mut Ui,

@@ -24,8 +24,10 @@ pub fn show(
     let (areas, is_stale) = shown;
     let c = &context.theme.colours;
     let width = ui.available_width();
-    let columns = if width >= 2.0 * legend::WIDTH { 2 } else { 1 };
-    let below = areas.map_or(0.0, |areas| legend::height(&areas.colours, columns) + space::TWO);
+    let beside = areas.map(|areas| legend::At::beside(&areas.colours, width));
+    let below = areas
+        .zip(beside)
+        .map_or(0.0, |(areas, at)| legend::height(&areas.colours, at.columns) + space::TWO);
     let high = (height - below).max(LEAST);
     let (room, _) = ui.allocate_exact_size(vec2(width, high + below), eframe::egui::Sense::hover());
     let on = Rect::from_min_size(room.min, vec2(width, high));
@@ -48,7 +50,8 @@ pub fn show(
             pos2(on.right() + map::INSET, room.bottom() + map::INSET),
         );
         // The card takes as many columns as it needs in this height.
-        let at = legend::At { pane: 0, columns: 1 };
+        let wide = beside.map_or(legend::WIDTH, |at| at.wide);
+        let at = legend::At { pane: 0, columns: 1, wide };
         legend::card(ui, context.theme, under, &areas.colours, &ground.codes, at, commands);
     }
 }

@@ -78,6 +78,8 @@ fn a_scenario_is_for_a_department_and_can_be_duplicated_and_compared() {
 #[test]
 fn a_cost_of_ones_own_is_a_decision_that_can_be_undone() {
     let mut harness = channels();
+    harness.get_by_label("Costs of your own").scroll_to_me();
+    harness.run_steps(3);
     harness.get_by_label("Costs of your own").click();
     harness.run_steps(3);
     enter(&mut harness, "Own cost of Phone", "4.00");
@@ -232,4 +234,55 @@ fn arrows_go_from_row_to_row_of_a_table_which_follows_them() {
     assert!(has(&harness, "Table of savings"));
     let last = picked.last().and_then(|codes| codes.first()).expect("a row").to_string();
     assert!(has(&harness, &last), "the row is scrolled into view");
+}
+
+#[test]
+fn arrows_on_a_slider_one_after_another_are_one_step_back() {
+    let mut harness = channels();
+    harness.get_by_label("Phone → web: how many").focus();
+    harness.run_steps(2);
+    for _ in 0..3 {
+        harness.key_press(Key::ArrowRight);
+        harness.step();
+    }
+    until(&mut harness, "the decision", |harness| scenario(harness).is_some());
+    harness.get_by_label("Undo change of the scenario").click();
+    until(&mut harness, "the way back", |harness| scenario(harness).is_none());
+}
+
+#[test]
+fn a_number_that_is_being_typed_is_kept_when_the_hall_is_shown() {
+    let mut harness = channels();
+    harness.get_by_label("Phone → web: number").focus();
+    harness.run_steps(3);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(eframe::egui::Event::Text("120".to_string()));
+    harness.run_steps(2);
+    assert!(scenario(&harness).is_none(), "its line was not left");
+    harness.key_press(Key::F11);
+    harness.run_steps(4);
+    assert_eq!(scenario(&harness).map(|s| s.moves[0].amount), Some(Amount::Contacts(120)));
+}
+
+#[test]
+fn what_caps_a_move_moves_nothing_below_it() {
+    let mut harness = channels();
+    let top = |harness: &Harness<'_, App>| {
+        harness.get_by_label("Face to face → web: number").rect().top()
+    };
+    until(&mut harness, "how many there are", |harness| has(harness, "by phone"));
+    let before = top(&harness);
+    enter(&mut harness, "Phone → web: number", "200000");
+    until(&mut harness, "the cap", |harness| has(harness, "Capped at"));
+    assert_eq!(top(&harness), before);
+}
+
+#[test]
+fn a_figure_says_of_which_months_it_is() {
+    let mut harness = channels();
+    assert!(has(&harness, "months to Dec 2023, as one year"));
+    harness.get_by_role_and_label(Role::Tab, "Cost today").click();
+    until(&mut harness, "how the two differ", |harness| {
+        has(harness, "the saving above is of one year")
+    });
 }

@@ -94,11 +94,9 @@ fn a_bar_leads_to_the_areas_of_its_class() {
     assert_eq!(selected, 44, "as the legend of the map counts them");
     // Back at profiles the graph is of those areas, and says so.
     harness.get_by_role_and_label(Role::Tab, "Profiles").click();
-    until(&mut harness, "the chip", |harness| {
-        says(harness, "Of the 44 Output Areas selected alone")
-    });
+    until(&mut harness, "the chip", |harness| says(harness, "Only 44 Output Areas selected"));
     harness.get_by_label("Back to the whole council").click();
-    until(&mut harness, "the whole", |harness| !says(harness, "selected alone"));
+    until(&mut harness, "the whole", |harness| !says(harness, "Areas selected"));
     assert!(harness.state().session().selection.is_empty());
 }
 
@@ -240,4 +238,19 @@ fn a_class_leads_to_a_persona_and_to_a_scenario_of_its_own() {
     let scenario = project.scenarios.shown().expect("a scenario");
     assert_eq!(scenario.reach.groups, ["K"]);
     assert_eq!(scenario.reach.customers, Customers::Services(vec![ServiceId(273)]));
+}
+
+#[test]
+fn the_table_lists_every_service_that_is_compared() {
+    let mut harness = profiles();
+    harness.get_by_label("+ compare with another service").click();
+    harness.run_steps(3);
+    find_service(&mut harness, "libr");
+    harness.get_by_label_contains("Library services").click();
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::Tab, "Table").click();
+    until(&mut harness, "both services in the table", |harness| {
+        let of = |service: &str| rows(harness).iter().any(|row| row.contains(service));
+        of("A Sea View Years Library services") && of("A Sea View Years Older person's bus pass")
+    });
 }

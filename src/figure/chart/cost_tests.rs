@@ -29,7 +29,10 @@ fn every_picture_of_a_scenario_names_its_unit_costs_and_what_it_is_not() {
     }
     assert!(scenario_sentence(&answer).contains("contacts move or need not happen"));
     let depends = words_on(&tornado::draw(&answer, [842.0, 595.0]).expect("a picture"));
-    assert!(depends.contains("Unit cost of phone") && depends.contains("at its low"), "{depends}");
+    assert!(
+        depends.contains("Unit cost of phone") && depends.contains("at its least"),
+        "{depends}"
+    );
 }
 
 #[test]

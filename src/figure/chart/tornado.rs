@@ -1,5 +1,5 @@
 //! What does the saving depend on most? Each unit cost and likelihood at its
-//! low and at its high, one at a time, about the saving as it stands.
+//! least and at its most, one at a time, about the saving as it stands.
 
 use super::axes::{Axes, Sign, key, line, place, rgba};
 use super::pounds::short_pounds;
@@ -27,18 +27,30 @@ pub fn wants_pt(answer: &ScenarioAnswer) -> f32 {
 
 /// What a reader of the screen is told of a bar.
 pub fn bar_words(swing: &Swing) -> String {
-    format!(
-        "{}: {} at its low, {} at its high",
-        swing.words,
-        swing.at_low.to_the_pound(),
-        swing.at_high.to_the_pound()
-    )
+    let (low, high) = (swing.at_low.to_the_pound(), swing.at_high.to_the_pound());
+    match swing.range {
+        Some((least, most)) => {
+            let (least, most) = (least.unit_words(), most.unit_words());
+            format!("{}: {low} at {least}, {high} at {most}", swing.words)
+        }
+        None => format!("{}: {low} at its least, {high} at its most", swing.words),
+    }
+}
+
+/// "Unit cost of phone, £2.65 to £2.83".
+fn name_of(swing: &Swing) -> String {
+    match swing.range {
+        Some((least, most)) => {
+            format!("{}, {} to {}", swing.words, least.unit_words(), most.unit_words())
+        }
+        None => swing.words.clone(),
+    }
 }
 
 /// What a page says around the chart.
 pub fn words(answer: &ScenarioAnswer) -> Words {
     let title = format!("“{}”: what the saving depends on most", answer.scenario.name);
-    let method = "Bars: net saving with one unit cost, or one likelihood, at its low and at its high, all else central.";
+    let method = "Bars: net saving with one unit cost, or one likelihood, at its least and at its most, all else central.";
     Words::of_card(&answer.card, title, super::scenario_sentence(answer), method)
 }
 
@@ -76,8 +88,8 @@ pub(super) fn plot(scene: &mut Scene, room: Room, answer: &ScenarioAnswer) -> Re
     }
     let entry = |colour, words: &str| (Sign::Dot, colour, words.to_string());
     let entries = [
-        entry(AT_LOW, "at its low"),
-        entry(AT_HIGH, "at its high"),
+        entry(AT_LOW, "at its least"),
+        entry(AT_HIGH, "at its most"),
         (Sign::Line, ink::INK, format!("net saving {}", short_pounds(net.central.to_f64()))),
     ];
     let room = key(scene, room, &entries);
@@ -86,8 +98,8 @@ pub(super) fn plot(scene: &mut Scene, room: Room, answer: &ScenarioAnswer) -> Re
     let least = rows.iter().flat_map(ends).fold(centre, f64::min);
     let most = rows.iter().flat_map(ends).fold(centre, f64::max);
     let aside = (most - least).max(1.0) * 0.22;
-    let widest = rows.iter().map(|row| width_pt(&row.words, NAME_PT, false)).fold(0.0, f32::max);
-    let left_pt = (widest + 12.0).clamp(40.0, room.width() * 0.36);
+    let widest = rows.iter().map(|row| width_pt(&name_of(row), NAME_PT, false)).fold(0.0, f32::max);
+    let left_pt = (widest + 12.0).clamp(40.0, room.width() * 0.42);
     let count = rows.len() as f64;
     let needed = rows.len() as f32 * ROW_PT * 1.4 + 40.0;
     let room = Room {
@@ -123,12 +135,16 @@ pub(super) fn plot(scene: &mut Scene, room: Room, answer: &ScenarioAnswer) -> Re
     })?;
     for (row, (left, ends_at)) in rows.iter().zip(places) {
         let baseline = centred_baseline(left[1], NAME_PT);
-        let name = ellipsis(&row.words, NAME_PT, false, left_pt - 8.0);
+        let name = ellipsis(&name_of(row), NAME_PT, false, left_pt - 8.0);
         let text = label([left[0] - 6.0, baseline], name, NAME_PT);
         scene.marks.push(Mark::Text(TextMark { anchor: Anchor::End, ..text }));
         let low_first = ends_at[0][0] <= ends_at[1][0];
+        // An end that is where the saving stands has no bar to be named.
         for ((end, at), is_left) in ends(row).into_iter().zip(ends_at).zip([low_first, !low_first])
         {
+            if end == centre {
+                continue;
+            }
             let (x, anchor) =
                 if is_left { (at[0] - 4.0, Anchor::End) } else { (at[0] + 4.0, Anchor::Start) };
             let text = label([x, baseline], short_pounds(end), NAME_PT);

@@ -3,11 +3,12 @@
 
 use super::{ChannelsState, Tab, cost_today, saving_table};
 use crate::base::money::Pence;
-use crate::base::number::with_thousands;
+use crate::base::number::{counted, with_thousands};
 use crate::channel::{NOT_A_PERSON, ScenarioAnswer, months_words};
 use crate::figure::chart::{scenarios, tornado, waterfall};
+use crate::project::{Edit, Reach, Scenario, ScenarioChange};
 use crate::session::desk::Same;
-use crate::session::{Compared, Loaded, Reply, ScenarioShown};
+use crate::session::{Action, Compared, Loaded, Reply, ScenarioShown};
 use crate::ui::chart_view::LARGER;
 use crate::ui::context::{Command, Context, shown};
 use crate::ui::control;
@@ -42,7 +43,9 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
             ui.multiply_opacity(0.6);
         }
         headline(ui, context, &answer.answer);
+        basis(ui, context, &answer.answer);
     });
+    chips(ui, context, commands);
     let line = vec2(ui.available_width(), 0.0);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::TOP), |ui| {
         help::link(ui, context, "channels", commands);
@@ -60,7 +63,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
     ui.add_space(space::TWO);
     match state.tab {
         Tab::Scenario => scenario(ui, context, state, (&answer, is_stale)),
-        Tab::Today => cost_today::show(ui, context, state),
+        Tab::Today => cost_today::show(ui, context, state, &answer.answer),
         Tab::Compare => compare(ui, context, state),
         Tab::Table => {
             saving_table::show(ui, context, state, (&answer.answer, is_stale), commands);
@@ -162,6 +165,30 @@ pub fn headline(ui: &mut Ui, context: &Context<'_>, answer: &ScenarioAnswer) {
         };
         figure(ui, moved, "contacts moved or avoided".to_string(), c.ink, false);
     });
+}
+
+/// Which contacts the figures are of.
+pub fn basis(ui: &mut Ui, context: &Context<'_>, answer: &ScenarioAnswer) {
+    let ink = context.theme.colours.second_ink;
+    let words = format!("{}.", answer.basis_words);
+    ui.label(RichText::new(words).font(Size::Small.regular()).color(ink));
+}
+
+/// Where the scenario is for some areas alone, the way back to all.
+fn chips(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
+    let Some(scenario) = context.project.scenarios.shown() else { return };
+    let count = scenario.reach.areas.len();
+    if count == 0 {
+        return;
+    }
+    let words = format!("Only {}", counted(count, "selected area", "selected areas"));
+    if control::chip(ui, context.theme, &words, "Back to the whole council") {
+        let reach = Reach { areas: Vec::new(), level: None, ..scenario.reach.clone() };
+        let next = Scenario { reach, ..scenario.clone() };
+        let scenarios = context.project.scenarios.with_shown(next).into();
+        let edit = Edit::Scenarios { scenarios, what: ScenarioChange::Changed };
+        commands.push(Command::Act(Action::Edit(edit)));
+    }
 }
 
 /// What the figure is and is not.

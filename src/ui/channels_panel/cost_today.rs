@@ -5,7 +5,7 @@ use super::ChannelsState;
 use super::answer::hover;
 use crate::base::money::Pence;
 use crate::base::number::decimal;
-use crate::channel::{CostBy, CostReport};
+use crate::channel::{CostBy, CostReport, ScenarioAnswer};
 use crate::figure::chart::cost_bars;
 use crate::session::Reply;
 use crate::session::desk::Same;
@@ -19,7 +19,12 @@ use crate::ui::theme::{Size, space};
 use eframe::egui::{RichText, Ui, vec2};
 use std::sync::Arc;
 
-pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut ChannelsState) {
+pub fn show(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    state: &mut ChannelsState,
+    scenario: &ScenarioAnswer,
+) {
     let titles = ["Channel", "Month", "Group", "Service", "Department", "Area"];
     let now = CostBy::ALL.iter().position(|by| *by == state.by).unwrap_or(0);
     if let Some(next) = control::segments(ui, context.theme, "Costs by", &titles, now) {
@@ -40,6 +45,9 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, state: &mut ChannelsState) {
     let sentence = cost_bars::sentence(&report);
     message::dimmed(ui, is_stale, |ui| {
         ui.label(RichText::new(sentence).font(Size::Lead.regular()).color(c.ink));
+        if let Some(words) = report.other_time_words(scenario) {
+            ui.label(RichText::new(words).font(Size::Small.regular()).color(c.second_ink));
+        }
         if let Some(note) = report.notes.iter().find(|note| note.text.contains("no unit cost")) {
             ui.label(RichText::new(note.line()).font(Size::Small.regular()).color(c.hot_spot_ink));
         }

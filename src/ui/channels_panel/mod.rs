@@ -105,6 +105,34 @@ impl ChannelsState {
         }
     }
 
+    /// Decides on what is being dragged or typed, though it has not been left:
+    /// before the window closes, and before another place is shown.
+    pub fn finish(&mut self, project: &Project, loaded: &Loaded) -> Vec<Edit> {
+        if self.revision.is_some_and(|of| of != loaded.revision) {
+            return Vec::new();
+        }
+        let mut edits = Vec::new();
+        let before = project.scenarios.shown().cloned();
+        let drafted = self.draft.take();
+        let renamed = self.renaming.take().map(|name| name.trim().to_string());
+        let renamed = renamed.filter(|name| !name.is_empty());
+        if drafted.is_some() || renamed.is_some() {
+            let now = self.scenario(project, loaded);
+            let mut next = drafted.unwrap_or_else(|| now.clone());
+            let what = match &renamed {
+                Some(_) => ScenarioChange::Renamed,
+                None => ScenarioChange::Changed,
+            };
+            next.name = renamed.unwrap_or(next.name);
+            if next != before.unwrap_or(now) {
+                let scenarios = project.scenarios.with_shown(next).into();
+                edits.push(Edit::Scenarios { scenarios, what });
+            }
+        }
+        edits.extend(self.typed.finish(&project.costs));
+        edits
+    }
+
     /// Keeps a changed scenario: while `is_under_way` here alone, at the end as
     /// a decision.
     fn change(
@@ -174,7 +202,10 @@ pub fn show_hall(
             if let Reply::Failed { error, .. } = &context.costs.scenario {
                 message::error_ui(ui, context, error);
             }
-            message::dimmed(ui, is_stale, |ui| answer::headline(ui, context, &shown.answer));
+            message::dimmed(ui, is_stale, |ui| {
+                answer::headline(ui, context, &shown.answer);
+                answer::basis(ui, context, &shown.answer);
+            });
             answer::what_it_is(ui, context);
         }
         None => answer::nothing(ui, context, &mut Vec::new()),

@@ -2,8 +2,9 @@
 //! typed number for each, with what caps it.
 
 use crate::base::ChannelId;
-use crate::base::number::{decimal, percent};
+use crate::base::number::{decimal, percent, with_thousands};
 use crate::channel::StepRow;
+use crate::channel::scenario_words::inside;
 use crate::channel::unit_costs::channel_name;
 use crate::project::{Amount, Avoided, Move, Reach, Scenario};
 use crate::session::Loaded;
@@ -32,7 +33,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, loaded: &Loaded, scenario: &mut 
         heading(ui, context, &name, "Remove this move", &mut is_gone, |ui| {
             choices(ui, context, loaded, change);
         });
-        under_way |= amount(ui, context, &name, &mut change.amount, step, time);
+        under_way |= amount(ui, (context, loaded), &name, &mut change.amount, step, time);
         if is_gone {
             gone = Some(at);
         }
@@ -57,7 +58,7 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, loaded: &Loaded, scenario: &mut 
             channels(ui, loaded, &mut avoided.channel, None);
             as_what(ui, context, &mut avoided.amount);
         });
-        under_way |= amount(ui, context, &name, &mut avoided.amount, step, time);
+        under_way |= amount(ui, (context, loaded), &name, &mut avoided.amount, step, time);
         if is_gone {
             gone = Some(at);
         }
@@ -81,7 +82,7 @@ fn words(loaded: &Loaded, from: ChannelId, to: Option<ChannelId>) -> String {
     let name = |id| channel_name(&loaded.council, id);
     match to {
         Some(to) => {
-            format!("{} → {}", name(from), crate::channel::scenario_words::inside(&name(to)))
+            format!("{} → {}", name(from), inside(&name(to)))
         }
         None => format!("{} contacts", name(from)),
     }
@@ -160,7 +161,7 @@ fn as_what(ui: &mut Ui, context: &Context<'_>, amount: &mut Amount) {
 /// The slider, the number and the cap; true while one is dragged or typed in.
 fn amount(
     ui: &mut Ui,
-    context: &Context<'_>,
+    (context, loaded): (&Context<'_>, &Loaded),
     name: &str,
     amount: &mut Amount,
     step: Option<&StepRow>,
@@ -168,6 +169,7 @@ fn amount(
 ) -> bool {
     let width = ui.available_width();
     let mut under_way = false;
+    let channel = step.map(|step| step.from);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::TWO;
         ui.spacing_mut().slider_width = (width - 118.0).max(60.0);
@@ -201,13 +203,53 @@ fn amount(
         };
         // What is typed is decided on when its line is left.
         let [slider, typed] = &responses;
-        under_way = slider.dragged() || typed.dragged() || typed.has_focus();
+        let is_keyed = run_of_keys(ui, slider);
+        under_way = slider.dragged() || is_keyed || typed.dragged() || typed.has_focus();
     });
-    if let Some(capped) = step.and_then(|step| step.capped.as_ref()) {
-        let ink = context.theme.colours.hot_spot_ink;
-        ui.label(RichText::new(format!("▲ {capped}")).font(Size::Small.regular()).color(ink));
-    }
+    let from = channel.map(|id| inside(&channel_name(&loaded.council, id)));
+    cap(ui, context, step, from.as_deref());
     under_way
+}
+
+/// Whether a slider is being moved by its keys: one press after another is one
+/// decision, which comes when they rest for a moment or the slider is left.
+fn run_of_keys(ui: &Ui, slider: &Response) -> bool {
+    /// Seconds.
+    const REST: f64 = 0.8;
+    let id = slider.id.with("last key");
+    let now = ui.input(|input| input.time);
+    if slider.changed() && slider.has_focus() && !slider.dragged() {
+        ui.data_mut(|data| data.insert_temp(id, now));
+    }
+    let last: Option<f64> = ui.data(|data| data.get_temp(id));
+    let is_run = slider.has_focus() && last.is_some_and(|last| now - last < REST);
+    if is_run {
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(REST));
+    } else if last.is_some() {
+        ui.data_mut(|data| data.remove_temp::<f64>(id));
+    }
+    is_run
+}
+
+/// What caps the line, or how much there is: always one line high, so that
+/// nothing below moves while one drags; the pointer tells the rest.
+fn cap(ui: &mut Ui, context: &Context<'_>, step: Option<&StepRow>, from: Option<&str>) {
+    let c = &context.theme.colours;
+    let capped = step.and_then(|step| step.capped.as_ref());
+    let there = || {
+        let there = step?.available.count()?;
+        Some(format!("of {} by {}", with_thousands(i64::try_from(there).ok()?), from?))
+    };
+    let (words, ink) = match capped {
+        Some(capped) => (format!("▲ {capped}"), c.hot_spot_ink),
+        None => (there().unwrap_or_default(), c.quiet),
+    };
+    let line = vec2(ui.available_width(), 16.0);
+    ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(line);
+        let text = RichText::new(words).font(Size::Small.regular()).color(ink);
+        ui.add(eframe::egui::Label::new(text).truncate());
+    });
 }
 
 /// How every slider looks.

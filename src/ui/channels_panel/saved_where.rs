@@ -45,8 +45,10 @@ pub fn show(
                     !matches!(context.costs.spent_map, Reply::Ready(_)),
                 ),
             };
-            let columns = if width >= 2.0 * legend::WIDTH { 2 } else { 1 };
-            let below = map.map_or(0.0, |map| legend::height(&map.colours, columns) + space::TWO);
+            let below = map.map_or(0.0, |map| {
+                let columns = legend::At::beside(&map.colours, width).columns;
+                legend::height(&map.colours, columns) + space::TWO
+            });
             let height = (width * 0.9).min(ui.clip_rect().height() * 0.44).max(180.0) + below;
             side_map::show(ui, context, &mut state.map, (map, is_stale), height, commands);
             let is_stale = !matches!(context.costs.scenario, Reply::Ready(_));

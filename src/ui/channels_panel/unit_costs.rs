@@ -17,6 +17,7 @@ use crate::ui::control;
 use crate::ui::question_words::capitalised;
 use crate::ui::theme::{Size, space};
 use eframe::egui::{Align, Id, Key, Layout, RichText, Role, TextEdit, Ui, WidgetInfo, vec2};
+use std::sync::Arc;
 
 /// Whose own costs are shown, and what is typed in the line with the focus.
 #[derive(Default)]
@@ -25,9 +26,41 @@ pub struct Typed {
     now: Option<Draft>,
 }
 
-/// What one line holds while it has the focus; nothing outlives that.
+impl Typed {
+    /// Decides on the amount that is being typed.
+    pub(super) fn finish(&mut self, book: &Arc<CostBook>) -> Option<Edit> {
+        let draft = self.now.take()?;
+        let entered = amount(&draft.text, &draft.before)?;
+        let next = match draft.of {
+            Of::Own(service, channel) => {
+                book.with_own(service, channel, entered.map(UnitCost::Each))
+            }
+            Of::Known => {
+                let mut next = CostBook::clone(book);
+                if let PriceList::Preset { scale: RatioScale::Known { pence, .. }, .. } =
+                    &mut next.central
+                {
+                    *pence = entered.unwrap_or(*pence);
+                }
+                next
+            }
+        };
+        (next != **book).then(|| Edit::Costs(next.into()))
+    }
+}
+
+/// Whose cost a line holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// What a ratio is scaled to.
+    Known,
+    Own(Option<ServiceId>, ChannelId),
+}
+
+/// What one line holds while it has the focus.
 struct Draft {
     line: Id,
+    of: Of,
     /// What it held before.
     before: String,
     text: String,
@@ -168,7 +201,9 @@ fn scale(
         ui.label(small(words).color(context.theme.colours.quiet));
         let line = Id::unique(("the known cost", *channel));
         let before = pence.unit_words();
-        if let Some(entered) = entered(ui, "The known cost", line, &before, &mut state.typed.now) {
+        if let Some(entered) =
+            entered(ui, "The known cost", (line, Of::Known), &before, &mut state.typed.now)
+        {
             *pence = entered.unwrap_or(*pence);
         }
     });
@@ -181,7 +216,7 @@ fn scale(
 fn entered(
     ui: &mut Ui,
     name: &str,
-    id: Id,
+    (id, of): (Id, Of),
     before: &str,
     now: &mut Option<Draft>,
 ) -> Option<Option<Pence>> {
@@ -197,7 +232,7 @@ fn entered(
     );
     line.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
     if line.has_focus() {
-        *now = Some(Draft { line: id, before: before.to_string(), text });
+        *now = Some(Draft { line: id, of, before: before.to_string(), text });
         return None;
     }
     if !line.lost_focus() {
@@ -205,13 +240,19 @@ fn entered(
     }
     now.take_if(|draft| draft.line == id);
     let is_escaped = ui.input(|input| input.key_pressed(Key::Escape));
-    if is_escaped || text.trim() == before {
+    if is_escaped { None } else { amount(&text, before) }
+}
+
+/// What a text enters where `before` stood.
+fn amount(text: &str, before: &str) -> Option<Option<Pence>> {
+    let text = text.trim();
+    if text == before {
         return None;
     }
-    if text.trim().is_empty() {
+    if text.is_empty() {
         return Some(None);
     }
-    Pence::parse_pounds(&text).ok().filter(|pence| *pence >= Pence::ZERO).map(Some)
+    Pence::parse_pounds(text).ok().filter(|pence| *pence >= Pence::ZERO).map(Some)
 }
 
 fn own(
@@ -250,7 +291,8 @@ fn own(
                     .and_then(|own| own.cost.pence());
                 let before = kept.map_or_else(String::new, Pence::unit_words);
                 let label = format!("Own cost of {}", channel.name);
-                let id = Id::unique(("own cost", service, channel.id));
+                let of = Of::Own(service, channel.id);
+                let id = (Id::unique(("own cost", service, channel.id)), of);
                 let size = vec2(88.0, space::CONTROL);
                 let now = &mut state.typed.now;
                 let line = ui.allocate_ui(size, |ui| entered(ui, &label, id, &before, now));

@@ -34,11 +34,32 @@ const LINE: f32 = 18.0;
 const MOST_COLUMNS: usize = 3;
 
 /// Whose legend it is, and in how many columns at the least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct At {
     /// 0, or 1 for the second map of two.
     pub pane: usize,
     pub columns: usize,
+    /// How wide a column is.
+    pub wide: f32,
+}
+
+impl At {
+    /// Below the map of a panel: in two columns where there is room for them
+    /// and for the names in them, else in one as wide as the names want.
+    pub fn beside(picture: &Choropleth, width: f32) -> At {
+        /// What fits beside swatch and count in a column of the usual width.
+        const LETTERS: usize = 15;
+        /// Of a letter of the legend's size, on average.
+        const LETTER: f32 = 6.2;
+        let letters = picture.legend.iter().map(|entry| entry.label.chars().count()).max();
+        let letters = letters.unwrap_or(0);
+        let columns = if width >= 2.0 * WIDTH { 2 } else { 1 };
+        if letters <= LETTERS || picture.key.is_some() {
+            return At { pane: 0, columns, wide: WIDTH };
+        }
+        let wide = (WIDTH + (letters - LETTERS) as f32 * LETTER).min(width).max(WIDTH);
+        At { pane: 0, columns: 1, wide }
+    }
 }
 
 /// How high the card of a legend is in so many columns, where its heading is
@@ -59,9 +80,9 @@ pub fn room(map: Rect, columns: usize) -> f32 {
 }
 
 /// How many columns a map has room for.
-fn widest(map: Rect) -> usize {
+fn widest(map: Rect, wide: f32) -> usize {
     let inside = map.width() - 2.0 * INSET - space::THREE;
-    (inside / (WIDTH - space::THREE)).floor().max(1.0) as usize
+    (inside / (wide - space::THREE)).floor().max(1.0) as usize
 }
 
 /// How the legend lies on the card.
@@ -72,14 +93,17 @@ struct Layout {
     /// Without the card's margins; more than the card's where it scrolls.
     height: f32,
     card: Rect,
+    /// How wide a column is.
+    wide: f32,
 }
 
 impl Layout {
     /// Columns are added until the card fits the map's height; what does not
     /// fit in three is scrolled.
-    fn new(map: Rect, least: usize, heading: f32, square: f32, listed: usize) -> Layout {
+    fn new(map: Rect, at: At, heading: f32, square: f32, listed: usize) -> Layout {
+        let (least, wide) = (at.columns, at.wide);
         let room = room(map, least);
-        let widest = widest(map);
+        let widest = widest(map, wide);
         let mut columns = least.min(widest);
         let height_with = |columns: usize| {
             let lines = listed.div_ceil(columns);
@@ -103,15 +127,15 @@ impl Layout {
         let high = (height + 2.0 * space::THREE).min(room);
         let card = Rect::from_min_size(
             pos2(map.left() + INSET, map.bottom() - INSET - high),
-            vec2((WIDTH - space::THREE) * columns as f32 + space::THREE, high),
+            vec2((wide - space::THREE) * columns as f32 + space::THREE, high),
         );
         let beside = if square > 0.0 { columns - 1 } else { columns };
-        Layout { columns, lines: listed.div_ceil(beside.max(1)).max(1), height, card }
+        Layout { columns, lines: listed.div_ceil(beside.max(1)).max(1), height, card, wide }
     }
 
     /// The rectangle of a listed entry, below `top`.
     fn line(&self, top: f32, left: f32, square: f32, i: usize) -> Rect {
-        let apart = WIDTH - space::THREE;
+        let apart = self.wide - space::THREE;
         let (column, line) = (i / self.lines, i % self.lines);
         let (column, top) = match (square > 0.0, self.columns) {
             (true, 1) => (column, top + square),
@@ -140,11 +164,11 @@ pub fn card(
     let cells = picture.key.as_ref().map_or(0, BivariateKey::cells);
     let square = picture.key.as_ref().map_or(0.0, legend_key::height);
     let listed = picture.legend.get(cells..).unwrap_or_default();
-    let columns = at.columns.min(widest(map)) as f32;
-    let inner = (WIDTH - space::THREE) * columns - space::THREE;
+    let columns = at.columns.min(widest(map, at.wide)) as f32;
+    let inner = (at.wide - space::THREE) * columns - space::THREE;
     let heading = ui.painter().layout(picture.heading.clone(), Size::Small.bold(), c.ink, inner);
     let above = heading.size().y + space::ONE;
-    let layout = Layout::new(map, at.columns, above, square, listed.len());
+    let layout = Layout::new(map, at, above, square, listed.len());
     let radius = CornerRadius::same(space::CARD_RADIUS);
     let slot = ["legend", "legend of the second map"][pane.min(1)];
     laid::fill(ui.painter(), slot, layout.card, space::CARD_RADIUS, c.surface);

@@ -144,7 +144,7 @@ impl Pane<'_> {
             plate(ui, theme, self.rect, room, title);
         }
         if let (Some(picture), Some(_), true) = (self.picture, self.figures, self.has_legend) {
-            let at = legend::At { pane: self.number, columns: panes.min(2) };
+            let at = legend::At { pane: self.number, columns: panes.min(2), wide: legend::WIDTH };
             legend::card(ui, theme, self.rect, picture, &ground.codes, at, commands);
         }
         if let (Some(position), Some(figures), true) =

@@ -11,7 +11,7 @@ use crate::project::persona::{
 use crate::ui::context::Context;
 use crate::ui::control;
 use crate::ui::theme::{Size, space};
-use eframe::egui::{Button, RichText, TextEdit, Ui};
+use eframe::egui::{Button, RichText, TextEdit, Ui, vec2};
 use std::collections::BTreeSet;
 
 /// A kind of criterion.
@@ -172,28 +172,21 @@ fn age_range(ui: &mut Ui, context: &Context<'_>, adding: &mut Adding, criteria: 
         ui.label(RichText::new(words).font(Size::Small.bold()).color(c.quiet));
     };
     label(ui, "From the age of");
-    ui.horizontal_wrapped(|ui| {
-        for edge in &edges {
-            let on = adding.from == Some(*edge);
-            let button = ui.add(Button::selectable(on, edge.to_string()).frame_when_inactive(true));
-            if button.accessible_name(format!("From {edge}")).clicked() {
-                adding.from = Some(*edge);
-            }
-        }
-    });
+    let firsts: Vec<Option<u8>> = edges.iter().copied().map(Some).collect();
+    if let Some(from) = ages_in_rows(ui, &firsts, |age| (adding.from == age, "From")) {
+        adding.from = from;
+        // An end that lies before it is none.
+        adding.to = adding.to.filter(|to| to.is_none_or(|to| Some(to) > from));
+    }
+    ui.add_space(space::ONE);
     label(ui, "To the age of");
     let from = adding.from.unwrap_or(0);
-    ui.horizontal_wrapped(|ui| {
-        let ends = edges.iter().filter(|edge| **edge > from).map(|edge| Some(*edge - 1));
-        for end in ends.chain([None]) {
-            let words = end.map_or_else(|| "and over".to_string(), |end| end.to_string());
-            let on = adding.to == Some(end);
-            let button = ui.add(Button::selectable(on, &words).frame_when_inactive(true));
-            if button.accessible_name(format!("To {words}")).clicked() {
-                adding.to = Some(end);
-            }
-        }
-    });
+    let ends = edges.iter().filter(|edge| **edge > from).map(|edge| Some(*edge - 1));
+    let ends: Vec<Option<u8>> = ends.chain([None]).collect();
+    if let Some(to) = ages_in_rows(ui, &ends, |age| (adding.to == Some(age), "To")) {
+        adding.to = Some(to);
+    }
+    ui.add_space(space::ONE);
     let range = adding.from.zip(adding.to).map(|(from, to)| AgeRange { from, to });
     let range = range.filter(|range| range.to.is_none_or(|to| to > range.from));
     let is_new = range.is_some_and(|range| !criteria.ages.contains(&range));
@@ -204,6 +197,37 @@ fn age_range(ui: &mut Ui, context: &Context<'_>, adding: &mut Adding, criteria: 
         criteria.ages.sort_unstable();
         (adding.from, adding.to) = (None, None);
     }
+}
+
+/// Ages under each other in columns, `None` last: "and over". `now` says which
+/// is chosen and what a reader of the screen hears before it. Gives the one
+/// that was clicked.
+fn ages_in_rows(
+    ui: &mut Ui,
+    ages: &[Option<u8>],
+    now: impl Fn(Option<u8>) -> (bool, &'static str),
+) -> Option<Option<u8>> {
+    const COLUMNS: usize = 7;
+    let gap = space::ONE;
+    let wide = (ui.available_width() - gap * (COLUMNS - 1) as f32) / COLUMNS as f32;
+    let mut clicked = None;
+    ui.spacing_mut().item_spacing = vec2(gap, gap);
+    for row in ages.chunks(COLUMNS) {
+        ui.horizontal(|ui| {
+            for age in row {
+                let words = age.map_or_else(|| "and over".to_string(), |age| age.to_string());
+                let (on, way) = now(*age);
+                // Words take two columns.
+                let wide = if age.is_some() { wide } else { 2.0 * wide + gap };
+                let button = Button::selectable(on, &words).frame_when_inactive(true);
+                let button = ui.add_sized(vec2(wide, 26.0), button);
+                if button.accessible_name(format!("{way} {words}")).clicked() {
+                    clicked = Some(*age);
+                }
+            }
+        });
+    }
+    clicked
 }
 
 fn areas(ui: &mut Ui, context: &Context<'_>, criteria: &mut Criteria) {

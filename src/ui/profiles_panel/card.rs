@@ -147,8 +147,10 @@ fn where_they_live(
     }
     let map = shown(reply).map(|map| &map.areas);
     let is_stale = !matches!(reply, Reply::Ready(_));
-    let columns = if ui.available_width() >= 2.0 * legend::WIDTH { 2 } else { 1 };
-    let below = map.map_or(0.0, |map| legend::height(&map.colours, columns));
+    let wide = ui.available_width();
+    let below = map.map_or(0.0, |map| {
+        legend::height(&map.colours, legend::At::beside(&map.colours, wide).columns)
+    });
     // The map may not push the rest out of view.
     let share = if class.is_some() { 0.4 } else { 0.5 };
     let room = ui.clip_rect().height() * share;

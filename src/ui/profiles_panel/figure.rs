@@ -12,12 +12,11 @@ use crate::session::{Action, Profiles, Reply};
 use crate::ui::chart_view::LARGER;
 use crate::ui::context::{Command, Context, shown};
 use crate::ui::control;
-use crate::ui::icon::Icon;
 use crate::ui::message;
 use crate::ui::question_words::capitalised;
 use crate::ui::scene_view::Subject;
 use crate::ui::theme::{Size, space};
-use eframe::egui::{Frame, Margin, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{RichText, ScrollArea, Ui, vec2};
 use std::sync::Arc;
 
 pub fn show(
@@ -29,7 +28,11 @@ pub fn show(
     if let Reply::Failed { error, .. } = &context.profiles.profiles {
         message::error_ui(ui, context, error);
         no_scheme(ui, context, commands);
-        return;
+        if shown(&context.profiles.profiles).is_none() {
+            return;
+        }
+        // The last answer stays, dimmed.
+        ui.add_space(space::ONE);
     }
     let Some(profiles) = shown(&context.profiles.profiles).cloned() else {
         nothing(ui, context, commands);
@@ -103,12 +106,12 @@ fn chips(
     let (mut clear_areas, mut clear_class) = (false, false);
     ui.horizontal_wrapped(|ui| {
         if let Some(words) = within {
-            let words = format!("Of {words} alone");
-            clear_areas = chip(ui, context, &words, "Back to the whole council");
+            let words = format!("Only {}", words.replacen("the ", "", 1));
+            clear_areas = control::chip(ui, context.theme, &words, "Back to the whole council");
         }
         if let Some(row) = picked {
             let words = code_and_name(&row.code, &row.name);
-            clear_class = chip(ui, context, &words, "Let go of this class");
+            clear_class = control::chip(ui, context.theme, &words, "Let go of this class");
         }
     });
     if clear_areas {
@@ -118,27 +121,6 @@ fn chips(
         state.picked = None;
         state.map_of = None;
     }
-}
-
-/// A few words that hold, and the way to be rid of them. True where that was
-/// clicked.
-pub(super) fn chip(ui: &mut Ui, context: &Context<'_>, words: &str, way_back: &str) -> bool {
-    let c = &context.theme.colours;
-    Frame::new()
-        .fill(c.row_wash)
-        .corner_radius(14)
-        .inner_margin(Margin { left: 12, right: 2, top: 0, bottom: 0 })
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = space::ONE;
-                ui.label(RichText::new(words).font(Size::Small.bold()).color(c.ink));
-                ui.visuals_mut().widgets.inactive.weak_bg_fill = eframe::egui::Color32::TRANSPARENT;
-                ui.visuals_mut().widgets.inactive.bg_stroke = eframe::egui::Stroke::NONE;
-                control::icon_button(ui, context.theme, Icon::Close, way_back, true).clicked()
-            })
-            .inner
-        })
-        .inner
 }
 
 /// The tab that is shown.
@@ -155,7 +137,7 @@ pub fn tab(
         Tab::Services => services(ui, context, state, first, commands),
         Tab::NonUsers => tables::non_users(ui, context, state, first, commands),
         Tab::Channels => channels(ui, context, state, first),
-        Tab::Table => tables::profile(ui, context, state, (first, is_stale)),
+        Tab::Table => tables::profile(ui, context, state, (profiles.as_ref(), is_stale)),
     }
 }
 

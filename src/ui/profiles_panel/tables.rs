@@ -2,7 +2,7 @@
 //! to ask first to change channel.
 
 use super::ProfilesState;
-use super::figure::{chip, failed, waiting};
+use super::figure::{failed, waiting};
 use crate::base::number::{decimal, percent, with_thousands};
 use crate::council::code_and_name;
 use crate::demand::Observed;
@@ -10,7 +10,7 @@ use crate::figure::kind_colour::kind_colour;
 use crate::profile::{CustomerProfile, NonUsers, NonUsersRow, RowNote};
 use crate::project::{Edit, Question};
 use crate::session::desk::Same;
-use crate::session::{Action, Reply};
+use crate::session::{Action, Profiles, Reply};
 use crate::ui::context::{Command, Context, Pick, shown};
 use crate::ui::control;
 use crate::ui::grid::{Column, Grid, figure, words};
@@ -35,33 +35,53 @@ fn interval(low: Option<f64>, high: Option<f64>, write: impl Fn(f64) -> String) 
     }
 }
 
+/// A row for each class; of several services compared, one for each of them.
 pub fn profile(
     ui: &mut Ui,
     context: &Context<'_>,
     state: &mut ProfilesState,
-    (profile, is_stale): (&CustomerProfile, bool),
+    (profiles, is_stale): (&Profiles, bool),
 ) {
-    const COLUMNS: [Column; 8] = [
+    const ONE: [Column; 8] = [
         words("Class", 0.0),
-        figure("Customers", 78.0),
-        figure("Base", 70.0),
-        figure("Share", 62.0),
-        figure("Of base", 66.0),
-        figure("Index", 54.0),
-        figure("95% interval", 100.0),
-        figure("Penetration", 86.0),
+        figure("Customers", 72.0),
+        figure("Base", 56.0),
+        figure("Share", 50.0),
+        figure("Of base", 56.0),
+        figure("Index", 46.0),
+        figure("95% interval", 84.0),
+        figure("Penetration", 80.0),
     ];
-    let picked = state.class(profile);
+    const SEVERAL: [Column; 7] = [
+        words("Class", 0.0),
+        words("Customers of", 146.0),
+        figure("Customers", 72.0),
+        figure("Base", 56.0),
+        figure("Index", 46.0),
+        figure("95% interval", 84.0),
+        figure("Penetration", 80.0),
+    ];
+    let Some(first) = profiles.all.first() else { return };
+    let picked = state.class(first);
+    let each = profiles.all.len();
+    let at = |row: usize| {
+        let of = profiles.all.get(row % each)?;
+        Some((of, of.rows.get(row / each)?))
+    };
     let cell = |row: usize, column: usize| {
-        let Some(row) = profile.rows.get(row) else { return String::new() };
-        match column {
-            0 => code_and_name(&row.code, &row.name),
-            1 => row.customers.words(),
-            2 => decimal(row.base, 0),
-            3 => share(row.share),
-            4 => share(row.base_share),
-            5 => whole(row.index),
-            6 => match (row.index_low, row.note) {
+        let Some((of, row)) = at(row) else { return String::new() };
+        // The columns of several are those of one without the shares.
+        match (each, column) {
+            (_, 0) => code_and_name(&row.code, &row.name),
+            (1, 3) => share(row.share),
+            (1, 4) => share(row.base_share),
+            (1, 1) => row.customers.words(),
+            (1, 2) => decimal(row.base, 0),
+            (_, 1) => words_of::capitalised(&of.customer_words),
+            (_, 2) => row.customers.words(),
+            (_, 3) => decimal(row.base, 0),
+            (1, 5) | (_, 4) => whole(row.index),
+            (1, 6) | (_, 5) => match (row.index_low, row.note) {
                 (None, Some(RowNote::TooFew)) => "too few to say".to_string(),
                 (None, Some(RowNote::MoreThanBase)) => "over the base".to_string(),
                 (None, Some(RowNote::Withheld)) => "withheld".to_string(),
@@ -72,14 +92,14 @@ pub fn profile(
     };
     let grid = Grid {
         name: "Table of the profile",
-        columns: &COLUMNS,
-        rows: profile.rows.len(),
+        columns: if each > 1 { &SEVERAL } else { &ONE },
+        rows: first.rows.len() * each,
         cell: &cell,
-        swatch: &|row| profile.rows.get(row).map(|of| kind_colour(of.colour.as_deref(), of.family)),
-        is_marked: &|row| picked == Some(row),
+        swatch: &|row| at(row).map(|(_, of)| kind_colour(of.colour.as_deref(), of.family)),
+        is_marked: &|row| picked == Some(row / each),
     };
     if let Some(row) = message::dimmed(ui, is_stale, |ui| grid.show(ui, context)) {
-        state.pick(profile, row);
+        state.pick(first, row / each);
     }
 }
 
@@ -110,7 +130,7 @@ pub fn non_users(
         let Some(row) = picked.and_then(|class| profile.rows.get(class)) else { return };
         let name = &row.name;
         if state.only_picked {
-            if chip(ui, context, &format!("Only {name}"), "List every class") {
+            if control::chip(ui, context.theme, &format!("Only {name}"), "List every class") {
                 state.only_picked = false;
             }
         } else if control::link(ui, context.theme, &format!("List only {name}")).clicked() {
