@@ -5,9 +5,9 @@
 //! order an authority's register gives. WGS84 and ETRS89 are taken as one:
 //! they lie within a metre of each other.
 
-use super::{Bounds, Shape, systems};
+use super::{Bounds, Shape, national_grid, systems};
 use crate::base::{Error, Result};
-use geo::MapCoords;
+use geo::MapCoordsInPlace;
 use proj4rs::Proj;
 use rayon::prelude::*;
 use std::cell::Cell;
@@ -58,6 +58,16 @@ pub struct LonLats {
     /// How many lay outside the range of OSTN15 and were shifted by seven
     /// parameters instead, which can be five metres off.
     pub approximate: usize,
+}
+
+/// Shapes in longitude and latitude, in the order of those given.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShapesLonLat {
+    pub shapes: Vec<Shape>,
+    /// How many of their points were converted approximately (see `LonLats`).
+    pub approximate: usize,
+    /// The first shape with a corner that cannot be converted: it is `NaN`.
+    pub without_place: Option<usize>,
 }
 
 impl Crs {
@@ -149,26 +159,31 @@ impl Crs {
         (lon, lat)
     }
 
-    /// Shapes in longitude and latitude, in parallel, and how many of their
-    /// points were converted approximately (see `LonLats`).
-    pub fn shapes_lonlat_from(self, shapes: &[Shape]) -> (Vec<Shape>, usize) {
+    /// Shapes in longitude and latitude, in parallel. A corner that areas share
+    /// is the same to the bit in each. Degrees stay as they are.
+    pub fn shapes_lonlat_from(self, shapes: Vec<Shape>) -> ShapesLonLat {
         if self.is_lonlat() {
-            return (shapes.to_vec(), 0);
+            return ShapesLonLat { shapes, approximate: 0, without_place: None };
         }
-        let converted: Vec<(Shape, usize)> = shapes
-            .par_iter()
-            .map(|shape| {
-                let approximate = Cell::new(0);
-                let shape = shape.map_coords(|c| {
+        let converted: Vec<(Shape, usize, bool)> = shapes
+            .into_par_iter()
+            .with_min_len(64)
+            .map(|mut shape| {
+                let (approximate, lost) = (Cell::new(0), Cell::new(false));
+                shape.map_coords_in_place(|c| {
                     let (x, y, exact) = self.lonlat_exact(c.x, c.y);
                     approximate.set(approximate.get() + usize::from(!exact));
+                    lost.set(lost.get() || !(x.is_finite() && y.is_finite()));
                     geo::Coord { x, y }
                 });
-                (shape, approximate.get())
+                (shape, approximate.get(), lost.get())
             })
             .collect();
-        let approximate = converted.iter().map(|(_, n)| n).sum();
-        (converted.into_iter().map(|(shape, _)| shape).collect(), approximate)
+        ShapesLonLat {
+            approximate: converted.iter().map(|(_, approximate, _)| approximate).sum(),
+            without_place: converted.iter().position(|&(.., lost)| lost),
+            shapes: converted.into_iter().map(|(shape, ..)| shape).collect(),
+        }
     }
 
     /// This system's coordinates of a longitude and latitude; `NaN` where it
@@ -229,6 +244,11 @@ const OSTN15_DEGREES: Bounds = Bounds::new(-12.0, 48.0, 5.0, 63.0);
 
 /// By OSTN15; `None` outside its range.
 fn by_ostn15(x: f64, y: f64, way: Way) -> Option<(f64, f64)> {
+    if way == Way::ToLonLat
+        && let Some(lonlat) = national_grid::lonlat(x, y)
+    {
+        return Some(lonlat);
+    }
     let converted = match way {
         Way::ToLonLat if OSTN15_METRES.contains([x, y]) => lonlat_bng::convert_osgb36_to_ll(x, y),
         Way::FromLonLat if OSTN15_DEGREES.contains([x, y]) => lonlat_bng::convert_osgb36(x, y),
@@ -400,6 +420,27 @@ mod tests {
                 let _ = crs.project(rubbish, rubbish);
             }
         }
+    }
+
+    #[test]
+    fn a_corner_that_areas_share_is_the_same_to_the_bit_in_each() {
+        let square = |x: f64| {
+            let corners = vec![(x, 394_000.1), (x + 50.3, 394_000.1), (x + 50.3, 394_077.7)];
+            Shape::new(vec![geo::Polygon::new(corners.into(), vec![])])
+        };
+        let converted = Crs::british_national_grid()
+            .shapes_lonlat_from(vec![square(377_000.25), square(377_000.25 + 50.3)]);
+        assert_eq!((converted.approximate, converted.without_place), (0, None));
+        let corner = |shape: usize, at: usize| {
+            let c = converted.shapes[shape].0[0].exterior().0[at];
+            (c.x.to_bits(), c.y.to_bits())
+        };
+        assert_eq!(corner(0, 1), corner(1, 0));
+        let mut lost = square(377_000.25);
+        lost.0[0].exterior_mut(|ring| ring.0[1].x = f64::INFINITY);
+        let shapes = vec![square(377_000.25), lost];
+        let converted = Crs::british_national_grid().shapes_lonlat_from(shapes);
+        assert_eq!(converted.without_place, Some(1));
     }
 
     #[test]

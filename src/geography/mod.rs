@@ -25,6 +25,7 @@ mod locate;
 pub mod lookup;
 mod lookup_levels;
 mod mesh;
+mod national_grid;
 mod neighbours;
 mod parents;
 mod plausible;
@@ -38,7 +39,7 @@ mod wkt;
 mod world;
 
 pub use bounds::Bounds;
-pub use coordinates::{Crs, LonLats};
+pub use coordinates::{Crs, LonLats, ShapesLonLat};
 pub use detail::Detail;
 pub use editions::{Conversion, EditionCheck, Unmatched, check_edition, unmatched_codes};
 pub use geography::{Geography, LabelPoints};

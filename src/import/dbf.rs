@@ -7,6 +7,7 @@
 use super::features::{Column, whole_number_text};
 use crate::base::{Error, Result};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use rayon::prelude::*;
 
 /// A table as it lies in its file.
 pub(crate) struct Dbf<'a> {
@@ -92,36 +93,56 @@ impl<'a> Dbf<'a> {
 
     /// Every column; those not `wanted`, and those of dates, yes-or-no and
     /// notes, without their cells. `feature_of` gives the position of the
-    /// feature that a record belongs to.
+    /// feature that a record belongs to. In parallel.
     pub fn columns(
         &self,
         wanted: &[bool],
-        feature_of: impl Fn(usize) -> Option<u32>,
+        feature_of: impl Fn(usize) -> Option<u32> + Sync,
     ) -> Vec<Column> {
-        let mut columns: Vec<Column> =
-            self.fields.iter().map(|f| Column::new(f.name.as_str())).collect();
-        for (at, record) in self.records.chunks_exact(self.width).enumerate() {
-            let Some(feature) = feature_of(at) else { continue };
-            for ((field, column), wanted) in self.fields.iter().zip(&mut columns).zip(wanted) {
-                if !wanted {
-                    continue;
-                }
-                let cell = &record[field.start..field.start + field.length];
-                let cell = cell.split(|b| *b == 0).next().unwrap_or_default();
-                match field.kind {
-                    b'C' => {
-                        column.push(feature, &self.encoding.decode_without_bom_handling(cell).0);
+        const AT_A_TIME: usize = 4096;
+        let empty = || -> Vec<Column> {
+            self.fields.iter().map(|f| Column::new(f.name.as_str())).collect()
+        };
+        let parts: Vec<Vec<Column>> = self
+            .records
+            .par_chunks(self.width * AT_A_TIME)
+            .enumerate()
+            .map(|(part, records)| {
+                let mut columns = empty();
+                for (at, record) in records.chunks_exact(self.width).enumerate() {
+                    if let Some(feature) = feature_of(part * AT_A_TIME + at) {
+                        self.read_record(record, feature, wanted, &mut columns);
                     }
-                    b'N' | b'F' => {
-                        if let Some(digits) = whole_number(&String::from_utf8_lossy(cell)) {
-                            column.push(feature, &digits);
-                        }
-                    }
-                    _ => {}
                 }
+                columns
+            })
+            .collect();
+        let mut columns = empty();
+        for part in parts {
+            for (column, more) in columns.iter_mut().zip(part) {
+                column.cells.extend(more.cells);
             }
         }
         columns
+    }
+
+    fn read_record(&self, record: &[u8], feature: u32, wanted: &[bool], into: &mut [Column]) {
+        for ((field, column), wanted) in self.fields.iter().zip(into).zip(wanted) {
+            if !wanted {
+                continue;
+            }
+            let cell = &record[field.start..field.start + field.length];
+            let cell = cell.split(|b| *b == 0).next().unwrap_or_default();
+            match field.kind {
+                b'C' => column.push(feature, &self.encoding.decode_without_bom_handling(cell).0),
+                b'N' | b'F' => {
+                    if let Some(digits) = whole_number(&String::from_utf8_lossy(cell)) {
+                        column.push(feature, &digits);
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 }
 

@@ -39,21 +39,18 @@ pub(crate) fn shapes_in_lonlat(
     if crs.is_lonlat() {
         return Ok((shapes, crs));
     }
-    let (shapes, approximate) = crs.shapes_lonlat_from(&shapes);
-    if approximate > 0 {
+    let converted = crs.shapes_lonlat_from(shapes);
+    if converted.approximate > 0 {
         notes.warn(format!(
             "{} points lie beyond the range of the Ordnance Survey's transformation (OSTN15) and can be five metres off.",
-            with_thousands(approximate as i64)
+            with_thousands(converted.approximate as i64)
         ));
     }
-    let lost = shapes
-        .par_iter()
-        .position_first(|shape| shape.coords_iter().any(|c| !(c.x.is_finite() && c.y.is_finite())));
-    match lost {
+    match converted.without_place {
         Some(at) => Err(Error::new(format!("A corner of it has no place in {}", crs.name()))
             .at_area(codes.get(at).map_or("?", |code| code.as_str()))
             .remedy("State the right coordinate system, or repair the area")),
-        None => Ok((shapes, crs)),
+        None => Ok((converted.shapes, crs)),
     }
 }
 

@@ -38,6 +38,7 @@ pub mod pseudonym;
 mod rings;
 pub mod services;
 pub mod shapefile;
+mod shapefile_record;
 pub mod shapefile_zip;
 mod source_guess;
 pub mod sqlite;

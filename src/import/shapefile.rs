@@ -8,20 +8,20 @@
 use super::area_columns::columns_to_read;
 use super::dbf::Dbf;
 use super::features::{FeatureShape, Features, StatedCrs, place};
-use super::rings::polygons_of;
+use super::shapefile_record::shape_of;
 use crate::base::number::with_thousands;
 use crate::base::{Error, Notes, Progress, Result};
 use crate::council::recipe::BoundarySource;
-use geo::{Coord, LineString};
 use rayon::prelude::*;
-use shapefile::record::traits::HasXY;
-use shapefile::{PolygonRing, ReadableShape, ShapeType};
 use std::io::{Cursor, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The most bytes that one part of a Shapefile can have: the format's limit.
 const MOST_BYTES: u64 = 1 << 31;
+
+/// Records that one thread takes at a time.
+const AT_A_TIME: usize = 512;
 
 /// The files that make one Shapefile, as bytes.
 #[derive(Clone, Debug, Default)]
@@ -42,9 +42,11 @@ pub(crate) fn read(path: &Path, source: &BoundarySource, progress: &Progress) ->
     let text = |ending: &str| -> Result<Option<String>> {
         Ok(beside(path, ending)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     };
+    // The two large ones beside one another.
+    let (shp, dbf) = rayon::join(|| whole_file(path), || beside(path, "dbf"));
     let parts = Parts {
-        shp: whole_file(path)?,
-        dbf: beside(path, "dbf")?,
+        shp: shp?,
+        dbf: dbf?,
         shx: beside(path, "shx")?,
         prj: text("prj")?,
         cpg: text("cpg")?,
@@ -63,13 +65,16 @@ fn beside(path: &Path, ending: &str) -> Result<Option<Vec<u8>>> {
 }
 
 fn whole_file(path: &Path) -> Result<Vec<u8>> {
-    let file = std::fs::File::open(path).map_err(|e| Error::from(e).in_file(path))?;
-    bounded(file).map_err(|e| e.in_file(path))
+    let opened = std::fs::File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
+    let (length, file) = opened.map_err(|e| Error::from(e).in_file(path))?;
+    bounded(file, length).map_err(|e| e.in_file(path))
 }
 
-/// All bytes of one part; an error where there are more than the format has.
-pub(crate) fn bounded(input: impl Read) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// All bytes of one part, about `expected` of them; an error where there are
+/// more than the format has.
+pub(crate) fn bounded(input: impl Read, expected: u64) -> Result<Vec<u8>> {
+    // Room for one byte more, so that the end is seen without growing.
+    let mut bytes = Vec::with_capacity(expected.min(MOST_BYTES) as usize + 1);
     input.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|e| match e.kind() {
         std::io::ErrorKind::InvalidData => {
             Error::new("This part is damaged and cannot be unpacked")
@@ -125,20 +130,23 @@ pub(crate) fn features_of(
     let columns = dbf.columns(&wanted, |record| feature_of.get(record).copied().flatten());
     progress.check()?;
     progress.stage("Reading shapes", kept.len() as u64);
-    let shapes: Vec<Result<FeatureShape>> = kept
-        .par_iter()
-        .with_min_len(64)
-        .map(|&i| {
+    let shapes: Vec<Result<Vec<FeatureShape>>> = kept
+        .par_chunks(AT_A_TIME)
+        .map(|some| {
             progress.check()?;
-            progress.advance(1);
-            shape_of(&parts.shp[records[i].clone()]).map_err(|e| e.at(place("record", i)))
+            progress.advance(some.len() as u64);
+            let shape = |&i: &usize| {
+                shape_of(&parts.shp[records[i].clone()]).map_err(|e| e.at(place("record", i)))
+            };
+            some.iter().map(shape).collect()
         })
         .collect();
+    // The first trouble in the order of the records, whichever was met first.
+    let shapes = shapes.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
     let crs = match parts.prj.as_deref().map(str::trim) {
         Some(wkt) if !wkt.is_empty() => StatedCrs::Wkt(wkt.to_string()),
         _ => StatedCrs::Nothing,
     };
-    let shapes = shapes.into_iter().collect::<Result<_>>()?;
     Ok(Features { noun: "record", columns, shapes, crs, layer: None, notes })
 }
 
@@ -214,67 +222,4 @@ fn records_by_index(shp: &[u8], shx: &[u8]) -> Option<Vec<Range<usize>>> {
     }
     // Records share no bytes; an index that says otherwise is not believed.
     (content_bytes + FILE_HEADER <= shp.len()).then_some(found)
-}
-
-/// The shape of one record's content.
-fn shape_of(content: &[u8]) -> Result<FeatureShape> {
-    let damaged = |what: &str| {
-        Error::new(format!("The record is damaged: {what}")).remedy("Copy or download it again")
-    };
-    let int = |at: usize| -> Option<i32> {
-        Some(i32::from_le_bytes(content.get(at..at + 4)?.try_into().ok()?))
-    };
-    let kind = int(0).and_then(ShapeType::from).ok_or_else(|| damaged("it has no known shape"))?;
-    match kind {
-        ShapeType::NullShape => return Ok(FeatureShape::Missing),
-        ShapeType::Polygon | ShapeType::PolygonM | ShapeType::PolygonZ => {}
-        other => return Ok(FeatureShape::NotPolygons(other.to_string())),
-    }
-    // Type, box, number of rings, number of points; then where each ring
-    // begins; then the points. Only what fits its own length goes further.
-    const PARTS_AT: usize = 44;
-    let count = |at: usize| int(at).and_then(|n| usize::try_from(n).ok());
-    let (rings, points) =
-        count(36).zip(count(40)).ok_or_else(|| damaged("its counts make no sense"))?;
-    let needed = rings
-        .checked_mul(4)
-        .and_then(|r| r.checked_add(points.checked_mul(16)?)?.checked_add(PARTS_AT))
-        .filter(|needed| *needed <= content.len())
-        .ok_or_else(|| damaged("it promises more points than it holds"))?;
-    debug_assert!(needed >= PARTS_AT);
-    let mut before = 0;
-    for ring in 0..rings {
-        let start = count(PARTS_AT + 4 * ring).filter(|s| *s >= before && *s <= points);
-        before = start.ok_or_else(|| damaged("its rings are out of order"))?;
-    }
-    let size = i32::try_from(content.len()).map_err(|_| damaged("it is too large"))?;
-    let mut input = Cursor::new(content);
-    let failed = |_| damaged("its points cannot be read");
-    let rings: Option<Vec<LineString<f64>>> = match kind {
-        ShapeType::PolygonZ => {
-            let polygon = shapefile::PolygonZ::read_from(&mut input, size).map_err(failed)?;
-            polygon.into_inner().into_iter().map(line_of).collect()
-        }
-        ShapeType::PolygonM => {
-            let polygon = shapefile::PolygonM::read_from(&mut input, size).map_err(failed)?;
-            polygon.into_inner().into_iter().map(line_of).collect()
-        }
-        _ => {
-            let polygon = shapefile::Polygon::read_from(&mut input, size).map_err(failed)?;
-            polygon.into_inner().into_iter().map(line_of).collect()
-        }
-    };
-    let shape = polygons_of(rings.ok_or_else(|| damaged("a coordinate is not a number"))?);
-    Ok(if shape.0.is_empty() { FeatureShape::Missing } else { FeatureShape::Polygons(shape) })
-}
-
-/// `None` where a coordinate is not a finite number.
-fn line_of<P: HasXY>(ring: PolygonRing<P>) -> Option<LineString<f64>> {
-    ring.into_inner()
-        .iter()
-        .map(|p| {
-            let (x, y) = (p.x(), p.y());
-            (x.is_finite() && y.is_finite()).then_some(Coord { x, y })
-        })
-        .collect()
 }

@@ -103,7 +103,9 @@ fn choose(names: &[String], wanted: Option<&str>) -> Result<usize> {
 fn unpacked(archive: &mut Archive, at: usize) -> Result<Vec<u8>> {
     let entry = archive.by_index(at).map_err(trouble)?;
     // What an entry says of its own size is not believed: `bounded` counts.
-    bounded(Unpacking(entry))
+    const LIKELY: u64 = 1 << 28;
+    let said = entry.size().min(LIKELY);
+    bounded(Unpacking(entry), said)
 }
 
 /// Says of a packed entry that cannot be unpacked that the zip is damaged:
