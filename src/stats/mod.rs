@@ -6,6 +6,7 @@
 pub mod beta;
 pub mod binomial_test;
 pub mod breaks;
+mod deviations;
 pub mod dissimilarity;
 pub mod distribution;
 pub mod empirical_bayes;
