@@ -27,6 +27,20 @@ pub struct CustomersRead {
     pub report: ImportReport,
 }
 
+impl CustomersRead {
+    /// The same with its records in the order that counts fastest, instead of
+    /// the file's: see `Records::arranged`.
+    ///
+    /// # Errors
+    /// The officer stopped it.
+    pub fn arranged(self, progress: &Progress) -> Result<CustomersRead> {
+        let (records, old_of_new) = self.records.arranged(progress)?;
+        let pseudonym = |old: &u32| self.pseudonyms.get(*old as usize).copied();
+        let pseudonyms = old_of_new.iter().filter_map(pseudonym).collect();
+        Ok(CustomersRead { records, pseudonyms, ..self })
+    }
+}
+
 /// Rows looked at to guess columns.
 const ROWS_LOOKED_AT: usize = 500;
 /// Rows between two looks at whether the officer has stopped the import.

@@ -71,9 +71,8 @@ impl Records {
         Some((month(days().min()?)?, month(days().max()?)?))
     }
 
-    /// Are all columns of one length, and all persons and blocks there? What
-    /// counting relies on. One pass over two columns.
-    pub fn check_shape(&self) -> Result<()> {
+    /// Are all columns of one length?
+    pub(super) fn check_lengths(&self) -> Result<()> {
         let c = &self.columns;
         let rows = self.len();
         let lengths = [
@@ -88,9 +87,17 @@ impl Records {
         if lengths.iter().any(|&length| length != rows) {
             return Err(contradiction("the columns of the records differ in length"));
         }
-        let greatest = c.person.par_iter().copied().max();
+        Ok(())
+    }
+
+    /// Are all columns of one length, and all persons and blocks there? One
+    /// pass over two columns. Counting asks it of the rows it counts.
+    pub fn check_shape(&self) -> Result<()> {
+        self.check_lengths()?;
+        let c = &self.columns;
+        let greatest = c.person.par_iter().copied().with_min_len(1 << 16).max();
         if greatest.is_some_and(|person| person >= self.persons) {
-            return Err(contradiction("a record is of a person beyond the last"));
+            return Err(person_beyond());
         }
         check_codes("block", &c.block, NONE_U32, self.blocks.len())
     }
@@ -111,6 +118,16 @@ impl Records {
             && rising(&self.profile_types);
         if sorted { Ok(()) } else { Err(contradiction("a dictionary is not sorted")) }
     }
+}
+
+/// What counting says of a row whose person has no number.
+pub(super) fn person_beyond() -> Error {
+    contradiction("a record is of a person beyond the last")
+}
+
+/// What counting says of a row whose block is none of `blocks`.
+pub(super) fn block_beyond() -> Error {
+    contradiction("a block is beyond its dictionary")
 }
 
 fn contradiction(what: &str) -> Error {

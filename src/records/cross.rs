@@ -1,13 +1,12 @@
 //! How do the counts of each building block split by one further dimension:
 //! service, interaction, channel, profile type, month or age?
 
-use super::count::{for_passing, homes};
-use super::filter::Compiled;
-use super::{Filter, NONE_U8, NONE_U16, Records};
-use crate::base::{
-    ChannelId, Date, Error, InteractionId, Month, Progress, Result, ServiceId, Unit,
-};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use super::count::in_parts;
+use super::people::{for_each_person, home};
+use super::select::Selected;
+use super::table::{Table, tables_at_once};
+use super::{Filter, NONE_U8, NONE_U16, NONE_U32, Records};
+use crate::base::{ChannelId, Date, InteractionId, Month, Progress, Result, ServiceId, Unit};
 
 /// By what else to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,97 +90,72 @@ pub fn count_by_block_and(
     dimension: Dimension,
     progress: &Progress,
 ) -> Result<CrossCounts> {
-    records.check_shape()?;
-    let compiled = filter.compile(records);
-    let keyed = Keyed::of(records, &compiled, dimension, progress)?;
-    let tally = Tally::new(records.blocks.len(), keyed.keys.len())?;
-    let (total, unplaced) = match unit {
-        Unit::Transactions => {
-            for_passing(records, &compiled, progress, |row| {
-                let block = (records.columns.block[row] as usize).min(tally.blocks);
-                tally.add(block, keyed.position(row));
-            })?;
-            let by_key = |key| tally.of_key(key);
-            (0..keyed.keys.len()).map(by_key).fold((0, 0), |(all, un), (a, u)| (all + a, un + u))
-        }
-        Unit::People => people(records, &compiled, &keyed, &tally, progress)?,
+    let selected = Selected::of(records, filter, progress)?;
+    let keyed = Keyed::of(records, &selected, dimension, progress)?;
+    let (blocks, keys) = (records.blocks.len(), keyed.keys.len());
+    let tables = tables_at_once(blocks, keys)?;
+    let new = || Counted {
+        table: Table::new(blocks, keys),
+        person: 0,
+        seen: vec![0; keys],
+        total: 0,
+        unplaced: 0,
     };
-    let (totals, unplaced_by_key) = (0..keyed.keys.len()).map(|key| tally.of_key(key)).unzip();
-    let mut cells: Vec<u32> = tally.cells.into_iter().map(AtomicU32::into_inner).collect();
-    cells.truncate(tally.blocks * keyed.keys.len());
+    let columns = &records.columns;
+    let counted = match unit {
+        Unit::Transactions => in_parts(&selected, tables, progress, new, |counted, row| {
+            counted.table.add(columns.block[row], keyed.position(row));
+        })?,
+        Unit::People => {
+            for_each_person(records, &selected, tables, progress, new, |counted, rows| {
+                counted.person(home(columns, rows), rows, &keyed);
+            })?
+        }
+    };
+    let people = counted.iter().fold((0, 0), |(all, un), c| (all + c.total, un + c.unplaced));
+    let table = Table::sum(counted.into_iter().map(|counted| counted.table))?;
+    let table = table.unwrap_or_else(|| Table::new(blocks, keys));
+    let (unplaced, cells) = table.split();
+    let unplaced_by_key: Vec<u64> = unplaced.iter().map(|&count| count.into()).collect();
+    let mut totals = unplaced_by_key.clone();
+    for block in cells.chunks_exact(keys.max(1)) {
+        totals.iter_mut().zip(block).for_each(|(total, &count)| *total += u64::from(count));
+    }
+    let (total, unplaced) = match unit {
+        Unit::Transactions => (totals.iter().sum(), unplaced_by_key.iter().sum()),
+        Unit::People => people,
+    };
+    let cells = cells.to_vec();
     Ok(CrossCounts { keys: keyed.keys, cells, totals, unplaced_by_key, total, unplaced })
 }
 
-/// Fills the tally with distinct people; gives all of them, and the unplaced.
-fn people(
-    records: &Records,
-    compiled: &Compiled<'_>,
-    keyed: &Keyed,
-    tally: &Tally,
-    progress: &Progress,
-) -> Result<(u64, u64)> {
-    let homes = homes(records, compiled, progress)?;
-    // One bit for each key a person was seen under: 64 keys in each pass over
-    // the records, so that memory stays at one word a person.
-    const BITS: usize = u64::BITS as usize;
-    let mut seen: Vec<AtomicU64> = Vec::new();
-    for first in (0..keyed.keys.len()).step_by(BITS) {
-        seen.clear();
-        seen.resize_with(records.persons as usize, || AtomicU64::new(0));
-        for_passing(records, compiled, progress, |row| {
-            let key = keyed.position(row);
-            if !(first..first + BITS).contains(&key) {
-                return;
-            }
-            let person = records.columns.person[row] as usize;
-            let bit = 1 << (key - first);
-            if seen[person].load(Ordering::Relaxed) & bit == 0
-                && seen[person].fetch_or(bit, Ordering::Relaxed) & bit == 0
-                && let Some(slot) = homes[person].slot(tally.blocks)
+/// What one thread has counted.
+struct Counted {
+    table: Table,
+    /// The number of the person under way, in this part.
+    person: u32,
+    /// By key: the last person seen under it.
+    seen: Vec<u32>,
+    /// Distinct people, and those without a place.
+    total: u64,
+    unplaced: u64,
+}
+
+impl Counted {
+    /// Adds a person to their block under each key of theirs.
+    fn person(&mut self, block: u32, rows: &[u32], keyed: &Keyed) {
+        self.person += 1;
+        self.total += 1;
+        self.unplaced += u64::from(block == NONE_U32);
+        for row in rows {
+            let key = keyed.position(*row as usize);
+            if let Some(seen) = self.seen.get_mut(key)
+                && *seen != self.person
             {
-                tally.add(slot, key);
+                *seen = self.person;
+                self.table.add(block, key);
             }
-        })?;
-    }
-    let mut counts = (0, 0);
-    for slot in homes.iter().filter_map(|home| home.slot(tally.blocks)) {
-        counts.0 += 1;
-        counts.1 += u64::from(slot == tally.blocks);
-    }
-    Ok(counts)
-}
-
-/// Blocks × keys, with one row more for the unplaced.
-struct Tally {
-    blocks: usize,
-    keys: usize,
-    cells: Vec<AtomicU32>,
-}
-
-/// Two gigabytes of cells.
-const MOST_CELLS: usize = 1 << 29;
-
-impl Tally {
-    fn new(blocks: usize, keys: usize) -> Result<Tally> {
-        let count = (blocks + 1).checked_mul(keys).filter(|&count| count <= MOST_CELLS);
-        let Some(count) = count else {
-            return Err(Error::new(format!("A table of {blocks} areas by {keys} is too large"))
-                .remedy("Ask for a shorter period, or for fewer areas"));
-        };
-        let mut cells = Vec::new();
-        cells.resize_with(count, || AtomicU32::new(0));
-        Ok(Tally { blocks, keys, cells })
-    }
-
-    fn add(&self, block: usize, key: usize) {
-        self.cells[block * self.keys + key].fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// All of a key, and the unplaced of them.
-    fn of_key(&self, key: usize) -> (u64, u64) {
-        let count = |cell: &AtomicU32| u64::from(cell.load(Ordering::Relaxed));
-        let all = self.cells.iter().skip(key).step_by(self.keys.max(1)).map(count).sum();
-        (all, self.cells.get(self.blocks * self.keys + key).map_or(0, count))
+        }
     }
 }
 
@@ -224,21 +198,17 @@ struct Keyed<'a> {
 impl<'a> Keyed<'a> {
     fn of(
         records: &'a Records,
-        compiled: &Compiled<'_>,
+        selected: &Selected,
         dimension: Dimension,
         progress: &Progress,
     ) -> Result<Keyed<'a>> {
         let codes = Codes::of(records, dimension);
-        let mut occurs: Vec<AtomicBool> = Vec::new();
-        occurs.resize_with(usize::from(u16::MAX) + 1, AtomicBool::default);
-        for_passing(records, compiled, progress, |row| {
-            let mark = &occurs[usize::from(codes.code(row))];
-            if !mark.load(Ordering::Relaxed) {
-                mark.store(true, Ordering::Relaxed);
-            }
+        let new = || vec![false; usize::from(u16::MAX) + 1];
+        let occurs = in_parts(selected, usize::MAX, progress, new, |occurs, row| {
+            occurs[usize::from(codes.code(row))] = true;
         })?;
         let of_code: Vec<(u16, Key)> = (0..=u16::MAX)
-            .filter(|&code| occurs[usize::from(code)].load(Ordering::Relaxed))
+            .filter(|&code| occurs.iter().any(|occurs| occurs[usize::from(code)]))
             .map(|code| (code, key(records, dimension, code)))
             .collect();
         let mut keys: Vec<Key> = of_code.iter().map(|(_, key)| key.clone()).collect();

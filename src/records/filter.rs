@@ -28,20 +28,47 @@ pub struct Filter {
 /// A filter against the dictionaries of some records. `None`: all pass.
 pub(super) struct Compiled<'a> {
     classes: Option<&'a ClassFilter>,
-    age_bands: Option<Vec<bool>>,
-    services: Option<Vec<bool>>,
-    interactions: Option<Vec<bool>>,
-    channels: Option<Vec<bool>>,
-    profiles: Option<Vec<bool>>,
-    /// First and last day that pass.
-    days: Option<(u16, u16)>,
-    blocks: Option<Vec<bool>>,
+    age_bands: Option<Wanted>,
+    services: Option<Wanted>,
+    interactions: Option<Wanted>,
+    channels: Option<Wanted>,
+    profiles: Option<Wanted>,
+    days: Option<Wanted>,
+    blocks: Option<Wanted>,
 }
 
-/// Yes where the dictionary's value is wanted. Values beyond the dictionary,
-/// "not known" among them, are beyond the table: no.
-fn table<T: PartialEq>(wanted: &[T], dictionary: &[T]) -> Option<Vec<bool>> {
-    (!wanted.is_empty()).then(|| dictionary.iter().map(|value| wanted.contains(value)).collect())
+/// The codes of a column that pass.
+#[derive(Debug, PartialEq)]
+enum Wanted {
+    /// Few runs of codes, first and last of each: compared, many rows at once.
+    Runs(Vec<(u32, u32)>),
+    /// By code.
+    Table(Vec<bool>),
+}
+
+/// So many runs are compared faster than they are looked up in a table.
+const MOST_RUNS: usize = 4;
+
+impl Wanted {
+    /// "Not known", and all else beyond the table, does not pass.
+    fn of(table: Vec<bool>) -> Wanted {
+        let mut runs: Vec<(u32, u32)> = Vec::new();
+        for (code, _) in (0..).zip(&table).filter(|(_, yes)| **yes) {
+            if let Some((_, last)) = runs.last_mut().filter(|(_, last)| *last + 1 == code) {
+                *last = code;
+            } else if runs.len() < MOST_RUNS {
+                runs.push((code, code));
+            } else {
+                return Wanted::Table(table);
+            }
+        }
+        Wanted::Runs(runs)
+    }
+}
+
+fn wanted<T: PartialEq>(wanted: &[T], dictionary: &[T]) -> Option<Wanted> {
+    let table = || dictionary.iter().map(|value| wanted.contains(value)).collect();
+    (!wanted.is_empty()).then(|| Wanted::of(table()))
 }
 
 /// The days of a period as the `day` column has them; an empty range where
@@ -65,12 +92,15 @@ impl Filter {
         let bands: Vec<u8> = (0..u8::MAX).collect();
         Compiled {
             classes: self.classes.as_ref(),
-            age_bands: table(&self.age_bands, &bands),
-            services: table(&self.services, &records.services),
-            interactions: table(&self.interactions, &records.interactions),
-            channels: table(&self.channels, &records.channels),
-            profiles: table(&self.profile_types, &records.profile_types),
-            days: days(self.period),
+            age_bands: wanted(&self.age_bands, &bands),
+            services: wanted(&self.services, &records.services),
+            interactions: wanted(&self.interactions, &records.interactions),
+            channels: wanted(&self.channels, &records.channels),
+            profiles: wanted(&self.profile_types, &records.profile_types),
+            days: days(self.period).map(|(from, to)| {
+                let run = (from <= to).then_some((from.into(), to.into()));
+                Wanted::Runs(run.into_iter().collect())
+            }),
             blocks: self.blocks.as_ref().map(|wanted| {
                 let mut table = vec![false; records.blocks.len()];
                 for &block in wanted {
@@ -78,53 +108,90 @@ impl Filter {
                         *yes = true;
                     }
                 }
-                table
+                Wanted::of(table)
             }),
         }
     }
 }
 
-/// Takes the yes from rows whose code the table does not have as yes.
-fn narrow<T: Copy + Into<u32>>(mask: &mut [bool], codes: &[T], table: &[bool]) {
-    for (yes, &code) in mask.iter_mut().zip(codes) {
-        *yes &= table.get(code.into() as usize).copied().unwrap_or(false);
+/// Takes the 1 from rows whose code is not wanted; false where none is left.
+fn narrow<T>(mask: &mut [u8], codes: &[T], wanted: &Wanted) -> bool
+where
+    T: Copy + PartialOrd + TryFrom<u32> + Into<u32>,
+{
+    match wanted {
+        Wanted::Runs(runs) => {
+            // Compared in the column's own width. A run beyond it has no codes.
+            let within =
+                |&(from, to): &(u32, u32)| Some((T::try_from(from).ok()?, T::try_from(to).ok()?));
+            let runs: Vec<(T, T)> = runs.iter().filter_map(within).collect();
+            match runs[..] {
+                [] => mask.fill(0),
+                [(from, to)] => {
+                    for (yes, &code) in mask.iter_mut().zip(codes) {
+                        *yes &= u8::from(code >= from) & u8::from(code <= to);
+                    }
+                }
+                _ => {
+                    let mut in_any = vec![0; codes.len()];
+                    for (from, to) in runs {
+                        for (yes, &code) in in_any.iter_mut().zip(codes) {
+                            *yes |= u8::from(code >= from) & u8::from(code <= to);
+                        }
+                    }
+                    mask.iter_mut().zip(in_any).for_each(|(yes, is_in)| *yes &= is_in);
+                }
+            }
+        }
+        Wanted::Table(table) => {
+            for (yes, &code) in mask.iter_mut().zip(codes) {
+                *yes &= u8::from(table.get(code.into() as usize).copied().unwrap_or(false));
+            }
+        }
     }
+    mask.iter().fold(0, |any, yes| any | yes) != 0
 }
 
 impl Compiled<'_> {
-    /// One yes or no for each of `rows`, which must lie within the columns.
-    pub(super) fn mask(&self, records: &Records, rows: Range<usize>, mask: &mut Vec<bool>) {
+    /// True where nothing is asked.
+    pub(super) fn passes_all(&self) -> bool {
+        let columns = [
+            &self.age_bands,
+            &self.services,
+            &self.interactions,
+            &self.channels,
+            &self.profiles,
+            &self.days,
+            &self.blocks,
+        ];
+        self.classes.is_none() && columns.iter().all(|wanted| wanted.is_none())
+    }
+
+    /// 1 or 0 for each of `rows`, which must lie within the columns; false,
+    /// and anything in the mask, where none passes.
+    pub(super) fn mask(&self, records: &Records, rows: Range<usize>, mask: &mut Vec<u8>) -> bool {
         mask.clear();
-        mask.resize(rows.len(), true);
+        mask.resize(rows.len(), 1);
         let columns = &records.columns;
-        if let Some(table) = &self.services {
-            narrow(mask, &columns.service[rows.clone()], table);
+        macro_rules! narrowed {
+            ($wanted:expr, $column:expr) => {
+                $wanted.as_ref().is_none_or(|wanted| narrow(mask, &$column[rows.clone()], wanted))
+            };
         }
-        if let Some(table) = &self.interactions {
-            narrow(mask, &columns.interaction[rows.clone()], table);
-        }
-        if let Some(table) = &self.channels {
-            narrow(mask, &columns.channel[rows.clone()], table);
-        }
-        if let Some(table) = &self.profiles {
-            narrow(mask, &columns.profile[rows.clone()], table);
-        }
-        if let Some((from, to)) = self.days {
-            for (yes, &day) in mask.iter_mut().zip(&columns.day[rows.clone()]) {
-                *yes &= (from..=to).contains(&day);
-            }
-        }
-        if let Some(table) = &self.blocks {
-            narrow(mask, &columns.block[rows.clone()], table);
-        }
-        if let Some(table) = &self.age_bands {
-            narrow(mask, &columns.age_band[rows.clone()], table);
-        }
-        if let Some(classes) = self.classes {
+        // What asks for least first: a chunk without any is left at once.
+        let any = narrowed!(self.services, columns.service)
+            && narrowed!(self.blocks, columns.block)
+            && narrowed!(self.channels, columns.channel)
+            && narrowed!(self.days, columns.day)
+            && narrowed!(self.interactions, columns.interaction)
+            && narrowed!(self.profiles, columns.profile)
+            && narrowed!(self.age_bands, columns.age_band);
+        if let (true, Some(classes)) = (any, self.classes) {
             for (yes, row) in mask.iter_mut().zip(rows) {
-                *yes = *yes && classes.passes(records, row);
+                *yes &= u8::from(*yes == 1 && classes.passes(records, row));
             }
         }
+        any
     }
 }
 
@@ -142,5 +209,19 @@ mod tests {
         let after = days(Period { from: month(2500), to: None });
         assert_eq!(after, Some((1, 0)));
         assert_eq!(days(Period { from: month(1900), to: None }), Some((0, NONE_U16 - 1)));
+    }
+
+    #[test]
+    fn codes_pass_alike_by_runs_and_by_table() {
+        let codes: Vec<u16> = (0..40).chain([NONE_U16]).collect();
+        for wanted in [vec![], vec![0], vec![3, 4, 5], vec![1, 3, 9], vec![0, 2, 4, 6, 8, 39]] {
+            let table: Vec<bool> = (0..40).map(|code| wanted.contains(&code)).collect();
+            let plain: Vec<u8> = codes.iter().map(|code| u8::from(wanted.contains(code))).collect();
+            for way in [Wanted::of(table.clone()), Wanted::Table(table)] {
+                let mut mask = vec![1; codes.len()];
+                assert_eq!(narrow(&mut mask, &codes, &way), !wanted.is_empty());
+                assert_eq!(mask, plain, "{way:?}");
+            }
+        }
     }
 }

@@ -2,13 +2,17 @@
 //! Customers in memory: one integer column for each dimension, and the one
 //! counting path. Nothing else loops over records.
 
+pub mod arrange;
 pub mod classing;
 pub mod columns;
 pub mod count;
 pub mod cross;
 pub mod filter;
 pub mod merge;
+mod people;
+mod select;
 pub mod source;
+mod table;
 pub mod tally;
 
 #[cfg(test)]

@@ -8,14 +8,13 @@
 //! dimensions a person may be under several values. Contacts stand where each
 //! record stands.
 
-use super::count::{Home, for_passing, homes};
-use super::filter::Compiled;
-use super::{Classing, Filter, NONE_U8, NONE_U16, Records};
-use crate::base::{Date, Error, Month, Progress, Result, Unit};
+use super::columns::block_beyond;
+use super::count::in_parts;
+use super::people::{for_each_person, home, home_rows};
+use super::select::Selected;
+use super::{Classing, Filter, NONE_U8, NONE_U16, NONE_U32, Records};
+use crate::base::{Error, Month, Progress, Result, Unit};
 use rayon::prelude::*;
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
 
 /// One dimension to count by.
 #[derive(Clone, Copy, Debug)]
@@ -91,124 +90,123 @@ pub fn tally<const N: usize>(
     by: [By<'_>; N],
     progress: &Progress,
 ) -> Result<Tally<N>> {
-    records.check_shape()?;
-    let compiled = filter.compile(records);
+    let selected = Selected::of(records, filter, progress)?;
     let keying = Keying::of(records, by)?;
-    let (keys, total) = match unit {
-        Unit::Transactions => {
-            let keys = gathered(records, &compiled, progress, |row| keying.key(row, None))?;
-            let total = keys.len() as u64;
-            (keys, total)
-        }
-        Unit::People => people(records, &compiled, &keying, progress)?,
+    let new = || Keys::new(keying.combinations);
+    let tables = match keying.combinations {
+        0..=MOST_IN_TABLE => (CELLS_OF_ALL / keying.combinations.max(1)) as usize,
+        _ => usize::MAX,
     };
+    let tables = tables.max(1);
+    let counted = match unit {
+        Unit::Transactions => in_parts(&selected, tables, progress, new, |keys, row| {
+            keys.total += 1;
+            keys.add(keying.key(row, None));
+        })?,
+        Unit::People => {
+            for_each_person(records, &selected, tables, progress, new, |keys, rows| {
+                keys.total += 1;
+                keys.person(&keying, rows);
+            })?
+        }
+    };
+    if keying.by_block && unplaceable(records, &selected, progress)? {
+        return Err(block_beyond());
+    }
     progress.check()?;
-    let cells = counted(keys, keying.combinations);
-    let cells = cells.into_iter().map(|(key, count)| (keying.positions(key), count)).collect();
+    let total = counted.iter().map(|keys| keys.total).sum();
+    let cells = Keys::sum(counted).into_par_iter();
+    let cells = cells.map(|(key, count)| (keying.positions(key), count)).collect();
     Ok(Tally { cells, total })
 }
 
 /// Where a person stands in every combination.
 struct Standing {
-    /// Position, or the number of blocks where unplaced.
-    block: usize,
+    /// `NONE_U32` where unplaced.
+    block: u32,
     class: Option<u16>,
-}
-
-/// The keys of distinct people, and how many they are.
-fn people<const N: usize>(
-    records: &Records,
-    compiled: &Compiled<'_>,
-    keying: &Keying<'_, N>,
-    progress: &Progress,
-) -> Result<(Vec<u64>, u64)> {
-    let blocks = records.blocks.len();
-    let homes = homes(records, compiled, progress)?;
-    let classes = home_classes(records, compiled, keying, &homes, progress)?;
-    let standing = |person: usize| {
-        let block = homes.get(person)?.slot(blocks)?;
-        let class = classes.as_ref().and_then(|classes| classes.get(person));
-        let class = class.map(|class| class.load(Ordering::Relaxed)).filter(|c| *c != NONE_U16);
-        Some(Standing { block, class })
-    };
-    let persons = records.persons as usize;
-    let total = (0..persons).into_par_iter().filter(|p| homes[*p].slot(blocks).is_some()).count();
-    if keying.by.iter().all(|by| matches!(by, By::Block | By::Class(_))) {
-        let keys = (0..persons).into_par_iter().filter_map(standing);
-        let keys = keys.map(|standing| keying.key(0, Some(&standing))).collect();
-        return Ok((keys, total as u64));
-    }
-    let combinations = keying.combinations;
-    let mut seen = gathered(records, compiled, progress, |row| {
-        let person = records.columns.person[row] as usize;
-        let key = standing(person).map_or(0, |standing| keying.key(row, Some(&standing)));
-        person as u64 * combinations + key
-    })?;
-    progress.check()?;
-    seen.par_sort_unstable();
-    seen.dedup();
-    seen.par_iter_mut().for_each(|key| *key %= combinations);
-    Ok((seen, total as u64))
-}
-
-/// The class of each person's home record; `None` where none is asked for.
-fn home_classes<const N: usize>(
-    records: &Records,
-    compiled: &Compiled<'_>,
-    keying: &Keying<'_, N>,
-    homes: &[Home],
-    progress: &Progress,
-) -> Result<Option<Vec<AtomicU16>>> {
-    let Some(classing) = keying.classing() else { return Ok(None) };
-    let mut classes: Vec<AtomicU16> = Vec::new();
-    classes.resize_with(homes.len(), || AtomicU16::new(NONE_U16));
-    for_passing(records, compiled, progress, |row| {
-        let columns = &records.columns;
-        let person = columns.person[row] as usize;
-        // Several records may be equally the latest: the lowest class of them.
-        if homes[person].is_of(columns.block[row], columns.day[row])
-            && let Some(class) = classing.class_of(records, row)
-        {
-            classes[person].fetch_min(class, Ordering::Relaxed);
-        }
-    })?;
-    Ok(Some(classes))
-}
-
-/// What `each` gives for every row that passes, in no order.
-fn gathered(
-    records: &Records,
-    compiled: &Compiled<'_>,
-    progress: &Progress,
-    each: impl Fn(usize) -> u64 + Sync,
-) -> Result<Vec<u64>> {
-    let all = Mutex::new(Vec::new());
-    super::count::for_passing_in_chunks(records, compiled, progress, |rows| {
-        let keys: Vec<u64> = rows.iter().map(|row| each(*row)).collect();
-        all.lock().unwrap_or_else(PoisonError::into_inner).extend(keys);
-    })?;
-    Ok(all.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Up to so many combinations are counted in a table; more are sorted.
 const MOST_IN_TABLE: u64 = 1 << 22;
+/// Tables of all threads together: 64 MB of cells.
+const CELLS_OF_ALL: u64 = 1 << 24;
 
-/// Each key that occurs, rising, with how often.
-fn counted(mut keys: Vec<u64>, combinations: u64) -> Vec<(u64, u64)> {
-    if combinations <= MOST_IN_TABLE {
-        let mut table: Vec<AtomicU64> = Vec::new();
-        table.resize_with(combinations as usize, || AtomicU64::new(0));
-        keys.par_iter().for_each(|key| {
-            if let Some(cell) = table.get(*key as usize) {
-                cell.fetch_add(1, Ordering::Relaxed);
-            }
-        });
-        let counts = table.into_iter().map(AtomicU64::into_inner);
-        return (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
+/// The numbers of combinations that one thread has met.
+struct Keys {
+    /// By number, where there are few.
+    table: Vec<u32>,
+    /// Else every one of them.
+    list: Vec<u64>,
+    /// Those of the person under way.
+    of_person: Vec<u64>,
+    /// Records, or distinct people.
+    total: u64,
+}
+
+impl Keys {
+    fn new(combinations: u64) -> Keys {
+        let cells = if combinations <= MOST_IN_TABLE { combinations as usize } else { 0 };
+        Keys { table: vec![0; cells], list: Vec::new(), of_person: Vec::new(), total: 0 }
     }
-    keys.par_sort_unstable();
-    let runs = keys.chunk_by(|a, b| a == b);
-    runs.filter_map(|run| Some((*run.first()?, run.len() as u64))).collect()
+
+    fn add(&mut self, key: u64) {
+        match self.table.get_mut(key as usize) {
+            Some(count) => *count += 1,
+            None => self.list.push(key),
+        }
+    }
+
+    /// Each combination of a person once.
+    fn person<const N: usize>(&mut self, keying: &Keying<'_, N>, rows: &[u32]) {
+        let standing = keying.standing(rows);
+        let key = |row: &u32| keying.key(*row as usize, Some(&standing));
+        if let (true, Some(row)) = (keying.by_standing || rows.len() == 1, rows.first()) {
+            return self.add(key(row));
+        }
+        let mut keys = std::mem::take(&mut self.of_person);
+        keys.extend(rows.iter().map(key));
+        keys.sort_unstable();
+        keys.dedup();
+        keys.iter().for_each(|key| self.add(*key));
+        keys.clear();
+        self.of_person = keys;
+    }
+
+    /// Each key that occurs, rising, with how often.
+    fn sum(counted: Vec<Keys>) -> Vec<(u64, u64)> {
+        let (mut table, mut list) = (Vec::new(), Vec::new());
+        for keys in counted {
+            if table.is_empty() {
+                table = keys.table;
+            } else {
+                table.iter_mut().zip(keys.table).for_each(|(to, from)| *to += from);
+            }
+            list.push(keys.list);
+        }
+        let mut list = list.concat();
+        list.par_sort_unstable();
+        let listed = list.chunk_by(|a, b| a == b);
+        let listed = listed.filter_map(|run| Some((*run.first()?, run.len() as u64)));
+        let counts = (0..).zip(table).filter(|(_, count)| *count > 0);
+        counts.map(|(key, count)| (key, u64::from(count))).chain(listed).collect()
+    }
+}
+
+/// Whether a row that passes lies in a block that is none.
+fn unplaceable(records: &Records, selected: &Selected, progress: &Progress) -> Result<bool> {
+    let blocks = records.blocks.len();
+    let found = in_parts(
+        selected,
+        usize::MAX,
+        progress,
+        || false,
+        |found, row| {
+            let block = records.columns.block[row];
+            *found |= block != NONE_U32 && block as usize >= blocks;
+        },
+    )?;
+    Ok(found.contains(&true))
 }
 
 /// How a row becomes one number, and that number positions again.
@@ -218,6 +216,9 @@ struct Keying<'a, const N: usize> {
     /// Values of each dimension, with one more for the unknown.
     sizes: [u64; N],
     combinations: u64,
+    by_block: bool,
+    /// Whether all that is asked is where people stand.
+    by_standing: bool,
     /// By day of the column; empty where months are not asked for.
     month_of_day: Vec<u16>,
 }
@@ -239,15 +240,26 @@ impl<'a, const N: usize> Keying<'a, N> {
         });
         let sizes = values.map(|values| values as u64 + 1);
         let combinations = sizes.iter().try_fold(1u64, |all, size| all.checked_mul(*size));
-        // Persons are told apart in the same number.
-        let fits = |all: &u64| all.checked_mul(u64::from(records.persons) + 1).is_some();
-        let combinations = combinations.filter(fits).ok_or_else(|| {
+        let combinations = combinations.ok_or_else(|| {
             Error::new("There are too many combinations to count")
                 .remedy("Ask by fewer dimensions at a time")
         })?;
         let by_month = by.iter().any(|by| matches!(by, By::Month));
-        let month_of_day = if by_month { (0..NONE_U16).map(month_of).collect() } else { vec![] };
-        Ok(Keying { records, by, sizes, combinations, month_of_day })
+        let month_of_day = if by_month { months_of_days() } else { vec![] };
+        let by_block = by.iter().any(|by| matches!(by, By::Block));
+        let by_standing = by.iter().all(|by| matches!(by, By::Block | By::Class(_)));
+        Ok(Keying { records, by, sizes, combinations, by_block, by_standing, month_of_day })
+    }
+
+    /// Where the person of some rows stands: of several that say it equally
+    /// well, by the lowest class.
+    fn standing(&self, rows: &[u32]) -> Standing {
+        let columns = &self.records.columns;
+        let class = self.classing().and_then(|classing| {
+            let class_of = |row| classing.class_of(self.records, row as usize);
+            home_rows(columns, rows).filter_map(class_of).min()
+        });
+        Standing { block: home(columns, rows), class }
     }
 
     fn classing(&self) -> Option<&'a Classing> {
@@ -263,7 +275,7 @@ impl<'a, const N: usize> Keying<'a, N> {
         let mut key = 0;
         for (by, size) in self.by.iter().zip(self.sizes) {
             let at = match (by, standing) {
-                (By::Block, Some(standing)) => standing.block as u64,
+                (By::Block, Some(standing)) => u64::from(standing.block),
                 (By::Block, None) => u64::from(columns.block[row]),
                 (By::Class(_), Some(standing)) => standing.class.map_or(u64::MAX, u64::from),
                 (By::Class(classing), None) => {
@@ -295,9 +307,14 @@ impl<'a, const N: usize> Keying<'a, N> {
     }
 }
 
-/// The position of the month that a day of the column lies in.
-fn month_of(day: u16) -> u16 {
-    let month = Date(i32::from(day) + Records::DAY_OFFSET).month();
-    let position = month.and_then(|month| month.number().checked_sub(FIRST_MONTH));
-    position.and_then(|at| u16::try_from(at).ok()).unwrap_or(NONE_U16)
+/// By day of the column: the position of the month that it lies in.
+fn months_of_days() -> Vec<u16> {
+    let mut months = Vec::with_capacity(usize::from(NONE_U16));
+    for position in 0..MONTHS as u16 {
+        let month = month_at(u32::from(position)).and_then(Month::last_day);
+        let Some(last) = month else { break };
+        let days = usize::try_from(last.0 - Records::DAY_OFFSET + 1).unwrap_or(0);
+        months.resize(days.min(usize::from(NONE_U16)), position);
+    }
+    months
 }

@@ -125,6 +125,8 @@ impl Gathered {
             };
             let read =
                 import::customers::read(Path::new(&source.file), source, &context, progress)?;
+            progress.stage("Arranging records by area", 0);
+            let read = read.arranged(progress)?;
             *source = read.used.clone();
             council.take_services(&read.new_services);
             council.take_channels(&read.new_channels);

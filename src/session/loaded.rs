@@ -68,7 +68,12 @@ impl Loaded {
         )?;
         progress.check()?;
         progress.stage("Reading records", 0);
-        let records = workspace.records(progress)?;
+        // Records of several sources, or of an older program, lie otherwise.
+        let mut records = workspace.records(progress)?;
+        if !records.is_arranged() {
+            progress.stage("Arranging records by area", 0);
+            (records, _) = records.arranged(progress)?;
+        }
         let recipe = workspace.recipe()?;
         let name = if recipe.workspace.name.is_empty() {
             path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
