@@ -1,6 +1,8 @@
 //! Which number does a cell hold? With thousands separators, and with the
 //! marks that published tables write where there is no figure.
 
+use super::table::trimmed;
+
 /// Marks for "no figure", lower case: of older tables, and the shorthand of
 /// the Government Analysis Function's guidance on spreadsheets
 /// (<https://analysisfunction.civilservice.gov.uk/policy-store/symbols-in-tables-definitions-and-help/>).
@@ -11,8 +13,11 @@ const NO_FIGURE: [&str; 22] = [
 
 /// True where the cell says that there is no figure.
 pub fn is_missing(cell: &str) -> bool {
-    let cell = cell.trim();
-    cell.len() <= 4 && NO_FIGURE.contains(&cell.to_lowercase().as_str())
+    let cell = trimmed(cell);
+    // None of the marks begins with a digit or with another letter.
+    let first = cell.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    let begins = !first.is_ascii_alphanumeric() || b"cnxz".contains(&first);
+    begins && cell.len() <= 4 && NO_FIGURE.contains(&cell.to_lowercase().as_str())
 }
 
 /// A number of digits with a decimal point, thousands separated by commas or
@@ -52,7 +57,7 @@ pub fn number(cell: &str) -> Option<f64> {
 /// A whole number from 0 that fits 32 bits: an id. `273.0`, as a database
 /// may write it, is 273.
 pub fn whole(cell: &str) -> Option<u32> {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     let cell = match cell.split_once('.') {
         Some((whole, zeros)) if zeros.bytes().all(|b| b == b'0') => whole,
         _ => cell,

@@ -2,6 +2,7 @@
 //! the words that councils commonly use, mapped to ids.
 
 use super::cell_number::whole;
+use super::quick_hash::QuickMap;
 use crate::base::{ChannelId, Error, Result, ServiceId};
 use crate::council::service::plain;
 use crate::council::{Channel, Council, Service};
@@ -10,12 +11,12 @@ use std::collections::{BTreeMap, HashMap};
 /// Ids in the order they first came, each with its number.
 pub(super) struct Ids<T> {
     pub(super) ids: Vec<T>,
-    numbers: HashMap<T, u32>,
+    numbers: QuickMap<T, u32>,
 }
 
 impl<T> Default for Ids<T> {
     fn default() -> Self {
-        Ids { ids: Vec::new(), numbers: HashMap::new() }
+        Ids { ids: Vec::new(), numbers: QuickMap::default() }
     }
 }
 
@@ -45,7 +46,7 @@ pub(super) struct Services {
     /// In order of id.
     pub(super) new: BTreeMap<ServiceId, Service>,
     /// (number cell, name cell) → service, so that words are looked at once.
-    seen: HashMap<String, Option<ServiceId>>,
+    seen: QuickMap<String, Option<ServiceId>>,
     key: String,
 }
 
@@ -55,7 +56,7 @@ impl Services {
             names: council.services.iter().map(|s| (plain(&s.name), s.id)).collect(),
             known: council.services.iter().map(|s| (s.id, true)).collect(),
             new: BTreeMap::new(),
-            seen: HashMap::new(),
+            seen: QuickMap::default(),
             key: String::new(),
         }
     }
@@ -163,7 +164,7 @@ pub(super) struct Channels<'a> {
     words: HashMap<String, String>,
     /// In the order they first came.
     pub(super) new: Vec<Channel>,
-    seen: HashMap<String, ChannelId>,
+    seen: QuickMap<String, ChannelId>,
 }
 
 impl<'a> Channels<'a> {
@@ -172,7 +173,7 @@ impl<'a> Channels<'a> {
             council,
             words: words.iter().map(|(word, name)| (plain(word), name.clone())).collect(),
             new: Vec::new(),
-            seen: HashMap::new(),
+            seen: QuickMap::default(),
         }
     }
 

@@ -6,8 +6,10 @@ use super::contact_words::{Channels, Ids, Services};
 use super::customer_columns::Columns;
 use super::customers::CustomersRead;
 use super::dates::{DateColumn, age_in_years};
+use super::person_numbers::PersonNumbers;
 use super::placing::{Place, Placer, PlacingContext};
 use super::pseudonym::Pseudonyms;
+use super::quick_hash::QuickMap;
 use super::table::{Row, Table};
 use super::unmapped::Tally;
 use super::{coordinates, unmapped};
@@ -17,11 +19,11 @@ use crate::council::recipe::CustomerSource;
 use crate::council::{ClassingCounts, ImportReport, Placing, Service};
 use crate::geography::Crs;
 use crate::records::{NONE_U8, NONE_U16, NONE_U32, Records};
-use rayon::prelude::*;
-use std::collections::HashMap;
 
 /// Older than anyone.
 const OLDEST: u8 = 130;
+/// Different cells of dates that are remembered.
+const DAYS_KEPT: usize = 1 << 16;
 
 /// Everything that grows while rows are read.
 pub(super) struct Reading<'a> {
@@ -35,14 +37,16 @@ pub(super) struct Reading<'a> {
     service_ids: Ids<ServiceId>,
     interaction_ids: Ids<InteractionId>,
     channel_ids: Ids<ChannelId>,
-    profiles: HashMap<String, u16>,
-    /// Keys of persons, by number; an empty one is a record of its own.
-    persons: HashMap<Box<str>, u32>,
-    keyless: Vec<(u32, [u8; 16])>,
+    profiles: QuickMap<String, u16>,
+    persons: PersonNumbers,
+    /// Records without a person's key.
+    keyless: usize,
     pseudonyms: Pseudonyms,
     file: String,
     /// (entry among the unplaced, record, x, y).
     points: Vec<(usize, usize, f64, f64)>,
+    /// Cells of dates that were read, so that each is read once.
+    days: QuickMap<Box<str>, Option<Date>>,
     tally: Tally,
     undated: u64,
     classing: ClassingCounts,
@@ -66,9 +70,10 @@ impl<'a> Reading<'a> {
             service_ids: Ids::default(),
             interaction_ids: Ids::default(),
             channel_ids: Ids::default(),
-            profiles: HashMap::new(),
-            persons: HashMap::new(),
-            keyless: Vec::new(),
+            profiles: QuickMap::default(),
+            persons: PersonNumbers::new(),
+            keyless: 0,
+            days: QuickMap::default(),
             pseudonyms: Pseudonyms::new(context.salt),
             file: used.file.clone(),
             points: Vec::new(),
@@ -117,22 +122,19 @@ impl<'a> Reading<'a> {
 
     fn person(&mut self, row: &Row) -> Result<u32> {
         let key = row.optional(self.columns.person);
-        if let Some(&person) = self.persons.get(key) {
-            return Ok(person);
-        }
-        let person = self.records.persons;
-        self.records.persons =
-            person.checked_add(1).filter(|n| *n < NONE_U32).ok_or_else(|| {
-                Error::new("There are more persons than can be counted")
-                    .remedy("Split the file by year and import the parts one by one")
-            })?;
-        if is_missing(key) {
+        let number = if is_missing(key) {
+            self.keyless += 1;
             let pseudonym = self.pseudonyms.of_row(&self.file, row.number, row.cells.as_slice());
-            self.keyless.push((person, pseudonym));
+            self.persons.another(pseudonym)
         } else {
-            self.persons.insert(key.into(), person);
+            self.persons.number(self.pseudonyms.of_key(key))
+        };
+        self.records.persons = self.persons.len() as u32;
+        if self.records.persons == NONE_U32 {
+            return Err(Error::new("There are more persons than can be counted")
+                .remedy("Split the file by year and import the parts one by one"));
         }
-        Ok(person)
+        Ok(number)
     }
 
     fn service(&mut self, row: &Row) -> Result<u16> {
@@ -198,7 +200,16 @@ impl<'a> Reading<'a> {
     /// that records can have, is listed and the record stays without.
     fn date(&mut self, row: &Row) -> Option<Date> {
         let cell = row.optional(self.columns.date);
-        let date = self.dates.read(cell).filter(|date| day_of(*date).is_some());
+        let date = match self.days.get(cell) {
+            Some(date) => *date,
+            None => {
+                let date = self.dates.read(cell).filter(|date| day_of(*date).is_some());
+                if self.days.len() < DAYS_KEPT {
+                    self.days.insert(cell.into(), date);
+                }
+                date
+            }
+        };
         if date.is_none() {
             self.undated += 1;
             if !is_missing(cell) {
@@ -309,8 +320,8 @@ impl<'a> Reading<'a> {
         if self.columns.person.is_none() {
             notes
                 .warn("No column tells persons apart: every record counts as a person of its own.");
-        } else if !self.keyless.is_empty() {
-            let count = counted(self.keyless.len(), "record has", "records have");
+        } else if self.keyless > 0 {
+            let count = counted(self.keyless, "record has", "records have");
             notes.warn(format!("{count} no person's key; each counts as a person of its own."));
         }
         if self.undated > 0 && self.columns.date.is_some() {
@@ -343,8 +354,7 @@ impl<'a> Reading<'a> {
             unmapped,
             notes,
         };
-        let pseudonyms =
-            pseudonyms(&self.pseudonyms, self.records.persons, self.persons, &self.keyless);
+        let pseudonyms = self.persons.into_pseudonyms();
         let (records, new_channels) = (self.records, self.channels.new);
         Ok(CustomersRead { records, pseudonyms, new_services, new_channels, used, report })
     }
@@ -352,28 +362,6 @@ impl<'a> Reading<'a> {
 
 fn records_placing(placer: &Placer) -> Placing {
     Placing { unplaced: placer.unplaced.len() as u64, ..placer.placing }
-}
-
-/// Pseudonyms by person's number: each key is hashed once.
-fn pseudonyms(
-    make: &Pseudonyms,
-    persons: u32,
-    keys: HashMap<Box<str>, u32>,
-    keyless: &[(u32, [u8; 16])],
-) -> Vec<[u8; 16]> {
-    let mut all = vec![[0; 16]; persons as usize];
-    let keys: Vec<(Box<str>, u32)> = keys.into_iter().collect();
-    let made: Vec<(u32, [u8; 16])> = keys
-        .par_iter()
-        .with_min_len(1024)
-        .map(|(key, person)| (*person, make.of_key(key)))
-        .collect();
-    for (person, pseudonym) in made.iter().chain(keyless) {
-        if let Some(place) = all.get_mut(*person as usize) {
-            *place = *pseudonym;
-        }
-    }
-    all
 }
 
 /// Numbers in the order they came → positions in the sorted dictionary.

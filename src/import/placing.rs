@@ -2,6 +2,7 @@
 //! postcode, else by coordinates of their own; else it is said why not.
 
 use super::postcodes::normalise_into;
+use super::quick_hash::QuickMap;
 use crate::base::AreaCode;
 use crate::council::{Council, Placing, Unplaced};
 use crate::geography::{Level, PointIndex};
@@ -30,7 +31,7 @@ pub struct PlacingContext<'a> {
 /// Places records one after the other, and keeps the account.
 pub(super) struct Placer<'a> {
     context: PlacingContext<'a>,
-    by_code: HashMap<&'a str, u32>,
+    by_code: QuickMap<&'a str, u32>,
     buffer: String,
     pub(super) placing: Placing,
     /// Of those placed by code, how many had a code of another edition.

@@ -43,7 +43,7 @@ impl Row {
 
 /// `str::trim`, which looks at every character twice, only where the ends
 /// could be white space.
-fn trimmed(cell: &str) -> &str {
+pub(super) fn trimmed(cell: &str) -> &str {
     let solid = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_graphic());
     let bytes = cell.as_bytes();
     if solid(bytes.first()) && solid(bytes.last()) { cell } else { cell.trim() }

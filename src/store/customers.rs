@@ -107,7 +107,9 @@ fn check_pseudonyms(records: &Records, pseudonyms: &[[u8; 16]]) -> Result<()> {
             pseudonyms.len()
         )));
     }
-    let mut sorted: Vec<&[u8; 16]> = pseudonyms.iter().filter(|p| **p != NOBODY).collect();
+    // As numbers, which are compared at once.
+    let known = pseudonyms.par_iter().filter(|p| **p != NOBODY);
+    let mut sorted: Vec<u128> = known.map(|p| u128::from_le_bytes(*p)).collect();
     sorted.par_sort_unstable();
     if sorted.is_sorted_by(|a, b| a < b) {
         Ok(())
