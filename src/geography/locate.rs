@@ -1,192 +1,121 @@
 //! In which area does a point lie?
 //!
-//! The test is exact: crossings are counted by the even-odd rule, with the
-//! side of each edge taken by Shewchuk's robust predicate. A point on an edge
-//! or corner belongs to every area that it touches there; it is given to the
-//! one with the lowest code. So each point has one area or none, whatever the
-//! order of the file.
+//! The test is exact (`prepared_rings`). A point on an edge or corner belongs to
+//! every area that it touches there; it is given to the one with the lowest
+//! code. So each point has one area or none, whatever the order of the file
+//! and however many threads look.
 
+use super::point_grid::PointGrid;
+use super::prepared_rings::{Place, PreparedRings};
 use super::{Bounds, Shape};
-use geo::kernels::{Kernel, Orientation, RobustKernel};
 use rayon::prelude::*;
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
 
-/// Shapes with fewer edges than this are tested edge by edge.
-const BANDED_FROM: usize = 48;
-/// Edges looked at per band, roughly.
-const EDGES_PER_BAND: usize = 6;
-
-type Edge = [[f64; 2]; 2];
+/// Areas prepared by one core at a time.
+const BLOCK: usize = 2048;
+/// Points looked up by one core at a time.
+const TOGETHER: usize = 1 << 18;
 
 /// Finds the area of a point. Positions are those of the areas in their level.
 #[derive(Debug)]
 pub struct PointIndex {
-    /// Boxes of polygons, each with its position in `polygons`.
-    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
-    polygons: Vec<Indexed>,
+    grid: PointGrid,
+    rings: PreparedRings,
+    /// By polygon: its box, rounded outwards, and the position of its area.
+    polygons: Vec<(SmallBox, u32)>,
 }
 
-#[derive(Debug)]
-struct Indexed {
-    area: usize,
-    edges: Edges,
-}
-
-/// The edges of one polygon, shell and holes alike, by bands of latitude.
-#[derive(Debug)]
-struct Edges {
-    south: f64,
-    bands_per_degree: f64,
-    /// Where each band's edges begin in `edges`; one more than there are bands.
-    starts: Vec<usize>,
-    edges: Vec<Edge>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Outside,
-    Inside,
-    OnEdge,
-}
+/// West, south, east, north.
+type SmallBox = [f32; 4];
 
 impl PointIndex {
     /// Of shapes by position; areas without a shape hold no point. Coordinates
     /// that are not finite are passed over.
     pub fn new<'a>(shapes: impl IntoIterator<Item = Option<&'a Shape>>) -> PointIndex {
-        let mut polygons = Vec::new();
-        let mut boxes = Vec::new();
-        for (area, shape) in shapes.into_iter().enumerate() {
-            for polygon in shape.into_iter().flatten() {
-                let bounds = Bounds::of(polygon.exterior().coords().map(|c| [c.x, c.y]));
-                if bounds.is_empty() {
-                    continue;
+        let shapes: Vec<Option<&Shape>> = shapes.into_iter().collect();
+        let blocks: Vec<(PreparedRings, Vec<Bounds>, Vec<u32>)> = shapes
+            .par_chunks(BLOCK)
+            .enumerate()
+            .map(|(block, shapes)| {
+                let mut found = (PreparedRings::new(), Vec::new(), Vec::new());
+                for (area, shape) in (block * BLOCK..).zip(shapes) {
+                    for polygon in shape.iter().flat_map(|shape| shape.iter()) {
+                        let bounds = Bounds::of(polygon.exterior().coords().map(|c| [c.x, c.y]));
+                        if !bounds.is_empty() {
+                            found.0.push(polygon);
+                            found.1.push(bounds);
+                            found.2.push(area as u32);
+                        }
+                    }
                 }
-                let rectangle = Rectangle::from_corners(bounds.min, bounds.max);
-                boxes.push(GeomWithData::new(rectangle, polygons.len()));
-                polygons.push(Indexed { area, edges: Edges::of(polygon, &bounds) });
-            }
+                found
+            })
+            .collect();
+        let (mut rings, mut boxes, mut areas) = (PreparedRings::new(), Vec::new(), Vec::new());
+        for (more_rings, more_boxes, more_areas) in blocks {
+            rings.append(more_rings);
+            boxes.extend(more_boxes);
+            areas.extend(more_areas);
         }
-        PointIndex { boxes: RTree::bulk_load(boxes), polygons }
+        let grid = PointGrid::new(&rings, &boxes);
+        let polygons = boxes.iter().map(small_box).zip(areas).collect();
+        PointIndex { grid, rings, polygons }
     }
 
     /// The area at a longitude and latitude; `None` where there is none, or
     /// where either is not a number.
     pub fn area_at(&self, lon: f64, lat: f64) -> Option<usize> {
-        if !lon.is_finite() || !lat.is_finite() {
-            return None;
-        }
-        self.boxes
-            .locate_in_envelope_intersecting(&AABB::from_point([lon, lat]))
-            .filter_map(|entry| self.polygons.get(entry.data))
-            .filter(|polygon| polygon.edges.place([lon, lat]) != Place::Outside)
-            .map(|polygon| polygon.area)
-            .min()
+        self.area_of([lon, lat]).map(|area| area as usize)
     }
 
-    /// The areas of many points, in parallel.
-    pub fn areas_at(&self, lonlats: &[(f64, f64)]) -> Vec<Option<usize>> {
-        lonlats.par_iter().with_min_len(256).map(|&(lon, lat)| self.area_at(lon, lat)).collect()
+    /// The areas of many points, in parallel; each as `area_at` has it.
+    pub fn areas_of(&self, lonlats: &[[f64; 2]]) -> Vec<Option<u32>> {
+        let mut areas = vec![None; lonlats.len()];
+        areas.par_chunks_mut(TOGETHER).zip(lonlats.par_chunks(TOGETHER)).for_each(
+            |(areas, lonlats)| {
+                // In the order of the grid, so that what one point has fetched
+                // from memory serves the next: a third of the time.
+                let cells = lonlats.iter().map(|lonlat| u64::from(self.grid.cell(*lonlat)));
+                let mut order: Vec<u64> =
+                    (0..).zip(cells).map(|(at, cell): (u64, u64)| cell << 32 | at).collect();
+                order.sort_unstable();
+                for at in order {
+                    let at = (at & u64::from(u32::MAX)) as usize;
+                    areas[at] = self.area_of(lonlats[at]);
+                }
+            },
+        );
+        areas
+    }
+
+    fn area_of(&self, lonlat: [f64; 2]) -> Option<u32> {
+        // Candidates rise by area: the first that holds it is the lowest.
+        self.grid
+            .candidates(lonlat)
+            .find(|candidate| {
+                candidate.whole
+                    || (near(&self.polygons[candidate.polygon].0, lonlat)
+                        && self.rings.place(candidate.polygon, lonlat) != Place::Outside)
+            })
+            .map(|candidate| self.polygons[candidate.polygon].1)
     }
 }
 
-impl Edges {
-    fn of(polygon: &geo::Polygon<f64>, bounds: &Bounds) -> Edges {
-        let mut all: Vec<Edge> = Vec::new();
-        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-            let points: Vec<[f64; 2]> = ring
-                .coords()
-                .filter(|c| c.x.is_finite() && c.y.is_finite())
-                .map(|c| [c.x, c.y])
-                .collect();
-            for (i, &from) in points.iter().enumerate() {
-                let to = points[(i + 1) % points.len()];
-                if from != to {
-                    all.push([from, to]);
-                }
-            }
-        }
-        let south = bounds.min[1];
-        let height = bounds.height();
-        let bands = if all.len() < BANDED_FROM || height <= 0.0 {
-            1
-        } else {
-            (all.len() / EDGES_PER_BAND).max(1)
-        };
-        let mut edges = Edges {
-            south,
-            bands_per_degree: if height > 0.0 { bands as f64 / height } else { 0.0 },
-            starts: vec![0; bands + 1],
-            edges: Vec::new(),
-        };
-        // Counted first, then laid out one band after the other.
-        let spans: Vec<(usize, usize)> = all
-            .iter()
-            .map(|[a, b]| (edges.band(a[1].min(b[1])), edges.band(a[1].max(b[1]))))
-            .collect();
-        for &(first, last) in &spans {
-            for band in first..=last {
-                edges.starts[band + 1] += 1;
-            }
-        }
-        for band in 0..bands {
-            edges.starts[band + 1] += edges.starts[band];
-        }
-        let mut next = edges.starts.clone();
-        edges.edges = vec![[[0.0; 2]; 2]; edges.starts[bands]];
-        for (edge, &(first, last)) in all.iter().zip(&spans) {
-            for slot in &mut next[first..=last] {
-                edges.edges[*slot] = *edge;
-                *slot += 1;
-            }
-        }
-        edges
-    }
-
-    /// The band of a latitude; monotone, so that an edge that crosses a
-    /// latitude is always in that latitude's band.
-    fn band(&self, lat: f64) -> usize {
-        let band = ((lat - self.south) * self.bands_per_degree).max(0.0) as usize;
-        band.min(self.starts.len() - 2)
-    }
-
-    fn place(&self, point: [f64; 2]) -> Place {
-        let band = self.band(point[1]);
-        let mut inside = false;
-        for &[a, b] in &self.edges[self.starts[band]..self.starts[band + 1]] {
-            let low = a[1].min(b[1]);
-            let high = a[1].max(b[1]);
-            if point[1] < low || point[1] > high {
-                continue;
-            }
-            let side = side_of(a, b, point);
-            if side == Orientation::Collinear {
-                if point[0] >= a[0].min(b[0]) && point[0] <= a[0].max(b[0]) {
-                    return Place::OnEdge;
-                }
-                continue;
-            }
-            // Half-open in latitude: a corner is counted for one of its edges.
-            if (a[1] > point[1]) != (b[1] > point[1]) {
-                let upwards = b[1] > a[1];
-                if upwards == (side == Orientation::CounterClockwise) {
-                    inside = !inside;
-                }
-            }
-        }
-        if inside { Place::Inside } else { Place::Outside }
-    }
+fn small_box(bounds: &Bounds) -> SmallBox {
+    let [west, south] = bounds.min.map(|v| (v as f32).next_down());
+    let [east, north] = bounds.max.map(|v| (v as f32).next_up());
+    [west, south, east, north]
 }
 
-/// On which side of the line from a to b a point lies, exactly.
-fn side_of(a: [f64; 2], b: [f64; 2], point: [f64; 2]) -> Orientation {
-    let coord = |[x, y]: [f64; 2]| geo::Coord { x, y };
-    RobustKernel::orient2d(coord(a), coord(b), coord(point))
+/// Whether a point lies in a box.
+fn near(of: &SmallBox, [x, y]: [f64; 2]) -> bool {
+    let [west, south, east, north] = of.map(f64::from);
+    west <= x && x <= east && south <= y && y <= north
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use geo::kernels::Kernel;
     use geo::{Contains, MultiPolygon, Point, Rect, polygon};
     use proptest::prelude::*;
 
@@ -239,14 +168,155 @@ mod tests {
             (0..100).map(|i| square(f64::from(i % 10), f64::from(i / 10), 1.0)).collect();
         let index = PointIndex::new(shapes.iter().map(Some));
         let mut chance = crate::base::seed::stream(5, 0);
-        let points: Vec<(f64, f64)> =
-            (0..5000).map(|_| (chance.between(-1.0, 11.0), chance.between(-1.0, 11.0))).collect();
-        let alone: Vec<Option<usize>> =
-            points.iter().map(|&(lon, lat)| index.area_at(lon, lat)).collect();
+        let points: Vec<[f64; 2]> =
+            (0..5000).map(|_| [(); 2].map(|()| chance.between(-1.0, 11.0))).collect();
+        let alone: Vec<Option<u32>> =
+            points.iter().map(|&[x, y]| index.area_at(x, y).map(|area| area as u32)).collect();
         for threads in [1, 4] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("pool");
-            assert_eq!(pool.install(|| index.areas_at(&points)), alone);
+            assert_eq!(pool.install(|| index.areas_of(&points)), alone);
         }
+    }
+
+    /// Areas and points of `tests/fixtures/geography/points.py`, each point
+    /// with the area that shapely has it within.
+    fn fixture() -> (Vec<Shape>, Vec<[f64; 2]>, Vec<Option<u32>>) {
+        let pair = |text: &str| -> [f64; 2] {
+            let (x, y) = text.split_once(' ').expect("a pair");
+            [x.parse().expect("a number"), y.parse().expect("a number")]
+        };
+        let ring = |text: &str| -> geo::LineString<f64> {
+            let numbers: Vec<&str> = text.split(' ').collect();
+            numbers.chunks(2).map(|xy| geo::Coord::from(pair(&xy.join(" ")))).collect()
+        };
+        let (mut shapes, mut points, mut areas) = (Vec::new(), Vec::new(), Vec::new());
+        for line in include_str!("../../tests/fixtures/geography/points.csv").lines() {
+            let (kind, rest) = line.split_once(',').expect("a kind");
+            if kind == "area" {
+                let mut rings: Vec<geo::LineString<f64>> = rest.split(',').map(ring).collect();
+                let holes = rings.split_off(1);
+                shapes.push(MultiPolygon::new(vec![geo::Polygon::new(rings.remove(0), holes)]));
+            } else {
+                let (point, area) = rest.split_once(',').expect("an area");
+                points.push(pair(point));
+                areas.push(area.parse().ok());
+            }
+        }
+        (shapes, points, areas)
+    }
+
+    #[test]
+    fn points_are_placed_where_shapely_has_them_within() {
+        let (shapes, points, expected) = fixture();
+        assert_eq!((shapes.len(), points.len()), (37, 2500));
+        let index = PointIndex::new(shapes.iter().map(Some));
+        assert_eq!(index.areas_of(&points), expected);
+        let corners = shapes.iter().enumerate().flat_map(|(area, shape)| {
+            shape.0[0].exterior().coords().map(move |c| (area, [c.x, c.y]))
+        });
+        for (area, [lon, lat]) in corners {
+            assert!(index.area_at(lon, lat).is_some_and(|found| found <= area), "a corner");
+        }
+    }
+
+    /// The first polygon that holds a point, by trying each.
+    fn by_trying_all(shapes: &[Shape], [x, y]: [f64; 2]) -> Option<usize> {
+        use geo::Intersects;
+        shapes.iter().position(|shape| shape.intersects(&Point::new(x, y)))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        #[test]
+        fn areas_that_lie_over_each_other_hold_points_as_each_alone(
+            boxes in proptest::collection::vec((0i32..40, 0i32..40, 1i32..9, 1i32..9), 1..120),
+            far in 0i32..4000, points in proptest::collection::vec((-2i32..100, -2i32..100), 60),
+        ) {
+            // Corners and points on one grid, so that many lie on edges; one
+            // box far away, so that the others crowd in a few cells.
+            let quarter = |v: i32| f64::from(v) / 2.0 - 3.0;
+            let shape = |&(x, y, wide, high): &(i32, i32, i32, i32)| -> Shape {
+                let (x, y, right, top) = (quarter(2 * x), quarter(2 * y), quarter(2 * (x + wide)), quarter(2 * (y + high)));
+                let kite = polygon![(x: x, y: y), (x: right, y: y), (x: right, y: top), (x: (x + right) / 2.0, y: (y + top) / 2.0)];
+                MultiPolygon::new(vec![kite])
+            };
+            let mut shapes: Vec<Shape> = boxes.iter().map(shape).collect();
+            shapes.push(shape(&(far, far, 3, 3)));
+            let index = PointIndex::new(shapes.iter().map(Some));
+            for (x, y) in points {
+                let point = [quarter(x), quarter(y)];
+                prop_assert_eq!(index.area_at(point[0], point[1]), by_trying_all(&shapes, point));
+            }
+        }
+
+        #[test]
+        fn towns_of_stars_hold_points_as_each_star_alone(
+            stars in proptest::collection::vec((star(), 0usize..3, -1.0f64..1.0, -1.0f64..1.0), 1..40),
+            points in proptest::collection::vec((-3.0f64..-1.0, 52.0f64..54.0), 100),
+        ) {
+            // Each drawn in at a hundredth, a tenth or whole, somewhere near.
+            let shapes: Vec<Shape> = stars.iter().map(|((shape, _), size, east, north)| {
+                use geo::MapCoords;
+                let size = [0.01, 0.1, 1.0][*size];
+                shape.map_coords(|c| geo::coord! {
+                    x: -2.0 + (c.x + 2.0 + east) * size, y: 53.0 + (c.y - 53.0 + north) * size,
+                })
+            }).collect();
+            let index = PointIndex::new(shapes.iter().map(Some));
+            for (i, (x, y)) in points.into_iter().enumerate() {
+                let near = [1.0, 0.1, 0.01][i % 3];
+                let point = [-2.0 + (x + 2.0) * near, 53.0 + (y - 53.0) * near];
+                prop_assert_eq!(index.area_at(point[0], point[1]), by_trying_all(&shapes, point));
+            }
+        }
+    }
+
+    #[test]
+    fn points_a_hair_beside_an_edge_are_on_their_own_side() {
+        // A long slanted edge: the point and its neighbours among numbers.
+        let (a, b) = ([-2.1, 53.1], [-1.3, 53.77]);
+        let corner = |x: f64, y: f64| geo::coord! { x: x, y: y };
+        let triangle = |x: f64, y: f64| {
+            let ring = vec![corner(a[0], a[1]), corner(b[0], b[1]), corner(x, y)];
+            MultiPolygon::new(vec![geo::Polygon::new(geo::LineString::new(ring), vec![])])
+        };
+        let (south, north) = (triangle(-1.3, 53.1), triangle(-2.1, 53.77));
+        let index = PointIndex::new([Some(&south), Some(&north)]);
+        for step in 1..500 {
+            let x = a[0] + (b[0] - a[0]) * f64::from(step) / 500.0;
+            let mut y = a[1] + (b[1] - a[1]) * f64::from(step) / 500.0;
+            for _ in 0..3 {
+                y = y.next_down();
+            }
+            for _ in 0..7 {
+                let side = geo::kernels::RobustKernel::orient2d(
+                    corner(a[0], a[1]),
+                    corner(b[0], b[1]),
+                    corner(x, y),
+                );
+                let north = side == geo::kernels::Orientation::CounterClockwise;
+                assert_eq!(index.area_at(x, y), Some(usize::from(north)));
+                y = y.next_up();
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_layers_are_indexed_in_little_room() {
+        // Everything in one place, coordinates without width or far apart.
+        let same: Vec<Shape> = (0..3000).map(|_| square(1.0, 1.0, 1.0)).collect();
+        let index = PointIndex::new(same.iter().map(Some));
+        assert_eq!(index.area_at(1.5, 1.5), Some(0));
+        let line =
+            MultiPolygon::new(vec![polygon![(x: 0., y: 0.), (x: 1., y: 1.), (x: 0., y: 0.)]]);
+        let point = MultiPolygon::new(vec![polygon![(x: 5., y: 5.)]]);
+        let huge = square(-1e300, -1e300, 1e300);
+        let index = PointIndex::new([&line, &point, &huge].map(Some));
+        assert_eq!(index.area_at(0.5, 0.5), Some(0));
+        assert_eq!(index.area_at(-5.0, -5.0), Some(2));
+        let none = PointIndex::new([None, Some(&MultiPolygon::new(vec![]))]);
+        assert_eq!(none.areas_of(&[[0.0, 0.0], [f64::NAN, 1.0], [f64::INFINITY, 0.0]]), [None; 3]);
     }
 
     fn star() -> impl Strategy<Value = (Shape, Vec<[f64; 2]>)> {

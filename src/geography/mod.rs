@@ -29,6 +29,8 @@ mod national_grid;
 mod neighbours;
 mod parents;
 mod plausible;
+mod point_grid;
+mod prepared_rings;
 mod repair;
 mod ring;
 mod rings;

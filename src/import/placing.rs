@@ -123,8 +123,9 @@ impl<'a> Placer<'a> {
         points: &[(usize, Option<(f64, f64)>)],
     ) -> Vec<Option<u32>> {
         let nowhere = (f64::NAN, f64::NAN);
-        let lonlats: Vec<(f64, f64)> = points.iter().map(|(_, p)| p.unwrap_or(nowhere)).collect();
-        let blocks = self.context.index.areas_at(&lonlats);
+        let lonlats: Vec<[f64; 2]> =
+            points.iter().map(|(_, lonlat)| lonlat.unwrap_or(nowhere).into()).collect();
+        let blocks = self.context.index.areas_of(&lonlats);
         let mut placed = vec![false; self.unplaced.len()];
         for ((entry, lonlat), block) in points.iter().zip(&blocks) {
             let Some(unplaced) = self.unplaced.get_mut(*entry) else { continue };
@@ -142,7 +143,7 @@ impl<'a> Placer<'a> {
             entry += 1;
             !placed[entry - 1]
         });
-        blocks.into_iter().map(|block| block.map(|b| b as u32)).collect()
+        blocks
     }
 }
 

@@ -115,9 +115,10 @@ pub(super) fn axis(
 
 /// Gives each postcode the building block that its coordinates lie in.
 pub fn place(postcodes: &mut [Postcode], blocks: &Level, index: &PointIndex) {
-    let lonlats: Vec<(f64, f64)> = postcodes.iter().map(|p| (p.lon, p.lat)).collect();
-    for (postcode, block) in postcodes.iter_mut().zip(index.areas_at(&lonlats)) {
-        postcode.block = block.and_then(|b| blocks.areas.get(b)).map(|area| area.code.clone());
+    let lonlats: Vec<[f64; 2]> = postcodes.iter().map(|p| [p.lon, p.lat]).collect();
+    for (postcode, block) in postcodes.iter_mut().zip(index.areas_of(&lonlats)) {
+        postcode.block =
+            block.and_then(|b| blocks.areas.get(b as usize)).map(|area| area.code.clone());
     }
 }
 

@@ -365,7 +365,8 @@ impl Ground {
             return vec![bad("there are no boundaries to place them in yet")];
         };
         let Ok(index) = self.geography.locate(&blocks.id) else { return Vec::new() };
-        let here = index.areas_at(lonlats).iter().filter(|area| area.is_some()).count();
+        let points: Vec<[f64; 2]> = lonlats.iter().map(|&lonlat| lonlat.into()).collect();
+        let here = index.areas_of(&points).iter().filter(|area| area.is_some()).count();
         let words = share(here, lonlats.len(), &format!("{what} lie in an area here"));
         vec![if here > 0 { good(words) } else { bad(words) }]
     }
