@@ -4,6 +4,7 @@
 //! mpmath by `tests/reference/stats.py`, from jenkspy, mapclassify and esda by
 //! the scripts in `tests/fixtures/stats/`, or are printed in the source named.
 
+pub mod assuncao_reis;
 pub mod beta;
 pub mod binomial_test;
 pub mod breaks;
@@ -33,6 +34,7 @@ pub mod testing;
 pub mod weights;
 pub mod wilson;
 
+pub use assuncao_reis::assuncao_reis;
 pub use binomial_test::binomial_test;
 pub use breaks::{
     Breaks, breaks_by_hand, equal_interval_breaks, quantile_breaks, standard_deviation_breaks,
