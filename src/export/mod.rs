@@ -8,6 +8,7 @@ pub mod json;
 pub mod persona_table;
 pub mod png;
 pub mod profile_tables;
+mod raster;
 pub mod svg;
 pub mod table;
 pub mod unplaced;

@@ -1,10 +1,12 @@
 //! How does a scene become pixels? By its SVG, so that both files show the
-//! same, with the embedded font alone, so that every machine draws the same.
+//! same, with the embedded font alone, so that every machine draws the same;
+//! but for the many areas and borders of a map, which `raster` draws.
 
-use super::svg::svg;
+use super::raster::{self, Place};
+use super::svg;
 use crate::base::{Error, Result};
-use crate::figure::Scene;
 use crate::figure::text::{BOLD, FAMILY, REGULAR};
+use crate::figure::{Mark, Scene};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 use std::sync::{Arc, OnceLock};
@@ -78,25 +80,71 @@ fn fonts() -> Arc<fontdb::Database> {
 /// Where the size cannot be, before any memory is taken.
 pub fn png(scene: &Scene, size: Picture) -> Result<Vec<u8>> {
     size.check()?;
-    let drawing = |error: &dyn std::fmt::Display| {
-        Error::new(format!("The picture could not be drawn ({error})"))
-            .remedy("Save it as SVG instead")
-    };
-    let text = svg(scene)?;
-    let options =
-        Options { fontdb: fonts(), font_family: FAMILY.to_string(), ..Options::default() };
-    let tree = Tree::from_str(&text, &options).map_err(|e| drawing(&e))?;
-    let mut pixels = Pixmap::new(size.size_px.0, size.size_px.1)
-        .ok_or_else(|| drawing(&"there is not enough memory"))?;
+    let mut pixels =
+        Pixmap::new(size.size_px.0, size.size_px.1).ok_or_else(|| drawing(&NO_MEMORY))?;
     let ground = scene.ground;
     pixels.fill(resvg::tiny_skia::Color::from_rgba8(ground.r, ground.g, ground.b, 255));
     let (width, height) = (size.size_px.0 as f32, size.size_px.1 as f32);
-    let scale = (width / tree.size().width()).min(height / tree.size().height());
-    let left = (width - tree.size().width() * scale) / 2.0;
-    let top = (height - tree.size().height() * scale) / 2.0;
-    let place = Transform::from_row(scale, 0.0, 0.0, scale, left, top);
-    resvg::render(&tree, place, &mut pixels.as_mut());
+    let px_per_pt = (width / scene.width_pt).min(height / scene.height_pt);
+    let place = Place {
+        px_per_pt,
+        left_px: (width - scene.width_pt * px_per_pt) / 2.0,
+        top_px: (height - scene.height_pt * px_per_pt) / 2.0,
+    };
+    draw(&mut pixels, scene, place)?;
     encode(&pixels, size).map_err(|e| drawing(&e))
+}
+
+/// Lays a scene's marks on pixels of its ground, in their order.
+fn draw(pixels: &mut Pixmap, scene: &Scene, place: Place) -> Result<()> {
+    let is_many = |mark: &Mark| matches!(mark, Mark::Areas(_) | Mark::Lines { .. });
+    // Refuses a scene without a size also where it has no marks.
+    let mut rest = scene.marks.as_slice();
+    svg::part(scene, &[], None)?;
+    while let Some(first) = rest.first() {
+        let few = rest.iter().position(is_many).unwrap_or(rest.len());
+        if few > 0 {
+            by_svg(pixels, &svg::part(scene, &rest[..few], None)?, place)?;
+            rest = &rest[few..];
+            continue;
+        }
+        match first {
+            Mark::Areas(areas) => {
+                let (width, height) = (pixels.width(), pixels.height());
+                raster::areas(pixels, place, scene, areas, |text| {
+                    let mut picture =
+                        Pixmap::new(width, height).ok_or_else(|| drawing(&NO_MEMORY))?;
+                    by_svg(&mut picture, text, place)?;
+                    Ok(picture)
+                })?;
+            }
+            Mark::Lines { lines_pt, stroke } => raster::lines(pixels, place, lines_pt, *stroke),
+            _ => {}
+        }
+        rest = &rest[1..];
+    }
+    Ok(())
+}
+
+const NO_MEMORY: &str = "there is not enough memory";
+
+fn drawing(error: &dyn std::fmt::Display) -> Error {
+    Error::new(format!("The picture could not be drawn ({error})")).remedy("Save it as SVG instead")
+}
+
+fn by_svg(pixels: &mut Pixmap, text: &str, place: Place) -> Result<()> {
+    // At 72 dots to the inch a point is a unit.
+    let options = Options {
+        dpi: 72.0,
+        fontdb: fonts(),
+        font_family: FAMILY.to_string(),
+        ..Options::default()
+    };
+    let tree = Tree::from_str(text, &options).map_err(|e| drawing(&e))?;
+    let Place { px_per_pt, left_px, top_px } = place;
+    let fall = Transform::from_row(px_per_pt, 0.0, 0.0, px_per_pt, left_px, top_px);
+    resvg::render(&tree, fall, &mut pixels.as_mut());
+    Ok(())
 }
 
 /// The ground is opaque, so three channels say all.

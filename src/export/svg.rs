@@ -12,13 +12,22 @@ use std::fmt::Write;
 /// # Errors
 /// Where the scene has no size.
 pub fn svg(scene: &Scene) -> Result<String> {
+    part(scene, &scene.marks, Some(scene.ground))
+}
+
+/// Some of a scene's marks, where they lie on its page; `ground` behind them,
+/// or nothing.
+///
+/// # Errors
+/// As `svg`.
+pub(super) fn part(scene: &Scene, marks: &[Mark], ground: Option<Colour>) -> Result<String> {
     let (width, height) = (scene.width_pt, scene.height_pt);
     let sound = |length: f32| length.is_finite() && length > 0.0;
     if !sound(width) || !sound(height) {
         return Err(Error::new(format!("A picture of {width} × {height} points has no size"))
             .remedy("Choose a width and height above 0"));
     }
-    let mut out = String::with_capacity(1024 + scene.marks.len() * 160);
+    let mut out = String::with_capacity(1024 + marks.len() * 160);
     let (w, h) = (number(width), number(height));
     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     put(
@@ -27,13 +36,13 @@ pub fn svg(scene: &Scene) -> Result<String> {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}pt\" height=\"{h}pt\" viewBox=\"0 0 {w} {h}\" font-family=\"'{FAMILY}', sans-serif\">\n"
         ),
     );
-    let hatches = hatches_of(scene);
+    let hatches = hatches_of(marks);
     patterns(&mut out, &hatches);
-    put(
-        &mut out,
-        format_args!("<rect width=\"{w}\" height=\"{h}\"{}/>\n", paint("fill", scene.ground)),
-    );
-    for mark in &scene.marks {
+    if let Some(ground) = ground {
+        let fill = paint("fill", ground);
+        put(&mut out, format_args!("<rect width=\"{w}\" height=\"{h}\"{fill}/>\n"));
+    }
+    for mark in marks {
         draw(&mut out, mark, &hatches);
     }
     out.push_str("</svg>\n");
@@ -48,15 +57,21 @@ fn put(out: &mut String, what: std::fmt::Arguments<'_>) {
 fn draw(out: &mut String, mark: &Mark, hatches: &[Fill]) {
     match mark {
         Mark::Polygon { rings_pt, fill, stroke, .. } => {
+            polygon(out, rings_pt, *fill, *stroke, hatches);
+        }
+        Mark::Areas(areas) => {
+            for area in areas {
+                polygon(out, &area.rings_pt, Some(area.fill), None, hatches);
+            }
+        }
+        Mark::Lines { lines_pt, stroke } => {
             let mut path = String::new();
-            for ring in rings_pt {
-                path_of(&mut path, ring, true);
+            for line in lines_pt {
+                path_of(&mut path, line, false);
             }
             if !path.is_empty() {
-                let rule = if rings_pt.len() > 1 { " fill-rule=\"evenodd\"" } else { "" };
-                let painted = filled(*fill, hatches);
-                let line = stroked(*stroke);
-                put(out, format_args!("<path d=\"{path}\"{rule}{painted}{line}/>\n"));
+                let line = stroked(Some(*stroke));
+                put(out, format_args!("<path d=\"{path}\" fill=\"none\"{line}/>\n"));
             }
         }
         Mark::Line { points_pt, stroke, .. } => {
@@ -106,6 +121,24 @@ fn draw(out: &mut String, mark: &Mark, hatches: &[Fill]) {
             }
         }
         Mark::Text(text) => write_text(out, text),
+    }
+}
+
+fn polygon(
+    out: &mut String,
+    rings_pt: &[Vec<[f32; 2]>],
+    fill: Option<Fill>,
+    stroke: Option<Stroke>,
+    hatches: &[Fill],
+) {
+    let mut path = String::new();
+    for ring in rings_pt {
+        path_of(&mut path, ring, true);
+    }
+    if !path.is_empty() {
+        let rule = if rings_pt.len() > 1 { " fill-rule=\"evenodd\"" } else { "" };
+        let (painted, line) = (filled(fill, hatches), stroked(stroke));
+        put(out, format_args!("<path d=\"{path}\"{rule}{painted}{line}/>\n"));
     }
 }
 
@@ -214,15 +247,21 @@ fn stroked(stroke: Option<Stroke>) -> String {
     })
 }
 
-/// The hatched fills of a scene, each once, in drawing order.
-fn hatches_of(scene: &Scene) -> Vec<Fill> {
+/// The hatched fills of marks, each once, in drawing order.
+fn hatches_of(marks: &[Mark]) -> Vec<Fill> {
     let mut found = Vec::new();
-    for mark in &scene.marks {
-        if let Mark::Polygon { fill: Some(fill), .. } | Mark::Rect { fill: Some(fill), .. } = mark
-            && matches!(fill, Fill::Hatched { .. })
-            && !found.contains(fill)
-        {
-            found.push(*fill);
+    let mut add = |fill: Fill| {
+        if matches!(fill, Fill::Hatched { .. }) && !found.contains(&fill) {
+            found.push(fill);
+        }
+    };
+    for mark in marks {
+        match mark {
+            Mark::Polygon { fill: Some(fill), .. } | Mark::Rect { fill: Some(fill), .. } => {
+                add(*fill);
+            }
+            Mark::Areas(areas) => areas.iter().for_each(|area| add(area.fill)),
+            _ => {}
         }
     }
     found

@@ -237,8 +237,11 @@ mod tests {
             map.draw(scene, room, &geography)
         });
         let scene = page.unwrap();
-        let is_area = |mark: &&Mark| matches!(mark, Mark::Polygon { datum: Some(_), .. });
-        assert_eq!(scene.marks.iter().filter(is_area).count(), 60);
+        let areas = scene.marks.iter().find_map(|mark| match mark {
+            Mark::Areas(areas) => Some(areas.len()),
+            _ => None,
+        });
+        assert_eq!(areas, Some(60));
         let is_text = |mark: &Mark, words: &str| matches!(mark, Mark::Text(t) if t.text == words);
         assert!(scene.marks.iter().any(|mark| is_text(mark, "Older suburbs")));
     }

@@ -6,14 +6,16 @@ use super::bivariate::need_measure;
 use super::choropleth::{Choropleth, FINDING, choropleth, measure_of};
 use super::naming::{Name, place};
 use super::page::{Room, Words, frame, layout_size, say_why};
-use super::scene::{Fill, Mark, Scene};
+use super::scene::{Fill, FilledArea, Mark, Scene};
 use super::{furniture, ink, legend};
 use crate::base::{AreaCode, LevelId, Result};
 use crate::demand::TakeUp;
 use crate::geography::{
-    Bounds, Geography, Level, Shape, lonlat_from_world, metres_per_world_unit, world_from_lonlat,
+    Bounds, Detail, Geography, Level, Rings, Shape, lonlat_from_world, metres_per_world_unit,
+    world_from_lonlat,
 };
 use crate::project::view::{Companion, MapView};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// The page a map is drawn on.
@@ -223,27 +225,15 @@ impl Fit {
         [at(0) as f32, at(1) as f32]
     }
 
-    /// Rings on the page, without the points that no printer can tell apart.
-    fn rings(&self, shape: &Shape) -> Vec<Vec<[f32; 2]>> {
-        const NEAR_PT: f32 = 0.12;
-        shape
-            .iter()
-            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-            .map(|ring| {
-                let mut kept: Vec<[f32; 2]> = Vec::with_capacity(ring.0.len());
-                for at in &ring.0 {
-                    let point = self.place(world_from_lonlat(at.x, at.y));
-                    let far = kept.last().is_none_or(|last| {
-                        (last[0] - point[0]).abs() + (last[1] - point[1]).abs() >= NEAR_PT
-                    });
-                    if far {
-                        kept.push(point);
-                    }
-                }
-                kept
-            })
-            .filter(|ring| ring.len() > 2)
-            .collect()
+    /// How finely boundaries are drawn: corners that no printer can tell
+    /// apart are left out.
+    fn detail(&self) -> Detail {
+        const NEAR_PT: f64 = 0.12;
+        Detail::Tolerance { world: NEAR_PT / self.pt_per_world }
+    }
+
+    fn line(&self, points_world: &[[f64; 2]]) -> Vec<[f32; 2]> {
+        points_world.iter().map(|point| self.place(*point)).collect()
     }
 }
 
@@ -261,39 +251,30 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
         say_why(scene, room, &why);
         return Ok(None);
     };
-    let drawn: Vec<(usize, Vec<Vec<[f32; 2]>>)> = areas
+    let rings = geography.rings(&level.id, fit.detail())?;
+    let outlines = geography.outlines(&level.id, fit.detail())?;
+    let ring = |ring: &[[f64; 2]]| fit.line(ring);
+    let filled: Vec<FilledArea> = areas
         .positions
-        .iter()
+        .par_iter()
+        .zip(&colours.fills)
         .enumerate()
-        .filter_map(|(row, position)| {
-            let shape = shapes.get((*position)?).copied().flatten()?;
-            Some((row, fit.rings(shape)))
+        .filter_map(|(row, (position, fill))| {
+            let rings_pt: Vec<_> = rings.of((*position)?).map(ring).collect();
+            let area = FilledArea { rings_pt, fill: *fill, datum: Some(row) };
+            (!area.rings_pt.is_empty()).then_some(area)
         })
         .collect();
     // White lines between areas thin out as the areas shrink.
     let side_pt =
-        (bounds.width() * bounds.height() / drawn.len().max(1) as f64).sqrt() * fit.pt_per_world;
+        (bounds.width() * bounds.height() / filled.len().max(1) as f64).sqrt() * fit.pt_per_world;
     let hairline = (side_pt * 0.03).clamp(0.12, 0.6) as f32;
-    for (row, rings) in &drawn {
-        scene.marks.push(Mark::Polygon {
-            rings_pt: rings.clone(),
-            fill: colours.fills.get(*row).copied(),
-            stroke: Some(ink::line(ink::PAPER, hairline)),
-            datum: Some(*row),
-        });
-    }
+    scene.marks.push(Mark::Areas(filled));
+    let lines_pt = outlines.lines.par_iter().map(|line| fit.line(&line.points_world)).collect();
+    scene.marks.push(Mark::Lines { lines_pt, stroke: ink::line(ink::PAPER, hairline) });
     let larger = outline_level(geography, level, areas.outlines);
     outline(scene, geography, larger.unwrap_or(level), &fit)?;
-    for (row, rings) in drawn {
-        if let Some(Some(colour)) = colours.outlines.get(row) {
-            scene.marks.push(Mark::Polygon {
-                rings_pt: rings,
-                fill: None,
-                stroke: Some(ink::line(*colour, (hairline * 3.0).clamp(0.8, 1.4))),
-                datum: Some(row),
-            });
-        }
-    }
+    findings(scene, areas, &rings, &fit, (hairline * 3.0).clamp(0.8, 1.4));
     let mut names = names(geography, larger.unwrap_or(level), &fit)?;
     if larger.is_none() {
         let outlined = |(row, _): &(usize, _)| matches!(colours.outlines.get(*row), Some(Some(_)));
@@ -327,15 +308,23 @@ fn outline_level<'g>(
 }
 
 fn outline(scene: &mut Scene, geography: &Geography, level: &Level, fit: &Fit) -> Result<()> {
-    for shape in geography.shapes(&level.id)?.into_iter().flatten() {
-        scene.marks.push(Mark::Polygon {
-            rings_pt: fit.rings(shape),
-            fill: None,
-            stroke: Some(ink::line(ink::OUTLINE, 0.6)),
-            datum: None,
-        });
-    }
+    let outlines = geography.outlines(&level.id, fit.detail())?;
+    let lines_pt = outlines.lines.iter().map(|line| fit.line(&line.points_world)).collect();
+    scene.marks.push(Mark::Lines { lines_pt, stroke: ink::line(ink::OUTLINE, 0.6) });
     Ok(())
+}
+
+/// Outlines the areas that are findings, in the colour of what they are.
+fn findings(scene: &mut Scene, areas: &Areas<'_>, rings: &Rings, fit: &Fit, width_pt: f32) {
+    for (row, position) in areas.positions.iter().enumerate() {
+        let colour = areas.colours.outlines.get(row).copied().flatten();
+        let (Some(colour), Some(position)) = (colour, *position) else { continue };
+        let rings_pt: Vec<_> = rings.of(position).map(|ring| fit.line(ring)).collect();
+        if !rings_pt.is_empty() {
+            let stroke = Some(ink::line(colour, width_pt));
+            scene.marks.push(Mark::Polygon { rings_pt, fill: None, stroke, datum: Some(row) });
+        }
+    }
 }
 
 /// A map is read for its findings: their names find room before all others.

@@ -78,11 +78,11 @@ mod tests {
         let scene =
             map_beside((&answer, &view), (&answer, &rate), &geography(50), &MapPage::default())
                 .unwrap();
-        let filled = scene
-            .marks
-            .iter()
-            .filter(|mark| matches!(mark, Mark::Polygon { fill: Some(_), datum: Some(_), .. }));
-        assert_eq!(filled.count(), 100);
+        let filled = scene.marks.iter().filter_map(|mark| match mark {
+            Mark::Areas(areas) => Some(areas.len()),
+            _ => None,
+        });
+        assert_eq!(filled.collect::<Vec<_>>(), [50, 50]);
         let all: String = scene
             .marks
             .iter()

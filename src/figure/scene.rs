@@ -68,6 +68,15 @@ pub struct TextMark {
     pub halo: Option<Colour>,
 }
 
+/// One area of a map. Its shells go round one way and their holes the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilledArea {
+    /// Rings that close by themselves.
+    pub rings_pt: Vec<Vec<[f32; 2]>>,
+    pub fill: Fill,
+    pub datum: Option<usize>,
+}
+
 /// One mark. `datum` is the position of the row of the answer it stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
@@ -82,6 +91,14 @@ pub enum Mark {
         points_pt: Vec<[f32; 2]>,
         stroke: Stroke,
         datum: Option<usize>,
+    },
+    /// Areas that lie side by side and never over each other: a map. Where
+    /// two share an edge, no ground shows between them.
+    Areas(Vec<FilledArea>),
+    /// Many lines of one pen. Where they meet or cross, it is no darker.
+    Lines {
+        lines_pt: Vec<Vec<[f32; 2]>>,
+        stroke: Stroke,
     },
     Rect {
         min_pt: [f32; 2],
@@ -166,6 +183,14 @@ impl Scene {
                 }
                 Mark::Line { points_pt, stroke, .. } => {
                     points_pt.iter_mut().for_each(point);
+                    line(stroke);
+                }
+                Mark::Areas(areas) => {
+                    let rings = areas.iter_mut().flat_map(|area| &mut area.rings_pt);
+                    rings.flatten().for_each(point);
+                }
+                Mark::Lines { lines_pt, stroke } => {
+                    lines_pt.iter_mut().flatten().for_each(point);
                     line(stroke);
                 }
                 Mark::Rect { min_pt, max_pt, radius_pt, stroke, .. } => {

@@ -230,7 +230,8 @@ fn spots(scene: &Scene) -> Vec<(usize, Rect)> {
             Mark::Circle { centre_pt: [x, y], radius_pt: r, datum, .. } => {
                 (*datum, vec![[x - r, y - r], [x + r, y + r]])
             }
-            Mark::Text(_) => (None, Vec::new()),
+            // Maps alone have these, and the window draws its own.
+            Mark::Areas(_) | Mark::Lines { .. } | Mark::Text(_) => (None, Vec::new()),
         };
         let Some(datum) = datum else { continue };
         let spot = spots.entry(datum).or_insert(Rect::NOTHING);

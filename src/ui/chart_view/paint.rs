@@ -49,7 +49,8 @@ pub fn shapes(marks: &[Mark], origin: Pos2, colours: &Colours) -> Vec<Shape> {
                     shapes.push(Shape::convex_polygon(points, ink, Stroke::NONE));
                 }
             }
-            Mark::Text(_) => {}
+            // Maps alone have these, and the window draws its own.
+            Mark::Areas(_) | Mark::Lines { .. } | Mark::Text(_) => {}
         }
     }
     shapes
