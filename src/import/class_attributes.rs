@@ -11,6 +11,9 @@ use crate::council::{Attribute, Scheme};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// What a column of classes is called.
+pub(super) const CODE: [&str; 6] = ["code", "class", "type", "group", "supergroup", "segment"];
+
 /// A table of attributes, not yet lent to any scheme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClassAttributesRead {
@@ -29,7 +32,6 @@ pub struct ClassAttributesRead {
 /// A column that is not there, or no other than the codes; a class that comes
 /// twice.
 pub fn read(path: &Path, source: &ClassAttributesSource) -> Result<ClassAttributesRead> {
-    const CODE: [&str; 6] = ["code", "class", "type", "group", "supergroup", "segment"];
     let table = table::open(path, source.sheet.as_deref())?;
     let code = wanted(&table, source.code.as_deref(), &CODE, "code", "classes' codes")?;
     let columns: Vec<usize> = if source.columns.is_empty() {
@@ -111,7 +113,10 @@ pub fn lend(path: &Path, read: &mut ClassAttributesRead, schemes: &mut [Scheme])
 }
 
 /// The scheme and tier with most of the codes, of those that the source allows.
-fn scheme_of(
+///
+/// # Errors
+/// As `lend`.
+pub fn scheme_of(
     path: &Path,
     read: &ClassAttributesRead,
     schemes: &[Scheme],

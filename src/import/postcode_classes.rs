@@ -10,6 +10,10 @@ use crate::council::recipe::PostcodeClassesSource;
 use std::collections::HashMap;
 use std::path::Path;
 
+/// What a column of classes is called.
+pub(super) const CLASS: [&str; 7] =
+    ["type", "profiletype", "profile", "class", "subgroup", "group", "segment"];
+
 /// Classes by postcode.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostcodeClassesRead {
@@ -26,8 +30,6 @@ pub struct PostcodeClassesRead {
 /// # Errors
 /// A column that is not there; no postcode with a class.
 pub fn read(path: &Path, source: &PostcodeClassesSource) -> Result<PostcodeClassesRead> {
-    const CLASS: [&str; 7] =
-        ["type", "profiletype", "profile", "class", "subgroup", "group", "segment"];
     let table = table::open(path, source.sheet.as_deref())?;
     let postcode = wanted(&table, source.postcode.as_deref(), &POSTCODE, "postcode", "postcodes")?;
     let class = wanted(&table, source.class.as_deref(), &CLASS, "class", "classes' codes")?;

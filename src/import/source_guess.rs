@@ -4,8 +4,9 @@
 use super::formats;
 use crate::council::Recipe;
 use crate::council::recipe::{
-    BoundarySource, ChannelSource, ClassNamesSource, CustomerSource, LookupSource, PointSource,
-    PopulationSource, PostcodeSource, ProfileSource, ServiceSource,
+    BoundarySource, ChannelSource, ClassAttributesSource, ClassNamesSource, CustomerSource,
+    LookupSource, PointSource, PopulationSource, PostcodeClassesSource, PostcodeSource,
+    ProfileSource, ServiceSource,
 };
 use std::path::{Path, PathBuf};
 
@@ -18,9 +19,11 @@ pub enum SourceGuess {
     Population(PopulationSource),
     Profile(ProfileSource),
     ClassNames(ClassNamesSource),
+    ClassAttributes(ClassAttributesSource),
     Services(ServiceSource),
     Channels(ChannelSource),
     Postcodes(PostcodeSource),
+    PostcodeClasses(PostcodeClassesSource),
     Points(PointSource),
     Customers(Box<CustomerSource>),
 }
@@ -33,24 +36,28 @@ pub enum SourceKind {
     Population,
     Profile,
     ClassNames,
+    ClassAttributes,
     Services,
     Channels,
     Postcodes,
+    PostcodeClasses,
     Points,
     Customers,
 }
 
 impl SourceKind {
     /// In the order in which sources are imported: each needs those before.
-    pub const ALL: [SourceKind; 10] = [
+    pub const ALL: [SourceKind; 12] = [
         SourceKind::Boundaries,
         SourceKind::Lookups,
         SourceKind::Population,
         SourceKind::Profile,
         SourceKind::ClassNames,
+        SourceKind::ClassAttributes,
         SourceKind::Services,
         SourceKind::Channels,
         SourceKind::Postcodes,
+        SourceKind::PostcodeClasses,
         SourceKind::Points,
         SourceKind::Customers,
     ];
@@ -63,9 +70,11 @@ impl SourceKind {
             SourceKind::Population => "a population table",
             SourceKind::Profile => "a profile",
             SourceKind::ClassNames => "names of profile classes",
+            SourceKind::ClassAttributes => "attributes of profile classes",
             SourceKind::Services => "a list of services",
             SourceKind::Channels => "a list of channels",
             SourceKind::Postcodes => "postcodes with coordinates",
+            SourceKind::PostcodeClasses => "profile classes of postcodes",
             SourceKind::Points => "places of service",
             SourceKind::Customers => "customers",
         }
@@ -91,9 +100,11 @@ impl SourceGuess {
             SourceGuess::Population(_) => SourceKind::Population,
             SourceGuess::Profile(_) => SourceKind::Profile,
             SourceGuess::ClassNames(_) => SourceKind::ClassNames,
+            SourceGuess::ClassAttributes(_) => SourceKind::ClassAttributes,
             SourceGuess::Services(_) => SourceKind::Services,
             SourceGuess::Channels(_) => SourceKind::Channels,
             SourceGuess::Postcodes(_) => SourceKind::Postcodes,
+            SourceGuess::PostcodeClasses(_) => SourceKind::PostcodeClasses,
             SourceGuess::Points(_) => SourceKind::Points,
             SourceGuess::Customers(_) => SourceKind::Customers,
         }
@@ -111,6 +122,8 @@ impl SourceGuess {
             SourceGuess::Population(source) => source.sheet.as_deref(),
             SourceGuess::Profile(source) => source.sheet.as_deref(),
             SourceGuess::ClassNames(source) => source.sheet.as_deref(),
+            SourceGuess::ClassAttributes(source) => source.sheet.as_deref(),
+            SourceGuess::PostcodeClasses(source) => source.sheet.as_deref(),
             SourceGuess::Customers(source) => source.table.as_deref(),
             _ => None,
         }
@@ -126,9 +139,11 @@ impl SourceGuess {
             SourceGuess::Population(source) => recipe.population.push(source),
             SourceGuess::Profile(source) => recipe.profile.push(source),
             SourceGuess::ClassNames(source) => recipe.class_names.push(source),
+            SourceGuess::ClassAttributes(source) => recipe.class_attributes.push(source),
             SourceGuess::Services(source) => recipe.services.push(source),
             SourceGuess::Channels(source) => recipe.channels.push(source),
             SourceGuess::Postcodes(source) => recipe.postcodes.push(source),
+            SourceGuess::PostcodeClasses(source) => recipe.postcode_classes.push(source),
             SourceGuess::Points(source) => recipe.points.push(source),
             SourceGuess::Customers(source) => recipe.customers.push(*source),
         }
@@ -163,9 +178,11 @@ pub fn sources_of(recipe: &Recipe) -> Vec<(PathBuf, SourceGuess)> {
     each(&mut all, &recipe.population, |s| &s.file, SourceGuess::Population);
     each(&mut all, &recipe.profile, |s| &s.file, SourceGuess::Profile);
     each(&mut all, &recipe.class_names, |s| &s.file, SourceGuess::ClassNames);
+    each(&mut all, &recipe.class_attributes, |s| &s.file, SourceGuess::ClassAttributes);
     each(&mut all, &recipe.services, |s| &s.file, SourceGuess::Services);
     each(&mut all, &recipe.channels, |s| &s.file, SourceGuess::Channels);
     each(&mut all, &recipe.postcodes, |s| &s.file, SourceGuess::Postcodes);
+    each(&mut all, &recipe.postcode_classes, |s| &s.file, SourceGuess::PostcodeClasses);
     each(&mut all, &recipe.points, |s| &s.file, SourceGuess::Points);
     each(&mut all, &recipe.customers, |s| &s.file, |s| SourceGuess::Customers(Box::new(s)));
     all

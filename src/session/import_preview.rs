@@ -7,7 +7,7 @@ use super::{Loaded, editions};
 use crate::base::number::{counted, with_thousands};
 use crate::base::{Error, LevelId, Notes, Progress, Result};
 use crate::council::recipe::LookupSource;
-use crate::council::{Council, ImportReport, Postcode, Recipe, Scheme};
+use crate::council::{Council, ImportReport, Postcode, ProfileClass, Recipe, Scheme};
 use crate::geography::{Crs, Geography, Level, usual_words};
 use crate::import::guess::SourceGuess;
 use crate::import::{self, PlacingContext, boundaries::BoundariesRead};
@@ -93,10 +93,14 @@ pub fn ground(loaded: &Loaded, batch: &Recipe, progress: &Progress) -> Result<Gr
     Ok(Ground { geography, council, schemes, postcodes, boundaries })
 }
 
-/// All profiles, where names of classes are to be lent to one.
+/// All profiles, where names or attributes of classes are to be lent to one, or
+/// postcodes have classes of one.
 fn schemes(loaded: &Loaded, batch: &Recipe, progress: &Progress) -> Result<Vec<Scheme>> {
     let mut all: Vec<Scheme> = Vec::new();
-    if batch.class_names.is_empty() {
+    let is_of_none = batch.class_names.is_empty()
+        && batch.class_attributes.is_empty()
+        && batch.postcode_classes.is_empty();
+    if is_of_none {
         return Ok(all);
     }
     for source in &batch.profile {
@@ -270,6 +274,28 @@ pub fn forecast(
             all.push(plain(named.join(", ")));
             Ok(all)
         }
+        SourceGuess::ClassAttributes(source) => {
+            let path = Path::new(&source.file);
+            let read = import::class_attributes::read(path, source)?;
+            let (scheme, tier) = import::class_attributes::scheme_of(path, &read, &ground.schemes)?;
+            let scheme = &ground.schemes[scheme];
+            let tier = &scheme.tiers[tier];
+            let has = |class: &&ProfileClass| read.by_code.contains_key(&class.code);
+            let (classes, told) = (tier.classes.len(), tier.classes.iter().filter(has).count());
+            let what = format!("classes of “{}” of {} are told of", tier.name, scheme.name);
+            let words = share(told, classes, &what);
+            let more = if read.names.len() > 4 { " …" } else { "" };
+            let names: Vec<&str> = read.names.iter().take(4).map(String::as_str).collect();
+            let count = counted(read.names.len(), "attribute", "attributes");
+            Ok(vec![
+                if told == classes { good(words) } else { bad(words) },
+                plain(format!("{count}: {}{more}", names.join(", "))),
+            ])
+        }
+        SourceGuess::PostcodeClasses(source) => {
+            let read = import::postcode_classes::read(Path::new(&source.file), source)?;
+            Ok(ground.postcode_classes(&read.by_postcode))
+        }
         SourceGuess::Services(source) => {
             let read = import::services::read(Path::new(&source.file), source)?;
             Ok(vec![good(counted(read.services.len(), "service", "services"))])
@@ -332,6 +358,32 @@ impl Ground {
         source.from_edition = source.from_edition.take().or_else(|| known(&source.from));
         source.to_edition = source.to_edition.take().or_else(|| known(&source.to));
         source
+    }
+
+    /// How many classes of postcodes are of a scheme here: of that with most.
+    fn postcode_classes(&self, by_postcode: &HashMap<String, String>) -> Vec<Forecast> {
+        let postcodes = counted(by_postcode.len(), "postcode has", "postcodes have");
+        let of = |scheme: &Scheme| {
+            let classes = scheme.tiers.last().map_or(&[][..], |tier| &tier.classes);
+            let codes: BTreeSet<&str> = classes.iter().map(|class| class.code.as_str()).collect();
+            by_postcode.values().filter(|code| codes.contains(code.as_str())).count()
+        };
+        let Some((known, scheme)) =
+            self.schemes.iter().map(|s| (of(s), s)).max_by_key(|(known, _)| *known)
+        else {
+            return vec![
+                plain(format!("{postcodes} a class")),
+                bad("there is no profile here: import it with this file or before it"),
+            ];
+        };
+        let what = format!("classes are of {}", scheme.name);
+        let words = share(known, by_postcode.len(), &what);
+        let enough = known * 10 >= by_postcode.len() * 9;
+        vec![
+            plain(format!("{postcodes} a class")),
+            if enough { good(words) } else { bad(words) },
+            plain("records imported with this file, or after it, take the class of their postcode"),
+        ]
     }
 
     /// How many codes are areas of a level.

@@ -240,7 +240,8 @@ fn value_ui(
             });
         }
         Choice::Columns => {
-            let shown = if field.text.is_empty() { "None yet".to_string() } else { shown };
+            let none = if field.kind.key == "tiers" { "None yet" } else { "All the others" };
+            let shown = if field.text.is_empty() { none.to_string() } else { shown };
             control::field(ui, context.theme, label, &shown, VALUE, |ui| {
                 let text = field.text.clone();
                 let mut chosen: Vec<&str> = text.split(", ").filter(|t| !t.is_empty()).collect();

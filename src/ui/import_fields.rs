@@ -188,6 +188,31 @@ pub static FIELDS: &[(&str, &[FieldKind])] = &[
         ],
     ),
     (
+        "class_attributes",
+        &[
+            FieldKind {
+                choice: Choice::Scheme,
+                main: true,
+                ..text("scheme", "Profile", "Whose classes are told of")
+            },
+            FieldKind {
+                choice: Choice::Tier,
+                main: true,
+                ..text("tier", "Tier", "Which of its tiers: supergroup, group, type")
+            },
+            column("code", "Column of codes", "The code of the class"),
+            FieldKind {
+                key: "columns",
+                words: "Columns of attributes",
+                meaning: "All but the codes where none is named",
+                choice: Choice::Columns,
+                main: true,
+            },
+            SOURCE,
+            LICENCE,
+        ],
+    ),
+    (
         "services",
         &[
             column("id", "Column of numbers", "The LGSL number"),
@@ -210,6 +235,15 @@ pub static FIELDS: &[(&str, &[FieldKind])] = &[
     (
         "postcodes",
         &[column("postcode", "Postcode", "Each once"), X, Y, needed(SYSTEM), SOURCE, LICENCE],
+    ),
+    (
+        "postcode_classes",
+        &[
+            column("postcode", "Postcode", "Each once"),
+            column("class", "Column of classes", "The code of the profile's finest tier"),
+            SOURCE,
+            LICENCE,
+        ],
     ),
     (
         "points",

@@ -373,6 +373,8 @@ fn append(all: &mut Recipe, one: &Recipe) {
     all.population.extend(one.population.iter().cloned());
     all.profile.extend(one.profile.iter().cloned());
     all.class_names.extend(one.class_names.iter().cloned());
+    all.class_attributes.extend(one.class_attributes.iter().cloned());
+    all.postcode_classes.extend(one.postcode_classes.iter().cloned());
     all.services.extend(one.services.iter().cloned());
     all.channels.extend(one.channels.iter().cloned());
     all.postcodes.extend(one.postcodes.iter().cloned());

@@ -1,7 +1,7 @@
 //! What is one file taken for, and what of that has been corrected? The
 //! source as the recipe would write it, as fields to choose in.
 
-use super::import_fields::{FIELDS, FieldKind};
+use super::import_fields::{Choice, FIELDS, FieldKind};
 use crate::base::{Error, Notes};
 use crate::council::Recipe;
 use crate::import::guess::{Guess, SourceGuess, SourceKind};
@@ -72,7 +72,9 @@ impl Taken {
             let (text, key) = (field.text.trim(), field.kind.key);
             if text.is_empty() {
                 source.remove(key);
-            } else if source.get(key).is_some_and(Value::is_array) || key == "tiers" {
+            } else if source.get(key).is_some_and(Value::is_array)
+                || matches!(field.kind.choice, Choice::Columns)
+            {
                 let parts = text.split(',').map(|part| Value::from(part.trim())).collect();
                 source.insert(key.to_string(), Value::Array(parts));
             } else {
@@ -155,8 +157,8 @@ mod tests {
             of_file.insert("file".into(), Value::from("f"));
             for kind in *kinds {
                 let value = match (kind.key, kind.choice) {
-                    ("tiers", _) => Value::Array(vec![Value::from("t")]),
-                    (_, super::super::import_fields::Choice::Of(of)) => Value::from(of[0].0),
+                    (_, Choice::Columns) => Value::Array(vec![Value::from("t")]),
+                    (_, Choice::Of(of)) => Value::from(of[0].0),
                     _ => Value::from("x"),
                 };
                 of_file.insert(kind.key.to_string(), value);

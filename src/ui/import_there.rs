@@ -99,6 +99,8 @@ fn provenance(source: &SourceGuess) -> (Option<&str>, Option<&str>) {
         SourceGuess::Population(s) => (&s.source, &s.licence),
         SourceGuess::Profile(s) => (&s.source, &s.licence),
         SourceGuess::ClassNames(s) => (&s.source, &s.licence),
+        SourceGuess::ClassAttributes(s) => (&s.source, &s.licence),
+        SourceGuess::PostcodeClasses(s) => (&s.source, &s.licence),
         SourceGuess::Services(s) => (&s.source, &s.licence),
         SourceGuess::Channels(s) => (&s.source, &s.licence),
         SourceGuess::Postcodes(s) => (&s.source, &s.licence),

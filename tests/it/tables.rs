@@ -12,8 +12,8 @@ use wardwise::council::recipe::{BoundarySource, CustomerSource, PostcodeSource, 
 use wardwise::geography::{Level, PointIndex};
 use wardwise::import::guess::{SourceGuess, guess};
 use wardwise::import::{
-    CustomersRead, PlacingContext, boundaries, channels, class_names, customers, lookup, points,
-    population, postcodes, profile, services, table,
+    CustomersRead, PlacingContext, boundaries, channels, class_attributes, class_names, customers,
+    lookup, points, population, postcode_classes, postcodes, profile, services, table,
 };
 
 fn root() -> PathBuf {
@@ -410,6 +410,12 @@ proptest! {
             SourceGuess::Postcodes(source) => drop(postcodes::read(&path, &source)),
             SourceGuess::Points(source) => drop(points::read(&path, &source)),
             SourceGuess::ClassNames(source) => drop(class_names::read(&path, &source)),
+            SourceGuess::ClassAttributes(source) => {
+                drop(class_attributes::read(&path, &source));
+            }
+            SourceGuess::PostcodeClasses(source) => {
+                drop(postcode_classes::read(&path, &source));
+            }
             SourceGuess::Services(source) => drop(services::read(&path, &source)),
             SourceGuess::Channels(source) => drop(channels::read(&path, &source)),
             SourceGuess::Lookups(sources) => {

@@ -394,3 +394,28 @@ fn names_of_profile_classes_are_known_as_such_and_lent_to_the_profile_there_is()
     import(&mut harness, "Import 1 file");
     assert_eq!(names(&harness), named);
 }
+
+#[test]
+fn attributes_of_classes_and_classes_of_postcodes_are_known_by_their_columns() {
+    let council = Council::new();
+    let mut classes = "OA21CD,type\n".to_string();
+    for i in 0..4 {
+        let _ = writeln!(classes, "E0000000{i},A0{}", 1 + i % 2);
+    }
+    council.write("segments.csv", &classes);
+    council.write("attributes.csv", "type,propensity_web,income_band\nA01,0.4,low\nA02,0.7,high\n");
+    council.write("by_postcode.csv", "postcode,type\nZZ1 1AA,A01\nZZ1 1AB,A02\nZZ1 1AC,X99\n");
+    let mut harness = council.window();
+    let files = ["oa21.geojson", "segments.csv", "attributes.csv", "by_postcode.csv"];
+    drop_files(&mut harness, &files.map(|name| council.file(name)));
+    forecast(&mut harness, "2 of 2 classes of “type” of segments are told of");
+    forecast(&mut harness, "2 attributes: propensity_web, income_band");
+    forecast(&mut harness, "3 postcodes have a class");
+    forecast(&mut harness, "2 of 3 classes are of segments");
+    import(&mut harness, "Import 4 files");
+    let loaded = harness.state().session().loaded().expect("data").clone();
+    let attributes = loaded.council.schemes[0].attributes.iter();
+    let names: Vec<&str> = attributes.map(|attribute| attribute.name.as_str()).collect();
+    assert_eq!(names, ["propensity_web", "income_band"]);
+    assert_eq!(loaded.recipe.postcode_classes.len(), 1);
+}

@@ -4,14 +4,17 @@
 use super::SourceGuess;
 use super::looked::Looked;
 use crate::council::recipe::{
-    ChannelSource, ClassNamesSource, CustomerSource, FitWord, LookupSource, PointSource,
-    PopulationSource, PostcodeSource, ProfileSource, ServiceSource,
+    ChannelSource, ClassAttributesSource, ClassNamesSource, CustomerSource, FitWord, LookupSource,
+    PointSource, PopulationSource, PostcodeClassesSource, PostcodeSource, ProfileSource,
+    ServiceSource,
 };
 use crate::council::service::plain;
 use crate::geography::usual_words;
 use crate::import::columns_guess::{by_words, edition_of};
 use crate::import::population_layout::{guess_value, guess_variable, numeric_columns};
-use crate::import::{age, cell_number, class_names, postcodes, services};
+use crate::import::{
+    age, cell_number, class_attributes, class_names, postcode_classes, postcodes, services,
+};
 use std::collections::HashSet;
 
 /// What publishers call the tiers of a profile, as `plain` writes it.
@@ -77,6 +80,52 @@ impl Looked<'_> {
             && (TIERS.iter().any(named)
                 || columns.colour.is_some()
                 || (!numbers && self.cells(columns.code).all(|cell| cell.len() <= 4)))
+    }
+
+    /// A short list of codes, each with figures or words and no name.
+    pub(super) fn class_attributes(&self) -> Option<SourceGuess> {
+        let code = by_words(self.headings, &class_attributes::CODE)?;
+        let each_once = self.kinds(code) == self.rows.len();
+        (each_once && self.headings.len() > 1).then(|| {
+            SourceGuess::ClassAttributes(ClassAttributesSource {
+                file: self.file.clone(),
+                sheet: self.part.clone(),
+                code: Some(self.heading(code)),
+                ..ClassAttributesSource::default()
+            })
+        })
+    }
+
+    /// Whether such a list is of classes: by the words for classes or for
+    /// attributes in its headings or the file's name.
+    pub(super) fn tells_of_attributes(&self) -> bool {
+        const WORDS: [&str; 3] = ["attribute", "propensity", "likelihood"];
+        let stem = plain(&self.stem());
+        let of_services = |heading: &String| plain(heading).contains("service");
+        let named = |word: &&str| {
+            stem.contains(word) || self.headings.iter().any(|h| plain(h).contains(*word))
+        };
+        let is_class = |heading: &String| TIERS.contains(&plain(heading).as_str());
+        !self.headings.iter().any(of_services)
+            && (WORDS.iter().any(named) || self.headings.iter().any(is_class))
+    }
+
+    /// Postcodes, each once, each with a class and with nothing that tells of
+    /// contacts.
+    pub(super) fn postcode_classes(&self, filled: &CustomerSource) -> Option<SourceGuess> {
+        let column = self.table.column(filled.postcode.as_deref()?).ok()?;
+        let class = by_words(self.headings, &postcode_classes::CLASS)?;
+        let distinct: HashSet<String> = self.cells(column).map(postcodes::normalised).collect();
+        let is_each_once = distinct.len() * 10 >= self.rows.len() * 9;
+        (is_each_once && class != column).then(|| {
+            SourceGuess::PostcodeClasses(PostcodeClassesSource {
+                file: self.file.clone(),
+                sheet: self.part.clone(),
+                postcode: Some(self.heading(column)),
+                class: Some(self.heading(class)),
+                ..PostcodeClassesSource::default()
+            })
+        })
     }
 
     pub(super) fn services(&self) -> Option<SourceGuess> {

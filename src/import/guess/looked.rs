@@ -5,8 +5,9 @@
 use super::{SourceGuess, SourceKind};
 use crate::base::{LevelId, SchemeId};
 use crate::council::recipe::{
-    ChannelSource, ClassNamesSource, CustomerSource, LookupSource, PointSource, PopulationSource,
-    PostcodeSource, ProfileSource, ServiceSource,
+    ChannelSource, ClassAttributesSource, ClassNamesSource, CustomerSource, LookupSource,
+    PointSource, PopulationSource, PostcodeClassesSource, PostcodeSource, ProfileSource,
+    ServiceSource,
 };
 use crate::import::area_columns::OnsHeading;
 use crate::import::columns_guess::{edition_of, guess_area_code, looks_like_gss};
@@ -63,9 +64,12 @@ impl<'a> Looked<'a> {
             return self
                 .channels()
                 .or_else(|| self.class_names().filter(|_| self.tells_of_classes()))
+                .or_else(|| self.class_attributes().filter(|_| self.tells_of_attributes()))
                 .or_else(|| self.services());
         }
+        let of_postcodes = || self.postcode_classes(&filled).filter(|_| of_contacts == 0);
         self.postcodes(&filled)
+            .or_else(of_postcodes)
             .or_else(|| self.points())
             .or_else(|| self.lookups())
             .or_else(|| self.profile())
@@ -82,6 +86,8 @@ impl<'a> Looked<'a> {
             SourceKind::Population => self.population(),
             SourceKind::Profile => self.profile(),
             SourceKind::ClassNames => self.class_names(),
+            SourceKind::ClassAttributes => self.class_attributes(),
+            SourceKind::PostcodeClasses => self.postcode_classes(&self.filled()),
             SourceKind::Services => self.services(),
             SourceKind::Channels => self.channels(),
             SourceKind::Postcodes => self.postcodes(&self.filled()),
@@ -106,6 +112,17 @@ impl<'a> Looked<'a> {
                 file,
                 sheet: self.part.clone(),
                 ..ClassNamesSource::default()
+            }),
+            SourceKind::ClassAttributes => SourceGuess::ClassAttributes(ClassAttributesSource {
+                file,
+                sheet: self.part.clone(),
+                ..ClassAttributesSource::default()
+            }),
+            SourceKind::PostcodeClasses => SourceGuess::PostcodeClasses(PostcodeClassesSource {
+                file,
+                sheet: self.part.clone(),
+                postcode: self.filled().postcode,
+                ..PostcodeClassesSource::default()
             }),
             SourceKind::Services => {
                 SourceGuess::Services(ServiceSource { file, ..ServiceSource::default() })

@@ -26,17 +26,25 @@ pub struct Standing {
     pub lasso: bool,
 }
 
+/// How many buttons there are.
+const BUTTONS: usize = 5;
+
+/// What the column covers of a map.
+pub fn covered(map: Rect) -> Rect {
+    let size = vec2(SIDE, SIDE * BUTTONS as f32);
+    Rect::from_min_size(pos2(map.right() - INSET - SIDE, map.top() + INSET), size)
+}
+
 pub fn show(ui: &Ui, theme: &Theme, map: Rect, standing: Standing) -> Option<Pressed> {
     let c = &theme.colours;
-    let all = [
+    let all: [_; BUTTONS] = [
         (Icon::Plus, "Zoom in", "+", Pressed::In),
         (Icon::Minus, "Zoom out", "−", Pressed::Out),
         (Icon::Home, "Show the whole council", "Home", Pressed::Home),
         (Icon::Frame, "Fit selection", "F", Pressed::FitSelection),
         (Icon::Lasso, "Lasso", "L, or hold Shift and drag", Pressed::Lasso),
     ];
-    let size = vec2(SIDE, SIDE * all.len() as f32);
-    let card = Rect::from_min_size(pos2(map.right() - INSET - SIDE, map.top() + INSET), size);
+    let card = covered(map);
     let radius = CornerRadius::same(space::CONTROL_RADIUS);
     ui.painter().rect(card, radius, c.surface, theme.hairline(), StrokeKind::Outside);
     let mut pressed = None;

@@ -35,11 +35,11 @@ pub fn of_findings(labels: &[MapLabel], codes: &[AreaCode], picture: &Choropleth
 
 /// Writes what there is room for, and tells what was written. Labels in `first`
 /// go before the others, may be much wider than their areas, and step aside a
-/// line where they have to.
+/// line where they have to. None lies on what is `covered`.
 pub fn paint(
     ui: &Ui,
     theme: &Theme,
-    map: Rect,
+    (map, covered): (Rect, &[Rect]),
     camera: &Camera,
     labels: &[MapLabel],
     first: &[usize],
@@ -76,7 +76,8 @@ pub fn paint(
             let at = at + vec2(0.0, step * size.y);
             let rect = Rect::from_center_size(at, size);
             // A name that is cut off is hard to read.
-            let is_free = !taken.iter().any(|other| other.rect.intersects(rect));
+            let is_free = !taken.iter().any(|other| other.rect.intersects(rect))
+                && !covered.iter().any(|other| other.intersects(rect));
             (is_free && map.contains_rect(rect)).then_some((at, rect))
         });
         let Some((at, rect)) = free else { continue };

@@ -51,6 +51,9 @@ impl Pane<'_> {
     pub fn clear(&self, panes: usize) -> Rect {
         let mut clear = self.rect;
         clear.max.x -= buttons::SIDE + INSET;
+        if !self.has_legend {
+            return clear;
+        }
         if panes == 1 {
             clear.min.x += legend::WIDTH + INSET;
         } else {
@@ -98,8 +101,15 @@ impl Pane<'_> {
                 }
                 let slot = ["names on the map", "names on the second map"][pane.min(1)];
                 let pen = (names, slot);
-                let labels =
-                    labels::paint(ui, theme, self.rect, &view, &ground.labels, &first, pen);
+                // What floats over the last map: a hall sees no buttons.
+                let floats = [scale_bar::covered(self.rect), buttons::covered(self.rect)];
+                let covered = match (pane + 1 == panes, context.projector) {
+                    (true, false) => &floats[..],
+                    (true, true) => &floats[..1],
+                    (false, _) => &[],
+                };
+                let on = (self.rect, covered);
+                let labels = labels::paint(ui, theme, on, &view, &ground.labels, &first, pen);
                 (view, labels)
             });
         let (view, written) = map.inner;

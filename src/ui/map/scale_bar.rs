@@ -16,6 +16,12 @@ fn words(metres: f64) -> String {
     if metres >= 1000.0 { format!("{} km", metres / 1000.0) } else { format!("{metres} m") }
 }
 
+/// The least that the bar covers of a map: names give way to it.
+pub fn covered(map: Rect) -> Rect {
+    let corner = map.max - vec2(INSET, INSET);
+    Rect::from_min_max(corner - vec2(112.0, 27.0), corner)
+}
+
 pub fn paint(ui: &Ui, theme: &Theme, map: Rect, view: &Camera) {
     let c = &theme.colours;
     let (_, lat) = lonlat_from_world(view.centre);
