@@ -116,9 +116,12 @@ fn chip(
             ui.set_width(300.0);
             ui.spacing_mut().item_spacing.y = space::HALF;
             let kind = kind_of(&phrase.criterion);
-            eframe::egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
-                next = editor(ui, context, kind, &mut state.adding, &persona.criteria);
-            });
+            eframe::egui::ScrollArea::vertical().min_scrolled_height(360.0).max_height(360.0).show(
+                ui,
+                |ui| {
+                    next = editor(ui, context, kind, &mut state.adding, &persona.criteria);
+                },
+            );
         });
     if off.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(name).clicked() {
         next = Some(phrase.criterion.taken_from(&persona.criteria));
@@ -159,9 +162,12 @@ fn adding(
             ui.spacing_mut().item_spacing.y = space::HALF;
             let words = RichText::new(kind.words()).font(Size::Body.bold());
             ui.label(words.color(context.theme.colours.ink));
-            eframe::egui::ScrollArea::vertical().max_height(400.0).show(ui, |ui| {
-                next = editor(ui, context, kind, &mut state.adding, &persona.criteria);
-            });
+            eframe::egui::ScrollArea::vertical().min_scrolled_height(400.0).max_height(400.0).show(
+                ui,
+                |ui| {
+                    next = editor(ui, context, kind, &mut state.adding, &persona.criteria);
+                },
+            );
         });
     if !open {
         state.adding.kind = None;
