@@ -1,16 +1,17 @@
-//! How is a GeoJSON file read? As a stream, feature by feature, so that the
-//! file itself is never whole in memory (RFC 7946; of the older draft of 2008
-//! the `crs` member is honoured, since published files still carry it).
+//! How is a GeoJSON file read? As a stream, so that the file itself is never
+//! whole in memory (RFC 7946; of the older draft of 2008 the `crs` member is
+//! honoured, since published files still carry it). A plain collection is read
+//! by all processors; any other file, and one with a mistake in it, is read
+//! here, feature by feature, so that the mistake is told with its place.
 
-use super::features::{Column, FeatureShape, Features, StatedCrs, whole_number_text};
+use super::features::{Features, StatedCrs};
+use super::geojson_feature::{Collected, shape_of};
+use super::geojson_stream;
 use crate::base::{Error, Notes, Progress, Result};
 use crate::council::recipe::BoundarySource;
-use crate::geography::Shape;
-use geo::{Coord, LineString, Polygon};
-use geojson::{Geometry, GeometryValue, Position};
+use geojson::Geometry;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -22,6 +23,9 @@ use std::path::Path;
 /// The file is no GeoJSON, stops in the middle, holds something that JSON has
 /// no word for (NaN), or the officer stopped the work.
 pub(crate) fn read(path: &Path, _source: &BoundarySource, progress: &Progress) -> Result<Features> {
+    if let Some(read) = geojson_stream::read(path, progress)? {
+        return features_of(read.features, read.crs.as_ref());
+    }
     read_from(File::open(path)?, progress).map_err(|error| match error {
         Trouble::Told(error) => error,
         Trouble::Json(error, feature) => explain(path, &error, feature),
@@ -78,9 +82,7 @@ struct Found<'p> {
     /// Of a file that is one feature alone.
     geometry: Option<Geometry>,
     properties: Option<Map<String, Value>>,
-    columns: Vec<Column>,
-    column_of: HashMap<String, usize>,
-    shapes: Vec<FeatureShape>,
+    collected: Collected,
     /// The number of the feature being read, from 1.
     now_reading: Option<usize>,
     /// A trouble in our own words, which serde's error only stands for.
@@ -97,25 +99,14 @@ impl<'p> Found<'p> {
             has_features: false,
             geometry: None,
             properties: None,
-            columns: Vec::new(),
-            column_of: HashMap::new(),
-            shapes: Vec::new(),
+            collected: Collected::default(),
             now_reading: None,
             trouble: None,
         }
     }
 
     fn add(&mut self, geometry: Option<Geometry>, properties: Map<String, Value>) {
-        let feature = self.shapes.len() as u32;
-        for (name, value) in properties {
-            let Some(text) = text_of(&value) else { continue };
-            let column = *self.column_of.entry(name).or_insert_with_key(|name| {
-                self.columns.push(Column::new(name));
-                self.columns.len() - 1
-            });
-            self.columns[column].push(feature, &text);
-        }
-        self.shapes.push(shape_of(geometry));
+        self.collected.add(shape_of(geometry), properties);
     }
 
     fn features(mut self) -> Result<Features> {
@@ -143,15 +134,14 @@ impl<'p> Found<'p> {
                 }
             }
         }
-        Ok(Features {
-            noun: "feature",
-            columns: self.columns,
-            shapes: self.shapes,
-            crs: stated_crs(self.crs.as_ref())?,
-            layer: None,
-            notes: Notes::new(),
-        })
+        features_of(self.collected, self.crs.as_ref())
     }
+}
+
+fn features_of(collected: Collected, crs: Option<&Value>) -> Result<Features> {
+    let Collected { columns, shapes, .. } = collected;
+    let (crs, notes) = (stated_crs(crs)?, Notes::new());
+    Ok(Features { noun: "feature", columns, shapes, crs, layer: None, notes })
 }
 
 fn topojson() -> Error {
@@ -235,9 +225,9 @@ impl<'de> Visitor<'de> for FeatureList<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> std::result::Result<(), A::Error> {
         let found = self.0;
         loop {
-            found.now_reading = Some(found.shapes.len() + 1);
+            found.now_reading = Some(found.collected.shapes.len() + 1);
             let Some(feature) = list.next_element::<geojson::Feature>()? else { break };
-            if found.shapes.len() >= u32::MAX as usize {
+            if found.collected.shapes.len() >= u32::MAX as usize {
                 return Err(A::Error::custom("more features than can be counted"));
             }
             found.add(feature.geometry, feature.properties.unwrap_or_default());
@@ -249,68 +239,6 @@ impl<'de> Visitor<'de> for FeatureList<'_, '_> {
         found.now_reading = None;
         Ok(())
     }
-}
-
-/// A property as a cell: text, whole numbers as the shortest digits. Other
-/// numbers, true and false, lists and objects are no codes or names.
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.to_string()),
-        Value::Number(number) => whole_number_text(number.as_f64()?),
-        _ => None,
-    }
-}
-
-fn shape_of(geometry: Option<Geometry>) -> FeatureShape {
-    let Some(geometry) = geometry else { return FeatureShape::Missing };
-    let mut polygons = Vec::new();
-    match collect_polygons(geometry.value, &mut polygons) {
-        Ok(()) if polygons.is_empty() => FeatureShape::Missing,
-        Ok(()) => FeatureShape::Polygons(Shape::new(polygons)),
-        Err(what) => FeatureShape::NotPolygons(what),
-    }
-}
-
-/// Adds the polygons of a geometry; a collection may hold polygons only.
-fn collect_polygons(
-    geometry: GeometryValue,
-    into: &mut Vec<Polygon<f64>>,
-) -> std::result::Result<(), String> {
-    match geometry {
-        GeometryValue::Polygon { coordinates } => into.extend(polygon_of(coordinates)?),
-        GeometryValue::MultiPolygon { coordinates } => {
-            for polygon in coordinates {
-                into.extend(polygon_of(polygon)?);
-            }
-        }
-        GeometryValue::GeometryCollection { geometries } => {
-            for geometry in geometries {
-                collect_polygons(geometry.value, into)
-                    .map_err(|what| format!("collection with a {what}"))?;
-            }
-        }
-        other => return Err(other.type_name().to_string()),
-    }
-    Ok(())
-}
-
-fn polygon_of(rings: Vec<Vec<Position>>) -> std::result::Result<Option<Polygon<f64>>, String> {
-    let mut rings = rings.into_iter().map(ring_of);
-    let Some(outer) = rings.next() else { return Ok(None) };
-    let outer = outer?;
-    let holes = rings.collect::<std::result::Result<Vec<_>, _>>()?;
-    Ok((!outer.0.is_empty()).then(|| Polygon::new(outer, holes)))
-}
-
-fn ring_of(positions: Vec<Position>) -> std::result::Result<LineString<f64>, String> {
-    positions
-        .into_iter()
-        .map(|position| match position.as_slice() {
-            [x, y, ..] => Ok(Coord { x: *x, y: *y }),
-            _ => Err("polygon with a position of fewer than two numbers".to_string()),
-        })
-        .collect()
 }
 
 fn stated_crs(crs: Option<&Value>) -> Result<StatedCrs> {
@@ -378,6 +306,7 @@ fn unspeakable_number(path: &Path, error: &serde_json::Error) -> Option<&'static
 
 #[cfg(test)]
 mod tests {
+    use super::super::features::FeatureShape;
     use super::*;
 
     fn features(json: &str) -> Result<Features> {

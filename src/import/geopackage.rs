@@ -3,13 +3,11 @@
 //! (OGC 12-128r19). It is opened read-only, and nothing is written beside it.
 
 use super::area_columns::columns_to_read;
-use super::features::{Column, FeatureShape, Features, StatedCrs, place, whole_number_text};
+use super::features::{Column, FeatureShape, Features, StatedCrs};
+use super::geopackage_rows::{Table, rows};
 use super::sqlite::{connect, trouble};
-use super::wkb::shape_of;
 use crate::base::{Error, Notes, Progress, Result};
 use crate::council::recipe::BoundarySource;
-use rayon::prelude::*;
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 use std::path::Path;
 
@@ -19,9 +17,6 @@ struct Layer {
     geometry_column: String,
     srs_id: i64,
 }
-
-/// Shapes decoded at a time, in parallel.
-const BATCH: usize = 2048;
 
 /// Reads one layer: the one that the source names, else the only one.
 ///
@@ -33,7 +28,8 @@ pub(crate) fn read(path: &Path, source: &BoundarySource, progress: &Progress) ->
     let layer = choose(layers(&connection)?, source.layer.as_deref())?;
     let in_layer = |e: Error| e.at(format!("layer “{}”", layer.table));
     let crs = stated_crs(&connection, layer.srs_id).map_err(in_layer)?;
-    let (columns, shapes) = features_of(&connection, &layer, source, progress).map_err(in_layer)?;
+    let (columns, shapes) =
+        features_of(path, &connection, &layer, source, progress).map_err(in_layer)?;
     let layer = Some(layer.table);
     Ok(Features { noun: "row", columns, shapes, crs, layer, notes: Notes::new() })
 }
@@ -115,6 +111,7 @@ fn quoted(name: &str) -> String {
 }
 
 fn features_of(
+    path: &Path,
     connection: &Connection,
     layer: &Layer,
     source: &BoundarySource,
@@ -134,55 +131,13 @@ fn features_of(
     let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
     let wanted = columns_to_read(&names, source);
     let taken: Vec<usize> = (0..columns.len()).filter(|&i| wanted[i]).collect();
-    let list: Vec<String> = std::iter::once(quoted(&layer.geometry_column))
+    let list = std::iter::once(quoted(&layer.geometry_column))
         .chain(taken.iter().map(|&i| quoted(&columns[i].name)))
         .collect();
-    let select = format!("SELECT {} FROM {table}", list.join(", "));
-    let mut statement = connection.prepare(&select).map_err(|e| trouble(&e))?;
-    let mut rows = statement.query([]).map_err(|e| trouble(&e))?;
-    let mut shapes = Vec::new();
-    let mut blobs: Vec<Option<Vec<u8>>> = Vec::with_capacity(BATCH);
-    let mut feature: u32 = 0;
-    while let Some(row) = rows.next().map_err(|e| trouble(&e))? {
-        let value = |at: usize| row.get_ref(at).map_err(|e| trouble(&e));
-        blobs.push(match value(0)? {
-            ValueRef::Blob(bytes) => Some(bytes.to_vec()),
-            _ => None,
-        });
-        for (at, &column) in taken.iter().enumerate() {
-            match value(at + 1)? {
-                ValueRef::Text(bytes) => {
-                    columns[column].push(feature, &String::from_utf8_lossy(bytes));
-                }
-                ValueRef::Integer(whole) => columns[column].push(feature, &whole.to_string()),
-                ValueRef::Real(number) => {
-                    if let Some(text) = whole_number_text(number) {
-                        columns[column].push(feature, &text);
-                    }
-                }
-                ValueRef::Null | ValueRef::Blob(_) => {}
-            }
-        }
-        feature = feature.checked_add(1).ok_or_else(|| Error::new("There are too many rows"))?;
-        if blobs.len() == BATCH {
-            progress.check()?;
-            decode(&mut blobs, &mut shapes)?;
-        }
+    let table = Table { quoted: table, list, headings: &headings };
+    let rows = rows(path, connection, &table, progress)?;
+    for (column, cells) in taken.into_iter().zip(rows.cells) {
+        columns[column].cells = cells;
     }
-    decode(&mut blobs, &mut shapes)?;
-    Ok((columns, shapes))
-}
-
-/// Empties `blobs` into `shapes`, in order.
-fn decode(blobs: &mut Vec<Option<Vec<u8>>>, shapes: &mut Vec<FeatureShape>) -> Result<()> {
-    let decoded: Vec<Result<FeatureShape>> = blobs
-        .par_iter()
-        .map(|blob| blob.as_deref().map_or(Ok(FeatureShape::Missing), shape_of))
-        .collect();
-    for shape in decoded {
-        let shape = shape.map_err(|e| e.at(place("row", shapes.len())))?;
-        shapes.push(shape);
-    }
-    blobs.clear();
-    Ok(())
+    Ok((columns, rows.shapes))
 }
