@@ -33,10 +33,6 @@ impl Edge {
         self.from[axis].max(self.to[axis])
     }
 
-    fn meets_box_of(&self, other: &Edge, axis: usize) -> bool {
-        self.low(axis) <= other.high(axis) && other.low(axis) <= self.high(axis)
-    }
-
     fn has_in_box(&self, p: [f64; 2]) -> bool {
         (0..2).all(|axis| self.low(axis) <= p[axis] && p[axis] <= self.high(axis))
     }
@@ -62,27 +58,68 @@ pub(super) fn look_for_trouble(
     let bounds = super::Bounds::of(rings.iter().flatten().copied());
     // Sweep along the longer side, so that fewer edges are open at once.
     let (along, across) = if bounds.width() >= bounds.height() { (0, 1) } else { (1, 0) };
-    let mut order: Vec<usize> = (0..edges.len()).collect();
-    order.sort_by(|&a, &b| edges[a].low(along).total_cmp(&edges[b].low(along)).then(a.cmp(&b)));
-    let mut open: Vec<usize> = Vec::new();
+    let mut order: Vec<(f64, usize)> =
+        edges.iter().enumerate().map(|(at, edge)| (edge.low(along), at)).collect();
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut open: Vec<Open> = Vec::new();
     let mut touching = BTreeSet::new();
-    for at in order {
+    for (low, at) in order {
         let edge = &edges[at];
-        open.retain(|&other| edges[other].high(along) >= edge.low(along));
-        for &other in &open {
-            let other = &edges[other];
-            if edge.meets_box_of(other, across) && meet(edge, other)? && edge.ring != other.ring {
+        let new = Open {
+            high: edge.high(along),
+            across: [edge.low(across), edge.high(across)],
+            edge: at,
+        };
+        let mut kept = 0;
+        for i in 0..open.len() {
+            let old = open[i];
+            if old.high < low {
+                continue;
+            }
+            open[kept] = old;
+            kept += 1;
+            if old.across[0] > new.across[1] || new.across[0] > old.across[1] {
+                continue;
+            }
+            let other = &edges[old.edge];
+            if meet(edge, other)? && edge.ring != other.ring {
                 touching.insert((edge.ring.min(other.ring), edge.ring.max(other.ring)));
             }
         }
-        open.push(at);
+        open.truncate(kept);
+        open.push(new);
     }
     Ok(touching)
 }
 
-/// Whether two edges touch in a way that is allowed.
+/// An edge that the sweep has reached and may not have left.
+#[derive(Clone, Copy)]
+struct Open {
+    /// Where it ends along the sweep, and its reach across.
+    high: f64,
+    across: [f64; 2],
+    edge: usize,
+}
+
+/// Whether two edges, of which neither follows the other in a ring, touch in a
+/// way that is allowed.
 fn meet(e: &Edge, f: &Edge) -> std::result::Result<bool, Trouble> {
-    let sides = [side(e, f.from), side(e, f.to), side(f, e.from), side(f, e.to)];
+    // Neighbours in a ring, as most pairs are: one question will do.
+    let corner = match (f.follows(e), e.follows(f)) {
+        (true, _) => Some(side(e, f.to)),
+        (_, true) => Some(side(f, e.to)),
+        _ => None,
+    };
+    match corner {
+        Some(Orientation::Collinear) => return along_one_line(e, f),
+        Some(_) => return Ok(false),
+        None => {}
+    }
+    let (first, second) = (side(e, f.from), side(e, f.to));
+    if first == second && first != Orientation::Collinear {
+        return Ok(false);
+    }
+    let sides = [first, second, side(f, e.from), side(f, e.to)];
     let flat = |i: usize| sides[i] == Orientation::Collinear;
     if (0..4).all(flat) {
         return along_one_line(e, f);

@@ -58,7 +58,7 @@ impl Cell {
     fn of(x: f64, y: f64) -> Option<Cell> {
         static TABLE: [OnceLock<Part>; (PARTS.0 * PARTS.1) as usize] =
             [const { OnceLock::new() }; (PARTS.0 * PARTS.1) as usize];
-        let (u, v) = (x / CELL, y / CELL);
+        let (u, v) = (x * (1.0 / CELL), y * (1.0 / CELL));
         // Beyond `i32` the conversion stops at its ends, which are outside.
         let (i, j) = (u as i32, v as i32);
         if !(u >= 0.0 && v >= 0.0 && i as u32 <= LAST_CELL.0 && j as u32 <= LAST_CELL.1) {
@@ -134,7 +134,7 @@ type Row = [[f64; FUNCTIONS]; 4];
 /// around it.
 fn unprojected(easting: f64, northing: f64) -> (f64, f64) {
     static ROWS: LazyLock<[Row; ROWS_OF_NORTHING]> = LazyLock::new(|| std::array::from_fn(row));
-    let along = northing / ROW;
+    let along = northing * (1.0 / ROW);
     let at = (along as i32).clamp(0, ROWS_OF_NORTHING as i32 - 1);
     let [constant, linear, square, cubic] = &ROWS[at as usize];
     let t = along - f64::from(at);
@@ -144,7 +144,7 @@ fn unprojected(easting: f64, northing: f64) -> (f64, f64) {
     }
     let [foot, vii, viii, ix, x, xi, xii, xiia] = value;
     // In units of the earth's radius, so that no power runs away.
-    let e = (easting - E0) / A;
+    let e = (easting - E0) * (1.0 / A);
     let e2 = e * e;
     let lat = foot - e2 * (vii - e2 * (viii - e2 * ix));
     let lon = e * (x - e2 * (xi - e2 * (xii - e2 * xiia)));

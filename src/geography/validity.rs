@@ -32,11 +32,11 @@ pub fn mend(code: &AreaCode, shape: MultiPolygon<f64>) -> Mended {
             .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
             .flat_map(|r| r.coords())
     };
-    if coords().any(|c| !c.x.is_finite() || !c.y.is_finite()) {
-        return refused("has coordinates that are not numbers, and is left without a shape");
-    }
-    if coords().any(|c| c.x.abs() > 180.0 || c.y.abs() > 90.0) {
-        return refused("has coordinates outside the world, and is left without a shape");
+    if !coords().all(|c| c.x.abs() <= 180.0 && c.y.abs() <= 90.0) {
+        return match coords().all(|c| c.x.is_finite() && c.y.is_finite()) {
+            true => refused("has coordinates outside the world, and is left without a shape"),
+            false => refused("has coordinates that are not numbers, and is left without a shape"),
+        };
     }
     let mut done: Vec<&'static str> = Vec::new();
     let mut polygons: Vec<Polygon<f64>> = Vec::with_capacity(shape.0.len());
@@ -127,6 +127,9 @@ fn say(done: &mut Vec<&'static str>, words: &'static str) {
 /// A ring without repeated points and spikes; `None` where less than a
 /// triangle is left.
 fn tidy(ring: LineString<f64>, done: &mut Vec<&'static str>) -> Option<LineString<f64>> {
+    if is_tidy(&ring.0) {
+        return Some(ring);
+    }
     let open = open_ring(&ring);
     let mut kept: Vec<[f64; 2]> = Vec::with_capacity(open.len());
     let mut repeated = false;
@@ -157,6 +160,36 @@ fn tidy(ring: LineString<f64>, done: &mut Vec<&'static str>) -> Option<LineStrin
     Some(kept.into_iter().map(|[x, y]| geo::Coord { x, y }).collect())
 }
 
+/// True of a closed ring that `tidy` would give back as it is: nearly all are,
+/// and they need not be copied.
+fn is_tidy(ring: &[geo::Coord<f64>]) -> bool {
+    let [first, .., before_last, last] = ring else {
+        return false;
+    };
+    if ring.len() < 4 || first != last {
+        return false;
+    }
+    let point = |c: &geo::Coord<f64>| [c.x, c.y];
+    let mut before = *before_last;
+    let mut turns = false;
+    ring.windows(2).all(|pair| {
+        let [here, after] = [pair[0], pair[1]];
+        let back = turns_back(point(&before), point(&here), point(&after));
+        let flat = (back || !turns)
+            && orientation(point(&before), point(&here), point(&after)) == Orientation::Collinear;
+        turns |= !flat;
+        before = here;
+        here != after && !(back && flat)
+    }) && turns
+}
+
+/// True where the way from a point to the next but one turns back by more
+/// than a right angle.
+fn turns_back(before: [f64; 2], here: [f64; 2], after: [f64; 2]) -> bool {
+    (here[0] - before[0]) * (after[0] - here[0]) + (here[1] - before[1]) * (after[1] - here[1])
+        < 0.0
+}
+
 /// The ring's points, the last not repeating the first.
 pub(super) fn open_ring(ring: &LineString<f64>) -> Vec<[f64; 2]> {
     let mut points: Vec<[f64; 2]> = ring.coords().map(|c| [c.x, c.y]).collect();
@@ -175,9 +208,7 @@ fn cut_spikes(points: &mut Vec<[f64; 2]>) -> bool {
         let n = points.len();
         at %= n;
         let (before, here, after) = (points[(at + n - 1) % n], points[at], points[(at + 1) % n]);
-        let back = (here[0] - before[0]) * (after[0] - here[0])
-            + (here[1] - before[1]) * (after[1] - here[1])
-            < 0.0;
+        let back = turns_back(before, here, after);
         let spike =
             before == here || (back && orientation(before, here, after) == Orientation::Collinear);
         if spike {
@@ -258,7 +289,9 @@ pub(super) fn trouble_of(shape: &Shape) -> Option<Invalid> {
         let mut depth = 0;
         let mut in_own_shell = false;
         for outer in (0..rings.len()).filter(|&o| o != inner) {
-            let Some(inside) = within(inner, outer) else { return Some(Invalid::Nesting) };
+            let Some(inside) = within(inner, outer) else {
+                return Some(Invalid::Nesting);
+            };
             if inside {
                 depth += 1;
                 in_own_shell |= role[outer] == (role[inner].0, true);
@@ -455,6 +488,15 @@ mod tests {
         assert_eq!(items, [1, 1]);
     }
 
+    /// The ring's points as `tidy` leaves them when it looks at each.
+    fn tidied_by_steps(ring: &LineString<f64>) -> Option<LineString<f64>> {
+        // Without its last point it is not closed, and takes the long way.
+        let open = LineString::new(ring.0[..ring.0.len() - 1].to_vec());
+        let mut line = tidy(open, &mut Vec::new())?;
+        line.close();
+        Some(line)
+    }
+
     fn any_ring(corners: usize) -> impl Strategy<Value = LineString<f64>> {
         // Few distinct places, so that rings often touch and overlap.
         let point = (0u8..7, 0u8..7).prop_map(|(x, y)| (f64::from(x), 50.0 + f64::from(y)));
@@ -478,6 +520,17 @@ mod tests {
                 prop_assert_eq!(mend(&code(), shape.clone()), Mended { shape: Some(shape), note: None });
             } else {
                 prop_assert!(first.note.is_some());
+            }
+        }
+
+        #[test]
+        fn a_ring_that_needs_no_tidying_is_known_at_a_glance(ring in any_ring(9)) {
+            let mut ring = ring;
+            ring.close();
+            if is_tidy(&ring.0) {
+                prop_assert_eq!(tidied_by_steps(&ring), Some(ring));
+            } else if ring.0.len() > 1 {
+                prop_assert_ne!(tidied_by_steps(&ring), Some(ring));
             }
         }
 

@@ -145,7 +145,7 @@ fn read_into(
     let mut statement = connection.prepare(select).map_err(of_all)?;
     let mut found = statement.query(of).map_err(of_all)?;
     while let Some(row) = found.next().map_err(of_all)? {
-        if rows.shapes.len() % AT_A_TIME == 0 {
+        if rows.shapes.len().is_multiple_of(AT_A_TIME) {
             progress.check().map_err(Stopped::OfAll)?;
         }
         let number = u32::try_from(rows.shapes.len())
