@@ -1,7 +1,7 @@
 //! What is the outline of areas taken together? The arcs between two areas of
 //! one group fall away; those that are left close into rings.
 
-use super::arcs::{Arcs, Run};
+use super::topology::{NOBODY, Run, Topology};
 use super::{Bounds, PointIndex, Shape, ring, validity};
 use geo::{LineString, MultiPolygon, Polygon, unary_union};
 use rayon::prelude::*;
@@ -11,19 +11,19 @@ use std::collections::{BTreeMap, HashMap};
 /// area. Where edges within a group do not match, its areas are joined by
 /// overlaying instead. `None` for a group without a shape.
 pub(super) fn dissolve(
-    arcs: &Arcs,
+    topology: &Topology,
     shapes: &[Option<&Shape>],
     group_of: &[Option<usize>],
     groups: usize,
 ) -> Vec<Option<Shape>> {
     let mut runs: Vec<Vec<Run>> = vec![Vec::new(); groups];
-    for (i, arc) in arcs.arcs.iter().enumerate() {
-        let group = |area: Option<u32>| *group_of.get(area? as usize)?;
-        let (left, right) = (group(arc.left), group(arc.right));
+    for (i, &[left, right]) in topology.sides.iter().enumerate() {
+        let group = |area: u32| (area != NOBODY).then(|| *group_of.get(area as usize)?)?;
+        let (left, right) = (group(left), group(right));
         if left != right {
             for (group, forwards) in [(left, true), (right, false)] {
                 if let Some(runs) = group.and_then(|g| runs.get_mut(g)) {
-                    runs.push(Run { arc: i, forwards });
+                    runs.push(Run::new(i as u32, forwards));
                 }
             }
         }
@@ -41,15 +41,15 @@ pub(super) fn dissolve(
         .map(|(runs, members)| match members.as_slice() {
             [] => None,
             [alone] => Some((*alone).clone()),
-            _ => Some(outline(arcs, runs, &members).unwrap_or_else(|| unary_union(members))),
+            _ => Some(outline(topology, runs, &members).unwrap_or_else(|| unary_union(members))),
         })
         .collect()
 }
 
 /// `None` where the runs do not close into a valid shape that holds as much
 /// as its members do.
-fn outline(arcs: &Arcs, runs: &[Run], members: &[&Shape]) -> Option<Shape> {
-    let rings = close(arcs, runs)?;
+fn outline(topology: &Topology, runs: &[Run], members: &[&Shape]) -> Option<Shape> {
+    let rings = close(topology, runs)?;
     let shape = nest(rings)?;
     let held = |shape: &Shape| -> f64 {
         let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
@@ -62,11 +62,10 @@ fn outline(arcs: &Arcs, runs: &[Run], members: &[&Shape]) -> Option<Shape> {
 
 /// Rings from arcs laid end to end. A ring that comes back to a node that it
 /// has passed is closed there.
-fn close(arcs: &Arcs, runs: &[Run]) -> Option<Vec<Vec<[f64; 2]>>> {
+fn close(topology: &Topology, runs: &[Run]) -> Option<Vec<Vec<[f64; 2]>>> {
     let ends = |run: &Run| {
-        let corners = &arcs.arcs[run.arc].corners;
-        let (first, last) = (corners[0], corners[corners.len() - 1]);
-        if run.forwards { (first, last) } else { (last, first) }
+        let [first, last] = topology.ends[run.arc()];
+        if run.forwards() { (first, last) } else { (last, first) }
     };
     let mut leaving: BTreeMap<u32, Vec<Run>> = BTreeMap::new();
     for run in runs.iter().rev() {
@@ -86,7 +85,7 @@ fn close(arcs: &Arcs, runs: &[Run]) -> Option<Vec<Vec<[f64; 2]>>> {
                     passed.remove(&ends(run).1);
                 }
                 passed.insert(here, since);
-                rings.push(points(arcs, &ring));
+                rings.push(points(topology, &ring));
             } else {
                 passed.insert(here, path.len());
             }
@@ -99,16 +98,14 @@ fn close(arcs: &Arcs, runs: &[Run]) -> Option<Vec<Vec<[f64; 2]>>> {
     Some(rings)
 }
 
-fn points(arcs: &Arcs, ring: &[Run]) -> Vec<[f64; 2]> {
+fn points(topology: &Topology, ring: &[Run]) -> Vec<[f64; 2]> {
     let mut points = Vec::new();
     for run in ring {
-        let corners = &arcs.arcs[run.arc].corners;
-        let at = |corner: &u32| arcs.lonlats[*corner as usize];
-        let but_last = corners.len() - 1;
-        if run.forwards {
-            points.extend(corners[..but_last].iter().map(at));
+        let corners = topology.arc(run.arc());
+        if run.forwards() {
+            points.extend(&corners[..corners.len() - 1]);
         } else {
-            points.extend(corners[1..].iter().rev().map(at));
+            points.extend(corners[1..].iter().rev());
         }
     }
     points
@@ -153,7 +150,7 @@ mod tests {
     fn grouped(shapes: &[Shape], group_of: &[Option<usize>]) -> Vec<Option<Shape>> {
         let shapes: Vec<Option<&Shape>> = shapes.iter().map(Some).collect();
         let groups = group_of.iter().flatten().max().map_or(0, |g| g + 1);
-        dissolve(&Arcs::new(&shapes), &shapes, group_of, groups)
+        dissolve(&Topology::new(&shapes), &shapes, group_of, groups)
     }
 
     fn squares(places: &[(u32, u32)]) -> Vec<Shape> {

@@ -5,13 +5,14 @@
 //! but not from inside a rayon closure (the first call works in parallel
 //! itself).
 
-use super::arcs::Arcs;
 use super::dissolve::dissolve;
+use super::drawing::{Drawn, Weighed};
 use super::kept::Kept;
 use super::parents::{self, Parents};
-use super::rings::{Drawn, Outlines, Rings};
+use super::simplify::Fineness;
 use super::{
-    Bounds, Detail, Level, Lookup, Mesh, Neighbours, PointIndex, Shape, label, lookup_levels,
+    Bounds, Detail, Level, Lookup, Mesh, Neighbours, Outlines, PointIndex, Rings, Shape, Topology,
+    label, lookup_levels,
 };
 use crate::base::{Error, LevelId, Notes, Result};
 use rayon::prelude::*;
@@ -31,21 +32,19 @@ pub struct Geography {
     parents: Mutex<BTreeMap<(LevelId, LevelId), Arc<Parents>>>,
 }
 
-/// The bits of a tolerance.
-type Scale = u64;
-
 /// What is computed of one level when first asked for.
 #[derive(Debug, Default)]
 struct Derived {
     dissolved: OnceLock<Vec<Option<Shape>>>,
     locate: OnceLock<Arc<PointIndex>>,
-    arcs: OnceLock<Arc<Arcs>>,
+    topology: OnceLock<Arc<Topology>>,
+    weighed: OnceLock<Arc<Weighed>>,
     neighbours: OnceLock<Arc<Neighbours>>,
     labels: OnceLock<Arc<LabelPoints>>,
-    drawn: Kept<Scale, Drawn>,
-    outlines: Kept<Scale, Outlines>,
-    rings: Kept<Scale, Rings>,
-    meshes: Kept<Scale, Mesh>,
+    drawn: Kept<Fineness, Drawn>,
+    outlines: Kept<Fineness, Outlines>,
+    rings: Kept<Fineness, Rings>,
+    meshes: Kept<Fineness, Mesh>,
 }
 
 impl Geography {
@@ -267,39 +266,37 @@ impl Geography {
     pub fn neighbours(&self, level: &LevelId) -> Result<Arc<Neighbours>> {
         let at = self.at(level)?;
         self.need_shapes(level)?;
-        let arcs = self.arcs(level)?;
+        let topology = self.topology(level)?;
+        let areas = &self.levels[at].areas;
+        let code = |area: usize| areas.get(area).map_or("?".into(), |a| a.code.to_string());
         Ok(self.derived[at]
             .neighbours
-            .get_or_init(|| {
-                let areas = self.levels[at].areas.iter();
-                let codes: Vec<String> = areas.map(|a| a.code.to_string()).collect();
-                Arc::new(Neighbours::new(&arcs, &codes))
-            })
+            .get_or_init(|| Arc::new(Neighbours::new(&topology, code)))
             .clone())
     }
 
     /// Every border once, with the areas on either side, at a detail.
     pub fn outlines(&self, level: &LevelId, detail: Detail) -> Result<Arc<Outlines>> {
-        let (at, key) = (self.at(level)?, detail.tolerance().to_bits());
-        let (arcs, drawn) = self.drawn(level, detail)?;
-        Ok(self.derived[at].outlines.get(key, || drawn.outlines(&arcs)))
+        let (at, key) = (self.at(level)?, detail.fineness());
+        let (topology, _, drawn) = self.drawn(level, detail)?;
+        Ok(self.derived[at].outlines.get(key, || Outlines::new(&topology, &drawn)))
     }
 
     /// The rings of each area in world coordinates, at a detail. Neighbours
     /// keep one border at every detail; a ring keeps at least a triangle.
     pub fn rings(&self, level: &LevelId, detail: Detail) -> Result<Arc<Rings>> {
-        let (at, key) = (self.at(level)?, detail.tolerance().to_bits());
-        let (arcs, drawn) = self.drawn(level, detail)?;
-        Ok(self.derived[at].rings.get(key, || drawn.rings(&arcs)))
+        let (at, key) = (self.at(level)?, detail.fineness());
+        let (topology, _, drawn) = self.drawn(level, detail)?;
+        Ok(self.derived[at].rings.get(key, || Rings::new(&topology, &drawn)))
     }
 
     /// Triangles and borders for the graphics card, at a detail. An error
     /// where no area has a shape.
     pub fn mesh(&self, level: &LevelId, detail: Detail) -> Result<Arc<Mesh>> {
         self.need_shapes(level)?;
-        let (at, key) = (self.at(level)?, detail.tolerance().to_bits());
-        let (rings, outlines) = (self.rings(level, detail)?, self.outlines(level, detail)?);
-        Ok(self.derived[at].meshes.get(key, || Mesh::new(&rings, &outlines)))
+        let (at, key) = (self.at(level)?, detail.fineness());
+        let (topology, weighed, drawn) = self.drawn(level, detail)?;
+        Ok(self.derived[at].meshes.get(key, || Mesh::new(&topology, &weighed, &drawn)))
     }
 
     fn need_shapes(&self, level: &LevelId) -> Result<()> {
@@ -362,28 +359,34 @@ impl Geography {
                 level.areas.iter().map(|a| a.shape.as_ref()).collect();
             // Own shapes alone: asking for those that are dissolved themselves
             // could come back to this level.
-            let arcs = if shapes.iter().all(Option::is_some) {
-                let Ok(arcs) = self.arcs(&level.id) else { continue };
-                arcs
+            let topology = if shapes.iter().all(Option::is_some) {
+                let Ok(topology) = self.topology(&level.id) else { continue };
+                topology
             } else {
-                Arc::new(Arcs::new(&shapes))
+                Arc::new(Topology::new(&shapes))
             };
-            return dissolve(&arcs, &shapes, parents.all(), self.levels[at].len());
+            return dissolve(&topology, &shapes, parents.all(), self.levels[at].len());
         }
         Vec::new()
     }
 
-    fn arcs(&self, level: &LevelId) -> Result<Arc<Arcs>> {
+    /// The shapes of a level as arcs that areas share.
+    pub fn topology(&self, level: &LevelId) -> Result<Arc<Topology>> {
         let at = self.at(level)?;
         let shapes = self.shapes(level)?;
-        Ok(self.derived[at].arcs.get_or_init(|| Arc::new(Arcs::new(&shapes))).clone())
+        Ok(self.derived[at].topology.get_or_init(|| Arc::new(Topology::new(&shapes))).clone())
     }
 
-    fn drawn(&self, level: &LevelId, detail: Detail) -> Result<(Arc<Arcs>, Arc<Drawn>)> {
-        let (at, key) = (self.at(level)?, detail.tolerance().to_bits());
-        let arcs = self.arcs(level)?;
-        let drawn = self.derived[at].drawn.get(key, || Drawn::new(&arcs, detail.tolerance()));
-        Ok((arcs, drawn))
+    fn drawn(
+        &self,
+        level: &LevelId,
+        detail: Detail,
+    ) -> Result<(Arc<Topology>, Arc<Weighed>, Arc<Drawn>)> {
+        let (at, key) = (self.at(level)?, detail.fineness());
+        let topology = self.topology(level)?;
+        let weighed = self.derived[at].weighed.get_or_init(|| Arc::new(Weighed::new(&topology)));
+        let drawn = self.derived[at].drawn.get(key, || Drawn::new(&topology, weighed, key));
+        Ok((topology, weighed.clone(), drawn))
     }
 }
 

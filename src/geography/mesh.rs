@@ -9,12 +9,14 @@
 //! with `scale = 256 × 2^zoom`: the first product in f64 and once for a
 //! chunk, the second on the card.
 
-use super::{Bounds, Outlines, Rings};
+use super::Bounds;
+use super::drawing::{Drawn, Weighed};
+use super::topology::{AreaAt, NOBODY, Topology};
 use earcut::Earcut;
 use rayon::prelude::*;
 
 /// "No area" beside a border.
-pub const NO_AREA: u32 = u32::MAX;
+pub const NO_AREA: u32 = NOBODY;
 
 /// Areas in a chunk, at most.
 const AREAS_PER_CHUNK: usize = 1024;
@@ -55,53 +57,32 @@ pub struct Border {
 }
 
 impl Mesh {
-    pub(super) fn new(rings: &Rings, outlines: &Outlines) -> Mesh {
-        let groups = groups(rings);
-        let mut chunk_of = vec![0usize; rings.len()];
-        for (chunk, areas) in groups.iter().enumerate() {
-            for &area in areas {
-                chunk_of[area] = chunk;
-            }
-        }
-        let mut lines: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
-        for (i, line) in outlines.lines.iter().enumerate() {
-            let owner = match (line.left, line.right) {
-                (Some(a), Some(b)) => a.min(b),
-                (Some(a), None) | (None, Some(a)) => a,
-                (None, None) => continue,
-            };
-            if let Some(lines) = chunk_of.get(owner).and_then(|&c| lines.get_mut(c)) {
-                lines.push(i);
-            }
-        }
-        let chunks: Vec<MeshChunk> = groups
+    pub(super) fn new(topology: &Topology, weighed: &Weighed, drawn: &Drawn) -> Mesh {
+        let chunks: Vec<MeshChunk> = weighed
+            .chunks(topology)
             .par_iter()
-            .zip(lines)
-            .map(|(areas, lines)| {
-                let mut chunk = MeshChunk::of(rings, areas);
-                for line in lines.iter().filter_map(|&i| outlines.lines.get(i)) {
-                    let side = |area: Option<usize>| area.map_or(NO_AREA, |a| a as u32);
-                    for pair in line.points_world.windows(2) {
-                        chunk.borders.push(Border {
-                            from: chunk.offset(pair[0]),
-                            to: chunk.offset(pair[1]),
-                            left: side(line.left),
-                            right: side(line.right),
-                        });
-                    }
-                }
-                chunk
-            })
+            .map_init(Pen::default, |pen, areas| MeshChunk::of(topology, drawn, areas, pen))
             .collect();
-        let bounds_world = chunks.iter().map(|c| c.bounds_world).fold(Bounds::EMPTY, Bounds::union);
-        Mesh { chunks, bounds_world, areas: rings.len() }
+        let bounds = chunks.iter().map(|chunk| chunk.bounds_world);
+        let bounds_world = bounds.fold(Bounds::EMPTY, Bounds::union);
+        Mesh { chunks, bounds_world, areas: topology.len() }
     }
 }
 
+/// What is needed for one polygon after another; keeps its memory.
+#[derive(Default)]
+struct Pen {
+    earcut: Earcut<f64>,
+    corners: Vec<[f64; 2]>,
+    holes: Vec<u32>,
+    triangles: Vec<u32>,
+}
+
 impl MeshChunk {
-    fn of(rings: &Rings, areas: &[usize]) -> MeshChunk {
-        let shells = areas.iter().flat_map(|&a| rings.polygons_of(a)).filter_map(|p| p.first());
-        let bounds_world = Bounds::of(shells.flatten().copied());
+    fn of(topology: &Topology, drawn: &Drawn, areas: &[AreaAt], pen: &mut Pen) -> MeshChunk {
+        let areas = || areas.iter().map(|&area| area as usize);
+        let runs = areas().flat_map(|area| topology.runs_of_area(area));
+        let bounds_world = Bounds::of(runs.flat_map(|run| drawn.arc(run.arc())).copied());
         let mut chunk = MeshChunk {
             origin_world: bounds_world.centre(),
             bounds_world,
@@ -110,25 +91,24 @@ impl MeshChunk {
             indices: Vec::new(),
             borders: Vec::new(),
         };
-        let mut earcut = Earcut::new();
-        let mut triangles: Vec<u32> = Vec::new();
-        for &area in areas {
-            for polygon in rings.polygons_of(area) {
+        for area in areas() {
+            for polygon in topology.polygons_of(area) {
+                pen.fill(topology, drawn, polygon, chunk.origin_world);
                 let first = chunk.positions.len() as u32;
-                let mut holes: Vec<u32> = Vec::new();
-                let mut count = 0;
-                for ring in polygon {
-                    if count > 0 {
-                        holes.push(count);
-                    }
-                    count += ring.len() as u32;
+                let corners = &pen.corners;
+                chunk.positions.extend(corners.iter().map(|&[x, y]| [x as f32, y as f32]));
+                chunk.area.extend(std::iter::repeat_n(area as u32, corners.len()));
+                chunk.indices.extend(pen.triangles.iter().map(|i| first + i));
+            }
+            // Arcs come in the order of the area to their left.
+            let left = |side: &[AreaAt; 2]| side[0] < area as AreaAt;
+            let from = topology.sides.partition_point(left);
+            let arcs = topology.sides[from..].iter().take_while(|side| side[0] == area as AreaAt);
+            for (arc, &[left, right]) in (from..).zip(arcs) {
+                for pair in drawn.arc(arc).windows(2) {
+                    let (from, to) = (chunk.offset(pair[0]), chunk.offset(pair[1]));
+                    chunk.borders.push(Border { from, to, left, right });
                 }
-                let [x0, y0] = chunk.origin_world;
-                let corners = || polygon.iter().flatten().map(|&[x, y]| [x - x0, y - y0]);
-                earcut.earcut(corners(), &holes, &mut triangles);
-                chunk.positions.extend(corners().map(|[x, y]| [x as f32, y as f32]));
-                chunk.area.extend(std::iter::repeat_n(area as u32, count as usize));
-                chunk.indices.extend(triangles.iter().map(|i| first + i));
             }
         }
         chunk
@@ -140,52 +120,65 @@ impl MeshChunk {
     }
 }
 
-/// Areas by chunk: near ones together, by the order of a Z-shaped curve
-/// through the middles of their boxes.
-fn groups(rings: &Rings) -> Vec<Vec<usize>> {
-    let all = rings.bounds_world;
-    let mut order: Vec<(u64, usize)> = (0..rings.len())
-        .filter(|&area| !rings.polygons_of(area).is_empty())
-        .map(|area| {
-            let [x, y] = Bounds::of(rings.of(area).flatten().copied()).centre();
-            let cell = |v: f64, low: f64, size: f64| {
-                if size > 0.0 { ((v - low) / size * 65_535.0) as u64 } else { 0 }
-            };
-            let column = cell(x, all.min[0], all.width());
-            let row = cell(y, all.min[1], all.height());
-            (spread(column) | spread(row) << 1, area)
-        })
-        .collect();
-    order.sort_unstable();
-    order
-        .chunks(AREAS_PER_CHUNK)
-        .map(|chunk| {
-            let mut areas: Vec<usize> = chunk.iter().map(|(_, area)| *area).collect();
-            areas.sort_unstable();
-            areas
-        })
-        .collect()
+impl Pen {
+    /// The corners of a polygon from an origin, and its triangles.
+    fn fill(&mut self, topology: &Topology, drawn: &Drawn, polygon: usize, [x0, y0]: [f64; 2]) {
+        self.corners.clear();
+        self.holes.clear();
+        for ring in topology.rings_of(polygon) {
+            if !self.corners.is_empty() {
+                self.holes.push(self.corners.len() as u32);
+            }
+            drawn.add_ring(topology, ring, &mut self.corners);
+        }
+        for corner in &mut self.corners {
+            *corner = [corner[0] - x0, corner[1] - y0];
+        }
+        self.earcut.earcut(self.corners.iter().copied(), &self.holes, &mut self.triangles);
+    }
 }
 
-/// The low 16 bits, each moved to twice its place.
-fn spread(bits: u64) -> u64 {
-    (0..16).fold(0, |spread, i| spread | (bits >> i & 1) << (2 * i))
+/// Areas by chunk: halved along the longer side until few enough are left.
+/// Areas without a shape are in none.
+pub(super) fn chunks(boxes: &[Bounds]) -> Vec<Vec<AreaAt>> {
+    let centres: Vec<[f64; 2]> = boxes.iter().map(Bounds::centre).collect();
+    let there = (0..boxes.len()).filter(|&area| !boxes[area].is_empty());
+    let mut areas: Vec<AreaAt> = there.map(|area| area as AreaAt).collect();
+    let mut chunks = Vec::new();
+    halve(&mut areas, &centres, &mut chunks);
+    chunks
+}
+
+fn halve(areas: &mut [AreaAt], centres: &[[f64; 2]], chunks: &mut Vec<Vec<AreaAt>>) {
+    if areas.is_empty() {
+        return;
+    }
+    if areas.len() <= AREAS_PER_CHUNK {
+        areas.sort_unstable();
+        chunks.push(areas.to_vec());
+        return;
+    }
+    let bounds = Bounds::of(areas.iter().map(|&area| centres[area as usize]));
+    let axis = usize::from(bounds.height() > bounds.width());
+    let along = |area: &AreaAt| centres[*area as usize][axis];
+    let middle = areas.len() / 2;
+    areas.select_nth_unstable_by(middle, |a, b| along(a).total_cmp(&along(b)).then(a.cmp(b)));
+    let (low, high) = areas.split_at_mut(middle);
+    halve(low, centres, chunks);
+    halve(high, centres, chunks);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::arcs::Arcs;
-    use super::super::chessboard;
-    use super::super::rings::Drawn;
-    use super::super::{Shape, ring};
+    use super::super::{Detail, Rings, Shape, chessboard, ring};
     use super::*;
     use geo::{MultiPolygon, polygon};
 
-    fn mesh_of(shapes: &[Option<&Shape>], tolerance: f64) -> (Mesh, Rings) {
-        let arcs = Arcs::new(shapes);
-        let drawn = Drawn::new(&arcs, tolerance);
-        let rings = drawn.rings(&arcs);
-        (Mesh::new(&rings, &drawn.outlines(&arcs)), rings)
+    fn mesh_of(shapes: &[Option<&Shape>], detail: Detail) -> (Mesh, Rings) {
+        let topology = Topology::new(shapes);
+        let weighed = Weighed::new(&topology);
+        let drawn = Drawn::new(&topology, &weighed, detail.fineness());
+        (Mesh::new(&topology, &weighed, &drawn), Rings::new(&topology, &drawn))
     }
 
     /// World units squared, by triangles and by rings.
@@ -220,7 +213,7 @@ mod tests {
     #[test]
     fn triangles_cover_as_much_as_the_polygon_does_with_its_holes() {
         let (shape, square) = (holed(), chessboard::square(0, 9));
-        let (mesh, rings) = mesh_of(&[Some(&shape), None, Some(&square)], 0.0);
+        let (mesh, rings) = mesh_of(&[Some(&shape), None, Some(&square)], Detail::Full);
         for area in [0, 2] {
             let (triangles, by_rings) = sizes(&mesh, &rings, area);
             assert!(by_rings > 0.0 && (triangles / by_rings - 1.0).abs() < 1e-5, "{area}");
@@ -232,7 +225,7 @@ mod tests {
     #[test]
     fn a_corner_is_back_in_its_place_to_a_centimetre() {
         let shape = holed();
-        let (mesh, rings) = mesh_of(&[Some(&shape)], 0.0);
+        let (mesh, rings) = mesh_of(&[Some(&shape)], Detail::Full);
         let chunk = &mesh.chunks[0];
         let metres = super::super::metres_per_world_unit(53.0);
         for (offset, world) in chunk.positions.iter().zip(rings.of(0).flatten()) {
@@ -247,7 +240,7 @@ mod tests {
     #[test]
     fn a_border_is_there_once_with_the_areas_on_either_side() {
         let (west, east) = (chessboard::square(0, 0), chessboard::square(1, 0));
-        let (mesh, _) = mesh_of(&[Some(&west), Some(&east)], 0.0);
+        let (mesh, _) = mesh_of(&[Some(&west), Some(&east)], Detail::Full);
         let borders: Vec<&Border> = mesh.chunks.iter().flat_map(|c| &c.borders).collect();
         assert_eq!(borders.len(), 7);
         let inner: Vec<_> =
@@ -264,8 +257,8 @@ mod tests {
         let shapes: Vec<Shape> =
             (0..10_000).map(|i| chessboard::square(i % 100, i / 100)).collect();
         let shapes: Vec<Option<&Shape>> = shapes.iter().map(Some).collect();
-        let (mesh, rings) = mesh_of(&shapes, 0.0);
-        assert_eq!(mesh.chunks.len(), 10);
+        let (mesh, rings) = mesh_of(&shapes, Detail::Full);
+        assert_eq!(mesh.chunks.len(), 16);
         let triangles: usize = mesh.chunks.iter().map(|c| c.indices.len() / 3).sum();
         assert_eq!(triangles, 20_000);
         let size = |b: &Bounds| b.width() * b.height();

@@ -7,25 +7,30 @@
 //!
 //! `Geography` is the way in for other rooms.
 
-mod arcs;
 mod bounds;
 #[cfg(test)]
 mod chessboard;
+mod clear;
 mod coordinates;
+mod corners;
 mod crossings;
+mod cut;
 mod detail;
 mod dissolve;
+mod drawing;
 mod editions;
 #[allow(clippy::module_inception)]
 mod geography;
 mod kept;
 mod label;
+mod lengths;
 pub mod level;
 mod locate;
 pub mod lookup;
 mod lookup_levels;
 mod mesh;
 mod national_grid;
+mod near;
 mod neighbours;
 mod parents;
 mod plausible;
@@ -36,6 +41,12 @@ mod ring;
 mod rings;
 mod simplify;
 mod systems;
+#[cfg(test)]
+mod tilings;
+mod topology;
+#[cfg(test)]
+mod topology_properties;
+mod unmatched;
 mod validity;
 mod wkt;
 mod world;
@@ -53,6 +64,7 @@ pub use mesh::{Border, Mesh, MeshChunk, NO_AREA};
 pub use neighbours::Neighbours;
 pub use parents::Parents;
 pub use rings::{Outline, Outlines, Rings};
+pub use topology::Topology;
 pub use validity::{Mended, mend, mend_all};
 pub use world::{
     MAX_LATITUDE, lonlat_from_world, metres_per_world_unit, square_metres, world_from_lonlat,

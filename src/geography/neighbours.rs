@@ -1,79 +1,116 @@
-//! Which areas lie beside each other?
+//! Which areas lie beside each other, and along how much border?
 
-use super::arcs::{Arcs, AreaAt};
+use super::topology::{AreaAt, NOBODY, Topology};
+use super::{lengths, unmatched};
 use crate::base::{Notes, number};
-use rstar::primitives::{GeomWithData, Line};
-use rstar::{AABB, RTree};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Edges that do not match exactly still touch within this many degrees: a
-/// tenth of a metre.
-const REACH_DEGREES: f64 = 1e-6;
+use rayon::prelude::*;
 
 /// Neighbours by position, each list rising; never an area itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Neighbours {
-    queen: Vec<Vec<usize>>,
-    rook: Vec<Vec<usize>>,
+    queen: Lists,
+    rook: Lists,
+    /// The metres of border for each entry of `rook`; not a number where
+    /// borders do not match.
+    rook_metres: Vec<f64>,
     /// Areas without any neighbour, rising; areas without a shape among them.
     pub islands: Vec<usize>,
     pub notes: Notes,
 }
 
+/// Positions for each area, one area after the other.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Lists {
+    starts: Vec<usize>,
+    areas: Vec<usize>,
+}
+
+impl Lists {
+    fn span(&self, area: usize) -> std::ops::Range<usize> {
+        match (self.starts.get(area), self.starts.get(area + 1)) {
+            (Some(&from), Some(&to)) => from..to,
+            _ => 0..0,
+        }
+    }
+
+    fn of(&self, area: usize) -> &[usize] {
+        &self.areas[self.span(area)]
+    }
+}
+
 impl Neighbours {
     /// Areas that share at least a corner.
     pub fn queen(&self, area: usize) -> &[usize] {
-        self.queen.get(area).map_or(&[], Vec::as_slice)
+        self.queen.of(area)
     }
 
     /// Areas that share at least an edge.
     pub fn rook(&self, area: usize) -> &[usize] {
-        self.rook.get(area).map_or(&[], Vec::as_slice)
+        self.rook.of(area)
+    }
+
+    /// How long the border is that two areas share, in metres on the WGS84
+    /// ellipsoid. `None` where they share no edge, or where their edges do
+    /// not match corner by corner.
+    pub fn shared_length_metres(&self, area: usize, other: usize) -> Option<f64> {
+        let span = self.rook.span(area);
+        let at = self.rook.areas[span.clone()].binary_search(&other).ok()?;
+        let metres = self.rook_metres[span.start + at];
+        (!metres.is_nan()).then_some(metres)
     }
 
     /// How many areas, islands among them.
     pub fn len(&self) -> usize {
-        self.queen.len()
+        self.queen.starts.len().saturating_sub(1)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.queen.is_empty()
+        self.len() == 0
     }
 
-    /// `codes` names areas in notes.
-    pub(super) fn new(arcs: &Arcs, codes: &[String]) -> Neighbours {
-        let mut rook: BTreeSet<(AreaAt, AreaAt)> = BTreeSet::new();
-        let pair = |a: AreaAt, b: AreaAt| (a.min(b), a.max(b));
-        // Areas at each node, through the arcs that end there.
-        let mut at_node: BTreeMap<u32, BTreeSet<AreaAt>> = BTreeMap::new();
-        for arc in &arcs.arcs {
-            if let (Some(left), Some(right)) = (arc.left, arc.right)
-                && left != right
-            {
-                rook.insert(pair(left, right));
-            }
-            for end in [arc.corners[0], arc.corners[arc.corners.len() - 1]] {
-                if arcs.is_node[end as usize] {
-                    at_node.entry(end).or_default().extend(arc.sides().into_iter().flatten());
-                }
-            }
-        }
-        let mut queen = rook.clone();
-        for areas in at_node.values() {
-            for &a in areas {
-                queen.extend(areas.range(a + 1..).map(|&b| (a, b)));
-            }
-        }
-        let mut notes = Notes::new();
+    /// `code` names areas in notes, by position. Borders that do not match
+    /// but come within a tenth of a metre of one another count.
+    pub fn new(topology: &Topology, code: impl Fn(usize) -> String) -> Neighbours {
+        let beside = Beside::new(topology);
+        let mut found = Found::default();
         let mut nearly: Vec<String> = Vec::new();
-        for ((a, b), points) in near_misses(arcs) {
-            let new = queen.insert((a, b));
-            let edge = points >= 2 && rook.insert((a, b));
+        let (mut queen, mut rook) = (Vec::new(), Vec::new());
+        for (a, b, points) in unmatched::near_misses(topology) {
+            beside.look(a as usize, &[], &[], &mut found);
+            let new = !found.queen.contains(&(b as usize));
+            let edge = points >= 2 && !found.rook.iter().any(|other| other.0 == b as usize);
+            if new {
+                queen.extend([(a, b), (b, a)]);
+            }
+            if edge {
+                rook.extend([(a, b), (b, a)]);
+            }
             if new || edge {
-                let code = |area: AreaAt| codes.get(area as usize).map_or("?", String::as_str);
-                nearly.push(format!("{} and {}", code(a), code(b)));
+                nearly.push(format!("{} and {}", code(a as usize), code(b as usize)));
             }
         }
+        queen.sort_unstable();
+        rook.sort_unstable();
+        let all: Vec<usize> = (0..topology.len()).collect();
+        let pieces: Vec<Piece> =
+            all.par_chunks(2048).map(|areas| Piece::of(&beside, areas, &queen, &rook)).collect();
+        let lists = |list: fn(&Piece) -> (&[u32], &[usize])| {
+            let mut lists = Lists::default();
+            lists.starts.push(0);
+            for piece in &pieces {
+                let (counts, areas) = list(piece);
+                for &count in counts {
+                    let before = lists.starts[lists.starts.len() - 1];
+                    lists.starts.push(before + count as usize);
+                }
+                lists.areas.extend_from_slice(areas);
+            }
+            lists
+        };
+        let queen = lists(|piece| (&piece.queen_counts, &piece.queen));
+        let rook = lists(|piece| (&piece.rook_counts, &piece.rook));
+        let rook_metres = pieces.iter().flat_map(|piece| piece.metres.iter().copied()).collect();
+        let mut notes = Notes::new();
         notes.remark_of(
             format!(
                 "{} of neighbours have borders that do not match corner by corner, but lie within a tenth of a metre:",
@@ -81,65 +118,145 @@ impl Neighbours {
             ),
             nearly,
         );
-        let queen = lists(queen, codes.len());
-        let rook = lists(rook, codes.len());
-        let islands: Vec<usize> = (0..queen.len()).filter(|&a| queen[a].is_empty()).collect();
+        let islands: Vec<usize> =
+            (0..topology.len()).filter(|&area| queen.of(area).is_empty()).collect();
         notes.remark_of(
             "Areas without a neighbour:",
-            islands.iter().filter_map(|&a| codes.get(a).cloned()).collect(),
+            islands.iter().map(|&area| code(area)).collect(),
         );
-        Neighbours { queen, rook, islands, notes }
+        Neighbours { queen, rook, rook_metres, islands, notes }
     }
 }
 
-fn lists(pairs: BTreeSet<(AreaAt, AreaAt)>, areas: usize) -> Vec<Vec<usize>> {
-    let mut lists: Vec<Vec<usize>> = vec![Vec::new(); areas];
-    for (a, b) in pairs {
-        lists[a as usize].push(b as usize);
-        lists[b as usize].push(a as usize);
-    }
-    for list in &mut lists {
-        list.sort_unstable();
-    }
-    lists
+/// The lists of some areas.
+#[derive(Default)]
+struct Piece {
+    queen: Vec<usize>,
+    rook: Vec<usize>,
+    metres: Vec<f64>,
+    queen_counts: Vec<u32>,
+    rook_counts: Vec<u32>,
 }
 
-/// Pairs of areas whose borders come within reach without matching, and at
-/// how many corners they do.
-fn near_misses(arcs: &Arcs) -> BTreeMap<(AreaAt, AreaAt), usize> {
-    let one_sided = || {
-        arcs.arcs.iter().filter_map(|arc| match (arc.left, arc.right) {
-            (Some(area), None) | (None, Some(area)) => Some((arc, area)),
-            _ => None,
-        })
-    };
-    let at = |corner: u32| arcs.lonlats[corner as usize];
-    let edges: Vec<GeomWithData<Line<[f64; 2]>, AreaAt>> = one_sided()
-        .flat_map(|(arc, area)| {
-            let edge = move |w: &[u32]| GeomWithData::new(Line::new(at(w[0]), at(w[1])), area);
-            arc.corners.windows(2).map(edge)
-        })
-        .collect();
-    let edges = RTree::bulk_load(edges);
-    let mut touching: BTreeMap<(AreaAt, AreaAt), BTreeSet<u32>> = BTreeMap::new();
-    for (arc, area) in one_sided() {
-        for &corner in &arc.corners {
-            let [x, y] = at(corner);
-            let reach = AABB::from_corners(
-                [x - REACH_DEGREES, y - REACH_DEGREES],
-                [x + REACH_DEGREES, y + REACH_DEGREES],
-            );
-            for edge in edges.locate_in_envelope_intersecting(&reach) {
-                let near = rstar::PointDistance::distance_2(edge.geom(), &[x, y])
-                    <= REACH_DEGREES * REACH_DEGREES;
-                if edge.data != area && near {
-                    let pair = (area.min(edge.data), area.max(edge.data));
-                    touching.entry(pair).or_default().insert(corner);
-                }
+impl Piece {
+    /// `queen` and `rook` are further pairs, both ways round, sorted.
+    fn of(
+        beside: &Beside,
+        areas: &[usize],
+        queen: &[(AreaAt, AreaAt)],
+        rook: &[(AreaAt, AreaAt)],
+    ) -> Piece {
+        let mut piece = Piece::default();
+        let mut found = Found::default();
+        for &area in areas {
+            beside.look(area, queen, rook, &mut found);
+            piece.queen_counts.push(found.queen.len() as u32);
+            piece.rook_counts.push(found.rook.len() as u32);
+            piece.queen.extend_from_slice(&found.queen);
+            piece.rook.extend(found.rook.iter().map(|other| other.0));
+            piece.metres.extend(found.rook.iter().map(|other| other.1));
+        }
+        piece
+    }
+}
+
+/// The neighbours of one area.
+#[derive(Default)]
+struct Found {
+    queen: Vec<usize>,
+    /// With metres of border.
+    rook: Vec<(usize, f64)>,
+}
+
+/// What lies beside what, in a topology.
+struct Beside<'a> {
+    topology: &'a Topology,
+    /// Where each node begins in `areas`.
+    starts: Vec<u32>,
+    /// The areas at each node.
+    areas: Vec<AreaAt>,
+    /// The length of each arc between two areas.
+    metres: Vec<f64>,
+}
+
+impl Beside<'_> {
+    fn new(topology: &Topology) -> Beside<'_> {
+        let node = |run: &super::topology::Run| {
+            topology.ends[run.arc()][usize::from(!run.forwards())] as usize
+        };
+        let mut starts = vec![0u32; topology.nodes as usize + 1];
+        for run in &topology.runs {
+            starts[node(run) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut areas = vec![0; topology.runs.len()];
+        for area in 0..topology.len() {
+            for run in topology.runs_of_area(area) {
+                let place = &mut next[node(run)];
+                areas[*place as usize] = area as AreaAt;
+                *place += 1;
             }
         }
+        let metres = (0..topology.arc_count())
+            .into_par_iter()
+            .with_min_len(1024)
+            .map(|arc| match topology.sides[arc] {
+                [_, NOBODY] => 0.0,
+                _ => lengths::line_metres(topology.arc(arc)),
+            })
+            .collect();
+        Beside { topology, starts, areas, metres }
     }
-    touching.into_iter().map(|(pair, corners)| (pair, corners.len())).collect()
+
+    /// The neighbours of an area, with further pairs.
+    fn look(
+        &self,
+        area: usize,
+        queen: &[(AreaAt, AreaAt)],
+        rook: &[(AreaAt, AreaAt)],
+        found: &mut Found,
+    ) {
+        found.queen.clear();
+        found.rook.clear();
+        let own = area as AreaAt;
+        for run in self.topology.runs_of_area(area) {
+            let arc = run.arc();
+            let other = match self.topology.sides[arc] {
+                [left, right] if left == own => right,
+                [left, right] if right == own => left,
+                // Areas overlap here, and others have the sides.
+                _ => NOBODY,
+            };
+            if other != NOBODY && other != own {
+                found.rook.push((other as usize, self.metres[arc]));
+                found.queen.push(other as usize);
+            }
+            let node = self.topology.ends[arc][usize::from(!run.forwards())];
+            let at_node = &self.areas[super::topology::span(&self.starts, node as usize)];
+            found.queen.extend(at_node.iter().filter(|&&a| a != own).map(|&a| a as usize));
+        }
+        let more = |pairs: &[(AreaAt, AreaAt)]| {
+            let from = pairs.partition_point(|pair| pair.0 < own);
+            let to = pairs.partition_point(|pair| pair.0 <= own);
+            pairs[from..to].iter().map(|pair| pair.1 as usize).collect::<Vec<_>>()
+        };
+        found.queen.extend(more(queen));
+        found.rook.extend(more(rook).into_iter().map(|other| (other, f64::NAN)));
+        found.queen.sort_unstable();
+        found.queen.dedup();
+        // Sums are the same from either side.
+        found.rook.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        found.rook.dedup_by(|next, first| {
+            let same = next.0 == first.0;
+            if same {
+                first.1 += next.1;
+            }
+            same
+        });
+    }
 }
 
 #[cfg(test)]
@@ -151,8 +268,7 @@ mod tests {
     use geo::{MultiPolygon, Rect};
 
     fn of(shapes: &[Option<&Shape>]) -> Neighbours {
-        let codes: Vec<String> = (0..shapes.len()).map(|i| format!("A{i}")).collect();
-        Neighbours::new(&Arcs::new(shapes), &codes)
+        Neighbours::new(&Topology::new(shapes), |area| format!("A{area}"))
     }
 
     #[test]

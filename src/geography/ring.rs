@@ -22,11 +22,10 @@ pub(super) fn signed_area(ring: &LineString<f64>) -> f64 {
 /// As `signed_area`, of points that close by themselves.
 pub(super) fn signed_area_of(points: &[[f64; 2]]) -> f64 {
     let Some(&[x0, y0]) = points.first() else { return 0.0 };
-    let twice: f64 = (0..points.len())
-        .map(|i| {
-            let (a, b) = (points[i], points[(i + 1) % points.len()]);
-            (a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0)
-        })
+    // The edge back to the first point, seen from there, adds nothing.
+    let twice: f64 = points
+        .windows(2)
+        .map(|pair| (pair[0][0] - x0) * (pair[1][1] - y0) - (pair[1][0] - x0) * (pair[0][1] - y0))
         .sum();
     twice / 2.0
 }

@@ -1,38 +1,76 @@
 //! What do areas look like at a scale? Rings and border lines in world
-//! coordinates, simplified arc by arc, so that neighbours keep one border.
+//! coordinates. Neighbours keep one border at every detail.
 
-use super::arcs::{Arcs, Run};
-use super::simplify::simplify;
-use super::{Bounds, ring, world_from_lonlat};
+use super::Bounds;
+use super::drawing::Drawn;
+use super::topology::{Topology, span};
 use rayon::prelude::*;
 
 /// The rings of each area, in world coordinates. Rings close by themselves:
 /// the last point does not repeat the first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rings {
-    areas: Vec<Vec<Vec<Vec<[f64; 2]>>>>,
+    points: Vec<[f64; 2]>,
+    /// Where each ring begins in `points`, each polygon in the rings and each
+    /// area in the polygons.
+    ring_starts: Vec<u32>,
+    polygon_starts: Vec<u32>,
+    area_starts: Vec<u32>,
     pub bounds_world: Bounds,
 }
 
+/// Rings to a piece of parallel work.
+const RINGS: usize = 4096;
+
 impl Rings {
+    pub(super) fn new(topology: &Topology, drawn: &Drawn) -> Rings {
+        let rings: Vec<usize> = (0..topology.ring_starts.len().saturating_sub(1)).collect();
+        let pieces: Vec<(Vec<[f64; 2]>, Vec<u32>)> = rings
+            .par_chunks(RINGS)
+            .map(|rings| {
+                let (mut points, mut counts) = (Vec::new(), Vec::new());
+                for &ring in rings {
+                    let before = points.len();
+                    drawn.add_ring(topology, ring, &mut points);
+                    counts.push((points.len() - before) as u32);
+                }
+                (points, counts)
+            })
+            .collect();
+        let ring_starts = super::cut::starts(pieces.iter().flat_map(|p| p.1.iter().copied()));
+        Rings {
+            points: pieces.into_iter().flat_map(|p| p.0).collect(),
+            ring_starts,
+            polygon_starts: topology.polygon_starts.clone(),
+            area_starts: topology.area_starts.clone(),
+            bounds_world: drawn.bounds_world(),
+        }
+    }
+
     /// The polygons of an area: each its shell and then its holes.
-    pub fn polygons_of(&self, area: usize) -> &[Vec<Vec<[f64; 2]>>] {
-        self.areas.get(area).map_or(&[], Vec::as_slice)
+    pub fn polygons_of(
+        &self,
+        area: usize,
+    ) -> impl ExactSizeIterator<Item = impl ExactSizeIterator<Item = &[[f64; 2]]>> {
+        span(&self.area_starts, area).map(|polygon| {
+            let rings = span(&self.polygon_starts, polygon);
+            rings.map(|ring| &self.points[span(&self.ring_starts, ring)])
+        })
     }
 
     /// All rings of an area, shells and holes alike, to be filled by the
     /// even-odd rule.
     pub fn of(&self, area: usize) -> impl Iterator<Item = &[[f64; 2]]> {
-        self.polygons_of(area).iter().flatten().map(Vec::as_slice)
+        self.polygons_of(area).flatten()
     }
 
     /// How many areas, with a shape or without.
     pub fn len(&self) -> usize {
-        self.areas.len()
+        self.area_starts.len().saturating_sub(1)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.areas.is_empty()
+        self.len() == 0
     }
 }
 
@@ -53,110 +91,32 @@ pub struct Outlines {
     pub bounds_world: Bounds,
 }
 
-/// A level's arcs at one detail.
-#[derive(Debug)]
-pub(super) struct Drawn {
-    /// Points of each arc in the world.
-    lines: Vec<Vec<[f64; 2]>>,
-}
-
-impl Drawn {
-    pub fn new(arcs: &Arcs, tolerance: f64) -> Drawn {
-        let lines = arcs
-            .arcs
-            .par_iter()
+impl Outlines {
+    pub(super) fn new(topology: &Topology, drawn: &Drawn) -> Outlines {
+        let lines = (0..topology.arc_count())
+            .into_par_iter()
             .map(|arc| {
-                // A closed arc keeps a triangle and its first point again.
-                let least = if arc.is_closed() { 4 } else { 2 };
-                simplify(&full_line(arcs, &arc.corners), tolerance, least)
+                let [left, right] = topology.sides_of(arc).map(|side| side.map(|a| a as usize));
+                Outline { points_world: drawn.arc(arc).to_vec(), left, right }
             })
             .collect();
-        Drawn { lines }
+        Outlines { lines, bounds_world: drawn.bounds_world() }
     }
-
-    pub fn rings(&self, arcs: &Arcs) -> Rings {
-        let areas: Vec<Vec<Vec<Vec<[f64; 2]>>>> = arcs
-            .polygons
-            .par_iter()
-            .map(|polygons| {
-                let rings = |rings: &Vec<Vec<Run>>| {
-                    rings.iter().map(|runs| self.ring(arcs, runs)).collect()
-                };
-                polygons.iter().map(rings).collect()
-            })
-            .collect();
-        let all = areas.iter().flatten().filter_map(|rings| rings.first());
-        let bounds_world = Bounds::of(all.flatten().copied());
-        Rings { areas, bounds_world }
-    }
-
-    pub fn outlines(&self, arcs: &Arcs) -> Outlines {
-        let lines: Vec<Outline> = self
-            .lines
-            .iter()
-            .zip(&arcs.arcs)
-            .map(|(line, arc)| Outline {
-                points_world: line.clone(),
-                left: arc.left.map(|a| a as usize),
-                right: arc.right.map(|a| a as usize),
-            })
-            .collect();
-        let bounds_world = Bounds::of(lines.iter().flat_map(|l| l.points_world.iter().copied()));
-        Outlines { lines, bounds_world }
-    }
-
-    fn ring(&self, arcs: &Arcs, runs: &[Run]) -> Vec<[f64; 2]> {
-        let joined = join(runs, |arc| self.lines[arc].as_slice());
-        if joined.len() >= 3 && ring::signed_area_of(&joined) != 0.0 {
-            return joined;
-        }
-        // Too small for this scale: the triangle that says most of it.
-        let mut whole = Vec::new();
-        for run in runs {
-            let mut line = full_line(arcs, &arcs.arcs[run.arc].corners);
-            if !run.forwards {
-                line.reverse();
-            }
-            line.pop();
-            whole.extend(line);
-        }
-        whole.extend(whole.first().copied());
-        let mut triangle = simplify(&whole, f64::MAX.sqrt(), 4);
-        triangle.pop();
-        triangle
-    }
-}
-
-fn full_line(arcs: &Arcs, corners: &[u32]) -> Vec<[f64; 2]> {
-    corners
-        .iter()
-        .map(|&corner| {
-            let [lon, lat] = arcs.lonlats[corner as usize];
-            world_from_lonlat(lon, lat)
-        })
-        .collect()
-}
-
-fn join<'a>(runs: &[Run], line: impl Fn(usize) -> &'a [[f64; 2]]) -> Vec<[f64; 2]> {
-    let mut points = Vec::new();
-    for run in runs {
-        let line = line(run.arc);
-        let last = line.len().saturating_sub(1);
-        if run.forwards {
-            points.extend_from_slice(&line[..last]);
-        } else {
-            points.extend(line.iter().skip(1).rev());
-        }
-    }
-    points
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::chessboard;
-    use super::super::{Detail, Shape};
+    use super::super::drawing::Weighed;
+    use super::super::{Detail, Shape, chessboard, ring};
     use super::*;
     use geo::MultiPolygon;
+
+    fn rings_of(shapes: &[&Shape], detail: Detail) -> Rings {
+        let shapes: Vec<Option<&Shape>> = shapes.iter().map(|s| Some(*s)).collect();
+        let topology = Topology::new(&shapes);
+        let drawn = Drawn::new(&topology, &Weighed::new(&topology), detail.fineness());
+        Rings::new(&topology, &drawn)
+    }
 
     /// Two areas with a ragged border between them.
     fn ragged() -> [Shape; 2] {
@@ -176,27 +136,24 @@ mod tests {
     #[test]
     fn a_simplified_border_is_the_same_for_both_its_areas() {
         let [west, east] = ragged();
-        let arcs = Arcs::new(&[Some(&west), Some(&east)]);
-        let tolerance = Detail::Tolerance { world: 4e-6 }.tolerance();
-        let rings = Drawn::new(&arcs, tolerance).rings(&arcs);
+        let rings = rings_of(&[&west, &east], Detail::Tolerance { world: 4e-6 });
         let corners = |area: usize| -> Vec<[u64; 2]> {
             rings.of(area).flatten().map(|p| p.map(f64::to_bits)).collect()
         };
-        let (west, east) = (corners(0), corners(1));
-        assert!((5..190).contains(&west.len()), "{}", west.len());
+        let (west_corners, east_corners) = (corners(0), corners(1));
+        assert!((5..190).contains(&west_corners.len()), "{}", west_corners.len());
         // All but the two far corners of each.
-        assert_eq!(west.iter().filter(|p| east.contains(p)).count(), west.len() - 2);
-        let full = Drawn::new(&arcs, Detail::Full.tolerance()).rings(&arcs);
+        let shared = west_corners.iter().filter(|p| east_corners.contains(p)).count();
+        assert_eq!(shared, west_corners.len() - 2);
+        let full = rings_of(&[&west, &east], Detail::Full);
         assert_eq!(full.of(0).flatten().count(), 203);
     }
 
     #[test]
     fn a_ring_keeps_a_triangle_however_coarse_the_detail() {
         let shapes: Vec<Shape> = (0..9).map(|i| chessboard::square(i % 3, i / 3)).collect();
-        let shapes: Vec<Option<&Shape>> = shapes.iter().map(Some).collect();
-        let arcs = Arcs::new(&shapes);
-        let drawn = Drawn::new(&arcs, Detail::Tolerance { world: 0.5 }.tolerance());
-        let rings = drawn.rings(&arcs);
+        let shapes: Vec<&Shape> = shapes.iter().collect();
+        let rings = rings_of(&shapes, Detail::Tolerance { world: 0.5 });
         for area in 0..9 {
             let ring: Vec<[f64; 2]> = rings.of(area).flatten().copied().collect();
             assert!(ring.len() >= 3 && ring::signed_area_of(&ring) != 0.0, "{area}");

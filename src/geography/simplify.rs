@@ -1,16 +1,26 @@
 //! Which corners does a line need at a given scale? Visvalingam's method: the
 //! corner that makes the smallest triangle with its neighbours goes first.
 //! (Visvalingam and Whyatt, "Line generalisation by repeated elimination of
-//! points", Cartographic Journal 30, 1993.)
+//! points", Cartographic Journal 30, 1993.) Done once for each arc: every
+//! corner keeps the coarsest detail at which it is there, so that a level of
+//! detail is a filter.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
+/// A detail: the power of two that its tolerance is one over, in world units.
+/// At `n`, corners stay whose triangles are at least half a square of
+/// `2^−n` a side.
+pub(super) type Fineness = u8;
+
+/// The fineness at which every corner is there.
+pub(super) const FULL: Fineness = Fineness::MAX;
+
 struct Corner {
     area: f64,
-    at: usize,
-    before: usize,
-    after: usize,
+    at: u32,
+    before: u32,
+    after: u32,
 }
 
 impl PartialEq for Corner {
@@ -30,84 +40,191 @@ impl Ord for Corner {
     }
 }
 
-/// The line without corners whose triangles are smaller than half a square of
-/// `tolerance` a side. Ends stay, and at least `least` points.
-pub(super) fn simplify(line: &[[f64; 2]], tolerance: f64, least: usize) -> Vec<[f64; 2]> {
-    let n = line.len();
-    if n <= least.max(2) || tolerance.is_nan() || tolerance <= 0.0 {
-        return line.to_vec();
+/// Weighs the corners of one line after another; keeps its memory.
+#[derive(Default)]
+pub(super) struct Weigher {
+    heap: BinaryHeap<Reverse<Corner>>,
+    before: Vec<u32>,
+    after: Vec<u32>,
+    areas: Vec<f64>,
+}
+
+/// Lines of fewer corners are searched through for the smallest triangle:
+/// most arcs of a map are so short that a heap costs more.
+const HEAP_FROM: usize = 24;
+
+impl Weigher {
+    /// Writes for each corner of a line in world coordinates the coarsest
+    /// fineness at which it is there. Ends are always, and of a closed line
+    /// the two corners that say most, so that it is at least a triangle.
+    pub fn weigh(&mut self, line: &[[f64; 2]], fineness: &mut [Fineness]) {
+        let n = line.len();
+        fineness.fill(0);
+        let least = if line.first() == line.last() { 4 } else { 2 };
+        if n <= least {
+            return;
+        }
+        self.before.clear();
+        self.before.extend((0..n as u32).map(|i| i.saturating_sub(1)));
+        self.after.clear();
+        self.after.extend(1..=n as u32);
+        if n < HEAP_FROM {
+            self.weigh_short(line, fineness, n - least);
+        } else {
+            self.weigh_long(line, fineness, n - least);
+        }
     }
-    let limit = tolerance * tolerance / 2.0;
-    let triangle = |a: usize, b: usize, c: usize| {
-        let [ax, ay] = line[a];
-        let (bx, by) = (line[b][0] - ax, line[b][1] - ay);
-        let (cx, cy) = (line[c][0] - ax, line[c][1] - ay);
-        (bx * cy - by * cx).abs() / 2.0
-    };
-    let mut before: Vec<usize> = (0..n).map(|i| i.saturating_sub(1)).collect();
-    let mut after: Vec<usize> = (0..n).map(|i| (i + 1).min(n - 1)).collect();
-    let mut gone = vec![false; n];
-    let mut heap: BinaryHeap<Reverse<Corner>> = (1..n - 1)
-        .map(|at| {
-            Reverse(Corner {
-                area: triangle(at - 1, at, at + 1),
-                at,
-                before: at - 1,
-                after: at + 1,
-            })
-        })
-        .collect();
-    let mut left = n;
-    while let Some(Reverse(corner)) = heap.pop() {
-        let Corner { area, at, .. } = corner;
-        if gone[at] || before[at] != corner.before || after[at] != corner.after {
-            continue;
-        }
-        if area >= limit || left <= least.max(2) {
-            break;
-        }
-        gone[at] = true;
-        left -= 1;
-        let (b, a) = (before[at], after[at]);
-        after[b] = a;
-        before[a] = b;
-        for neighbour in [b, a] {
-            if neighbour > 0 && neighbour < n - 1 {
-                let (nb, na) = (before[neighbour], after[neighbour]);
-                // Never smaller than what has gone: else a far corner could
-                // follow a chain of tiny ones.
-                let area = triangle(nb, neighbour, na).max(area);
-                heap.push(Reverse(Corner { area, at: neighbour, before: nb, after: na }));
+
+    fn weigh_short(&mut self, line: &[[f64; 2]], fineness: &mut [Fineness], goes: usize) {
+        let n = line.len();
+        let areas = &mut self.areas;
+        areas.clear();
+        areas.extend((0..n).map(|i| {
+            if i == 0 || i + 1 == n { f64::INFINITY } else { triangle(line, i - 1, i, i + 1) }
+        }));
+        for _ in 0..goes {
+            let mut at = 0;
+            for (i, area) in areas.iter().enumerate() {
+                if *area < areas[at] {
+                    at = i;
+                }
+            }
+            let area = areas[at];
+            if area == f64::INFINITY {
+                // Nothing but areas too large for a number is left.
+                return;
+            }
+            fineness[at] = fineness_of(area);
+            areas[at] = f64::INFINITY;
+            let (b, a) = (self.before[at] as usize, self.after[at] as usize);
+            self.after[b] = a as u32;
+            self.before[a] = b as u32;
+            for i in [b, a] {
+                if i > 0 && i < n - 1 {
+                    let (nb, na) = (self.before[i] as usize, self.after[i] as usize);
+                    // Never smaller than what has gone: else a far corner
+                    // could follow a chain of tiny ones.
+                    areas[i] = triangle(line, nb, i, na).max(area);
+                }
             }
         }
     }
-    line.iter().zip(gone).filter(|(_, gone)| !gone).map(|(p, _)| *p).collect()
+
+    fn weigh_long(&mut self, line: &[[f64; 2]], fineness: &mut [Fineness], goes: usize) {
+        let n = line.len();
+        let corner = |area: f64, at: usize, before: usize, after: usize| {
+            Reverse(Corner { area, at: at as u32, before: before as u32, after: after as u32 })
+        };
+        self.heap.clear();
+        let first = (1..n - 1).map(|i| corner(triangle(line, i - 1, i, i + 1), i, i - 1, i + 1));
+        self.heap.extend(first);
+        let (before, after) = (&mut self.before, &mut self.after);
+        let mut left = goes;
+        while let Some(Reverse(Corner { area, at, before: was_b, after: was_a })) = self.heap.pop()
+        {
+            let at = at as usize;
+            // A corner that has gone has no one before it.
+            if before[at] != was_b || after[at] != was_a {
+                continue;
+            }
+            if left == 0 {
+                break;
+            }
+            left -= 1;
+            fineness[at] = fineness_of(area);
+            let (b, a) = (was_b as usize, was_a as usize);
+            (before[at], after[at]) = (u32::MAX, u32::MAX);
+            after[b] = a as u32;
+            before[a] = b as u32;
+            for i in [b, a] {
+                if i > 0 && i < n - 1 {
+                    let (nb, na) = (before[i] as usize, after[i] as usize);
+                    self.heap.push(corner(triangle(line, nb, i, na).max(area), i, nb, na));
+                }
+            }
+        }
+    }
+}
+
+fn triangle(line: &[[f64; 2]], a: usize, b: usize, c: usize) -> f64 {
+    let [ax, ay] = line[a];
+    let (bx, by) = (line[b][0] - ax, line[b][1] - ay);
+    let (cx, cy) = (line[c][0] - ax, line[c][1] - ay);
+    (bx * cy - by * cx).abs() / 2.0
+}
+
+/// The coarsest fineness at which a triangle of this area is seen: the least
+/// `n` with `2^(−2n−1)` no larger. Only full detail sees none at all.
+fn fineness_of(area: f64) -> Fineness {
+    if area.is_nan() || area <= 0.0 {
+        return FULL;
+    }
+    let exponent = (area.to_bits() >> 52) as i32 - 1023;
+    // Half of −1 − exponent, rounded up.
+    (-exponent).div_euclid(2).clamp(0, i32::from(FULL)) as Fineness
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn small_corners_go_and_large_ones_and_the_ends_stay() {
-        let line = [[0.0, 0.0], [1.0, 0.01], [2.0, 0.0], [3.0, 2.0], [4.0, 0.0]];
-        let kept = simplify(&line, 0.5, 2);
-        assert_eq!(kept, [[0.0, 0.0], [2.0, 0.0], [3.0, 2.0], [4.0, 0.0]]);
-        assert_eq!(simplify(&line, 0.0, 2), line);
-        assert_eq!(simplify(&line, 100.0, 2), [[0.0, 0.0], [4.0, 0.0]]);
-        assert_eq!(simplify(&line, 100.0, 4).len(), 4);
+    fn weighed(line: &[[f64; 2]]) -> Vec<Fineness> {
+        let mut fineness = vec![7; line.len()];
+        Weigher::default().weigh(line, &mut fineness);
+        fineness
     }
 
     #[test]
-    fn a_line_gives_the_same_corners_from_either_end() {
+    fn a_triangle_is_seen_from_half_a_square_of_the_tolerance_on() {
+        for n in 0..60 {
+            let half_square = 0.5 * 0.25f64.powi(n);
+            assert_eq!(i32::from(fineness_of(half_square)), n);
+            assert_eq!(i32::from(fineness_of(half_square * 0.999)), n + 1);
+            assert_eq!(i32::from(fineness_of(half_square * 3.999)), n);
+        }
+        assert_eq!((fineness_of(0.0), fineness_of(f64::MAX)), (FULL, 0));
+    }
+
+    #[test]
+    fn small_corners_go_first_and_the_ends_never() {
+        let line = [[0.0, 0.0], [1.0, 0.01], [2.0, 0.0], [3.0, 2.0], [4.0, 0.0]];
+        let fineness = weighed(&line);
+        assert_eq!((fineness[0], fineness[4]), (0, 0));
+        assert!(fineness[1] > fineness[2] && fineness[2] >= fineness[3], "{fineness:?}");
+        // On one line: at full detail alone.
+        assert_eq!(weighed(&[[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]]), [0, FULL, 0]);
+    }
+
+    #[test]
+    fn a_closed_line_is_at_least_a_triangle() {
+        let ring: Vec<[f64; 2]> = (0..=40)
+            .map(|i| {
+                let angle = f64::from(i % 40) / 40.0 * std::f64::consts::TAU;
+                [angle.cos() * 1e-9, angle.sin() * 1e-9]
+            })
+            .collect();
+        let fineness = weighed(&ring);
+        assert_eq!(fineness.iter().filter(|&&f| f == 0).count(), 4);
+    }
+
+    #[test]
+    fn long_lines_are_weighed_as_short_ones_are() {
         let mut chance = crate::base::seed::stream(3, 1);
-        let line: Vec<[f64; 2]> =
-            (0..200).map(|i| [f64::from(i), chance.between(-3.0, 3.0)]).collect();
-        let mut kept = simplify(&line, 2.0, 2);
-        let mut backwards = line.clone();
-        backwards.reverse();
-        kept.reverse();
-        assert!(kept.len() > 10 && kept.len() < 190);
-        assert_eq!(simplify(&backwards, 2.0, 2), kept);
+        for n in [5, 12, 23, 60, 200] {
+            let line: Vec<[f64; 2]> =
+                (0..n).map(|i| [f64::from(i), chance.between(-3.0, 3.0) * 1e-3]).collect();
+            let (mut short, mut long) = (vec![0; line.len()], vec![0; line.len()]);
+            for (is_short, fineness) in [(true, &mut short), (false, &mut long)] {
+                let mut weigher = Weigher::default();
+                weigher.before.extend((0..n as u32).map(|i| i.saturating_sub(1)));
+                weigher.after.extend(1..=n as u32);
+                if is_short {
+                    weigher.weigh_short(&line, fineness, line.len() - 2);
+                } else {
+                    weigher.weigh_long(&line, fineness, line.len() - 2);
+                }
+            }
+            assert_eq!(short, long);
+        }
     }
 }
