@@ -11,6 +11,7 @@ mod bounds;
 #[cfg(test)]
 mod chessboard;
 mod clear;
+mod compact;
 mod coordinates;
 mod corners;
 mod crossings;
@@ -34,8 +35,6 @@ mod near;
 mod neighbours;
 mod parents;
 mod plausible;
-mod point_grid;
-mod prepared_rings;
 mod repair;
 mod ring;
 mod rings;
@@ -52,6 +51,7 @@ mod wkt;
 mod world;
 
 pub use bounds::Bounds;
+pub use compact::Compact;
 pub use coordinates::{Crs, LonLats, ShapesLonLat};
 pub use detail::Detail;
 pub use editions::{Conversion, EditionCheck, Unmatched, check_edition, unmatched_codes};

@@ -10,6 +10,7 @@
 //! them, and run that way, so the area to the left of an arc is always there.
 
 use super::{Shape, cut};
+use rayon::prelude::*;
 
 /// An area's position as arcs keep it.
 pub(super) type AreaAt = u32;
@@ -24,6 +25,14 @@ pub(super) struct Run(u32);
 impl Run {
     pub fn new(arc: u32, forwards: bool) -> Run {
         Run(arc << 1 | u32::from(!forwards))
+    }
+
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
+    pub fn from_bits(bits: u32) -> Run {
+        Run(bits)
     }
 
     pub fn arc(self) -> usize {
@@ -79,6 +88,38 @@ impl Topology {
     /// area on one side only. Rings of fewer than three corners are left out.
     pub fn new(shapes: &[Option<&Shape>]) -> Topology {
         cut::topology(shapes)
+    }
+
+    /// The shapes by position, put together from the arcs; `None` for an area
+    /// without one. Rings run as `new` takes them, each from a corner where
+    /// borders meet.
+    pub fn shapes(&self) -> Vec<Option<Shape>> {
+        let line = |ring: usize| -> geo::LineString<f64> {
+            let mut points: Vec<geo::Coord<f64>> = Vec::new();
+            for run in self.runs_of(ring) {
+                let corners = self.arc(run.arc());
+                let coord = |&[x, y]: &[f64; 2]| geo::Coord { x, y };
+                if run.forwards() {
+                    points.extend(corners[..corners.len() - 1].iter().map(coord));
+                } else {
+                    points.extend(corners[1..].iter().rev().map(coord));
+                }
+            }
+            points.extend(points.first().copied());
+            geo::LineString::new(points)
+        };
+        let polygon = |polygon: usize| {
+            let mut rings = self.rings_of(polygon).map(line);
+            let shell = rings.next().unwrap_or_else(|| geo::LineString::new(Vec::new()));
+            geo::Polygon::new(shell, rings.collect())
+        };
+        (0..self.len())
+            .into_par_iter()
+            .map(|area| {
+                let polygons = self.polygons_of(area);
+                (!polygons.is_empty()).then(|| polygons.map(polygon).collect())
+            })
+            .collect()
     }
 
     /// How many areas, with a shape or without.

@@ -142,6 +142,17 @@ proptest! {
     }
 
     #[test]
+    fn shapes_come_back_from_their_arcs(plan in plans()) {
+        let shapes = tiling(&plan);
+        let back = Topology::new(&some(&shapes)).shapes();
+        for (shape, back) in shapes.iter().zip(&back) {
+            prop_assert_eq!(shape.as_ref().map(edges), back.as_ref().map(edges));
+            let trouble = back.as_ref().and_then(validity::trouble_of);
+            prop_assert_eq!(trouble, None);
+        }
+    }
+
+    #[test]
     fn each_edge_is_in_one_arc_and_threads_change_nothing(plan in plans()) {
         let shapes = shuffled(&tiling(&plan), plan.seed);
         let shapes = some(&shapes);

@@ -28,6 +28,7 @@ mod store;
 mod tables;
 mod take_up;
 mod take_up_reference;
+mod topology_reference;
 mod trafford;
 mod trafford_geography;
 #[cfg(feature = "gui")]

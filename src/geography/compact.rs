@@ -1,0 +1,323 @@
+//! How is a topology kept in few bytes? Counts and differences as numbers of
+//! as many bytes as they need (LEB128, seven bits to a byte, signed ones by
+//! zigzag), corners on a grid where that loses nothing that matters.
+//!
+//! The form, version 1: `WWTP`, the version, the grid (0 none, 1 ten-millionths
+//! of a degree), then how many areas, nodes and arcs; polygons of each area,
+//! rings of each polygon, runs of each ring; runs, each from the one before;
+//! of each arc its corners' count, its left area from the arc's before, its
+//! right area from its left (0 none), its two nodes from those before; and
+//! the corners, on the grid each from the one before, else as they are.
+
+use super::cut::starts;
+use super::lengths;
+use super::topology::{NOBODY, Run, Topology};
+use crate::base::{Error, Result};
+
+/// A topology as bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compact {
+    pub bytes: Vec<u8>,
+    /// How far a corner was moved at most; 0 where all are as they were.
+    pub loss_metres: f64,
+}
+
+const MAGIC: &[u8] = b"WWTP";
+const VERSION: u8 = 1;
+
+/// Steps of the grid to a degree: a corner is moved by no more than 0.8 cm.
+const STEPS: f64 = 1e7;
+
+fn on_grid(v: f64) -> i64 {
+    (v * STEPS).round() as i64
+}
+
+fn off_grid(step: i64) -> f64 {
+    step as f64 / STEPS
+}
+
+impl Topology {
+    /// The topology as bytes, bit for bit where `exact`. Else its corners, in
+    /// degrees, are put on a grid of ten-millionths of a degree, unless that
+    /// would make two corners of an arc one: then they are kept as they are.
+    /// What was written to seven decimals loses nothing.
+    pub fn compact(&self, exact: bool) -> Compact {
+        let mut bytes = MAGIC.to_vec();
+        let gridded = self.can_be_gridded(exact);
+        bytes.extend([VERSION, u8::from(gridded)]);
+        for count in [self.len(), self.nodes as usize, self.arc_count(), self.overlapping] {
+            put(&mut bytes, count as u64);
+        }
+        for starts in [&self.area_starts, &self.polygon_starts, &self.ring_starts] {
+            starts.windows(2).for_each(|w| put(&mut bytes, u64::from(w[1] - w[0])));
+        }
+        let mut before = 0;
+        for run in &self.runs {
+            put_from(&mut bytes, i64::from(run.bits()), &mut before);
+        }
+        let (mut left_before, mut node_before) = (0, 0);
+        for arc in 0..self.arc_count() {
+            put(&mut bytes, self.arc(arc).len() as u64);
+            let [left, right] = self.sides[arc];
+            put_from(&mut bytes, i64::from(left), &mut left_before);
+            match right {
+                NOBODY => put(&mut bytes, 0),
+                right => put(&mut bytes, 1 + zigzag(i64::from(right) - i64::from(left))),
+            }
+            for node in self.ends[arc] {
+                put_from(&mut bytes, i64::from(node), &mut node_before);
+            }
+        }
+        let mut loss_metres: f64 = 0.0;
+        let mut before = [0; 2];
+        for &corner in &self.corners {
+            for axis in 0..2 {
+                if gridded {
+                    put_from(&mut bytes, on_grid(corner[axis]), &mut before[axis]);
+                } else {
+                    bytes.extend(corner[axis].to_le_bytes());
+                }
+            }
+            let kept = corner.map(|v| off_grid(on_grid(v)));
+            if gridded && kept != corner {
+                loss_metres = loss_metres.max(lengths::line_metres(&[corner, kept]));
+            }
+        }
+        Compact { bytes, loss_metres }
+    }
+
+    fn can_be_gridded(&self, exact: bool) -> bool {
+        let in_range = |v: &f64| v.abs() <= 360.0;
+        let lossless = |v: &f64| off_grid(on_grid(*v)).to_bits() == v.to_bits();
+        let mut all = self.corners.iter().flatten();
+        if !all.clone().all(in_range) {
+            return false;
+        }
+        if exact {
+            return all.all(lossless);
+        }
+        (0..self.arc_count())
+            .all(|arc| self.arc(arc).windows(2).all(|w| w[0].map(on_grid) != w[1].map(on_grid)))
+    }
+
+    /// # Errors
+    /// Bytes that are no topology of this version, or a damaged one.
+    pub fn from_compact(bytes: &[u8]) -> Result<Topology> {
+        let gridded = match bytes.strip_prefix(MAGIC) {
+            Some([VERSION, grid @ (0 | 1), ..]) => *grid == 1,
+            Some([version, ..]) if *version != VERSION => {
+                return Err(Error::new(format!(
+                    "The boundaries were kept in form {version}, which this program does not know"
+                ))
+                .remedy("Import the boundary files again"));
+            }
+            _ => return Err(damaged()),
+        };
+        let mut reader = Reader(&bytes[MAGIC.len() + 2..]);
+        read(&mut reader, gridded).filter(|_| reader.0.is_empty()).ok_or_else(damaged)
+    }
+}
+
+fn damaged() -> Error {
+    Error::new("The kept boundaries are damaged").remedy("Import the boundary files again")
+}
+
+fn read(reader: &mut Reader, gridded: bool) -> Option<Topology> {
+    let areas = reader.count()?;
+    let nodes = reader.small()?;
+    let arcs = reader.count()?;
+    let overlapping = usize::try_from(reader.number()?).ok()?;
+    let area_starts = reader.starts(areas)?;
+    let polygon_starts = reader.starts(*area_starts.last()? as usize)?;
+    let ring_starts = reader.starts(*polygon_starts.last()? as usize)?;
+    let mut before = 0;
+    let mut runs = Vec::new();
+    for _ in 0..*ring_starts.last()? {
+        let run = Run::from_bits(u32::try_from(reader.from(&mut before)?).ok()?);
+        runs.push((run.arc() < arcs).then_some(run)?);
+    }
+    let (mut left_before, mut node_before) = (0, 0);
+    let (mut counts, mut sides, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+    let area = |at: i64| u32::try_from(at).ok().filter(|&at| (at as usize) < areas);
+    for _ in 0..arcs {
+        counts.push(reader.small().filter(|&count| count >= 2)?);
+        let left = reader.from(&mut left_before)?;
+        let right = match reader.number()? {
+            0 => NOBODY,
+            off => area(left.checked_add(unzigzag(off - 1))?)?,
+        };
+        sides.push([area(left)?, right]);
+        let mut node = || {
+            let node = u32::try_from(reader.from(&mut node_before)?).ok()?;
+            (node < nodes).then_some(node)
+        };
+        ends.push([node()?, node()?]);
+    }
+    // Arcs come in the order of the areas to their left.
+    let in_order = sides.windows(2).all(|w| w[0][0] <= w[1][0]);
+    let total: u64 = counts.iter().map(|&count| u64::from(count)).sum();
+    let fits = total * 2 <= reader.0.len() as u64 && total <= u64::from(u32::MAX);
+    if !in_order || !fits {
+        return None;
+    }
+    let mut corners = Vec::with_capacity(total as usize);
+    let mut before = [0; 2];
+    for _ in 0..total {
+        let mut corner = [0.0; 2];
+        for axis in 0..2 {
+            corner[axis] =
+                if gridded { off_grid(reader.from(&mut before[axis])?) } else { reader.float()? };
+        }
+        corners.push(corner);
+    }
+    let arc_starts = starts(counts.into_iter());
+    Some(Topology {
+        corners,
+        arc_starts,
+        ends,
+        sides,
+        nodes,
+        runs,
+        ring_starts,
+        polygon_starts,
+        area_starts,
+        overlapping,
+    })
+}
+
+fn zigzag(v: i64) -> u64 {
+    ((v << 1) ^ (v >> 63)) as u64
+}
+
+fn unzigzag(v: u64) -> i64 {
+    (v >> 1) as i64 ^ -((v & 1) as i64)
+}
+
+fn put(bytes: &mut Vec<u8>, mut v: u64) {
+    while v >= 0x80 {
+        bytes.push(v as u8 | 0x80);
+        v >>= 7;
+    }
+    bytes.push(v as u8);
+}
+
+/// A number as its difference from the one before.
+fn put_from(bytes: &mut Vec<u8>, v: i64, before: &mut i64) {
+    put(bytes, zigzag(v - *before));
+    *before = v;
+}
+
+/// Reads from the front; `None` past the end.
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn number(&mut self) -> Option<u64> {
+        let mut v = 0u64;
+        for shift in (0..64).step_by(7) {
+            let (&byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            v |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Some(v);
+            }
+        }
+        None
+    }
+
+    fn small(&mut self) -> Option<u32> {
+        u32::try_from(self.number()?).ok()
+    }
+
+    /// A count of things of a byte at least, so that a damaged one cannot
+    /// ask for more memory than there are bytes.
+    fn count(&mut self) -> Option<usize> {
+        let count = usize::try_from(self.number()?).ok()?;
+        (count <= self.0.len()).then_some(count)
+    }
+
+    fn from(&mut self, before: &mut i64) -> Option<i64> {
+        *before = before.checked_add(unzigzag(self.number()?))?;
+        Some(*before)
+    }
+
+    fn float(&mut self) -> Option<f64> {
+        let (first, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(f64::from_le_bytes(*first))
+    }
+
+    /// Where each of so many begins.
+    fn starts(&mut self, count: usize) -> Option<Vec<u32>> {
+        if count > self.0.len() {
+            return None;
+        }
+        let mut starts = Vec::with_capacity(count + 1);
+        let mut sum = 0u32;
+        starts.push(0);
+        for _ in 0..count {
+            sum = sum.checked_add(self.small()?)?;
+            starts.push(sum);
+        }
+        Some(starts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Shape;
+    use super::super::tilings::{plans, tiling};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn topology(plan: &super::super::tilings::Plan) -> Topology {
+        let shapes = tiling(plan);
+        let shapes: Vec<Option<&Shape>> = shapes.iter().map(Option::as_ref).collect();
+        Topology::new(&shapes)
+    }
+
+    proptest! {
+        #[test]
+        fn exact_bytes_come_back_bit_for_bit(plan in plans()) {
+            let topology = topology(&plan);
+            let kept = topology.compact(true);
+            prop_assert_eq!(kept.loss_metres, 0.0);
+            prop_assert_eq!(Topology::from_compact(&kept.bytes).expect("a topology"), topology);
+        }
+
+        #[test]
+        fn few_bytes_move_no_corner_by_a_centimetre_and_come_back_the_same(plan in plans()) {
+            let topology = topology(&plan);
+            let kept = topology.compact(false);
+            prop_assert!(kept.loss_metres < 0.01);
+            let back = Topology::from_compact(&kept.bytes).expect("a topology");
+            for (a, b) in topology.corners.iter().zip(&back.corners) {
+                prop_assert!(lengths::line_metres(&[*a, *b]) <= kept.loss_metres);
+            }
+            prop_assert_eq!((&back.runs, &back.ends), (&topology.runs, &topology.ends));
+            // What is on the grid stays there.
+            prop_assert_eq!(back.compact(true).bytes, kept.bytes);
+        }
+
+        #[test]
+        fn damaged_bytes_are_an_error_and_never_a_panic(
+            plan in plans(),
+            at in any::<proptest::sample::Index>(),
+            byte in any::<u8>(),
+        ) {
+            let mut bytes = topology(&plan).compact(false).bytes;
+            prop_assert!(Topology::from_compact(&bytes[..at.index(bytes.len())]).is_err());
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            if let Ok(topology) = Topology::from_compact(&bytes) {
+                prop_assert_eq!(topology.shapes().len(), topology.len());
+            }
+        }
+    }
+
+    #[test]
+    fn another_version_is_named() {
+        let error = Topology::from_compact(b"WWTP\x09\x00").expect_err("unknown").to_string();
+        assert!(error.contains("form 9"), "{error}");
+        assert!(Topology::from_compact(b"").is_err());
+    }
+}
