@@ -21,6 +21,8 @@ pub(super) enum Kind {
     Dictionary = 6,
     Pseudonyms = 7,
     Salt = 8,
+    /// A column in as few bits as it needs: see `packing`.
+    Packed = 9,
 }
 
 const VERSION: u8 = 1;
@@ -126,6 +128,11 @@ pub(super) fn open(blob: &[u8], kind: Kind) -> Result<Opened<'_>> {
         return Err(wrong("does not have the check it was written with"));
     }
     Ok(Opened(payload))
+}
+
+/// Whether a blob says that it is of this kind. `open` checks it.
+pub(super) fn says(blob: &[u8], kind: Kind) -> bool {
+    blob.get(1) == Some(&(kind as u8))
 }
 
 impl<'a> Opened<'a> {

@@ -3,6 +3,7 @@
 
 use super::Workspace;
 use super::blob::{self, Kind, Sealer, Width};
+use super::packing::{self, Code};
 use super::reader::{self, rows, unsigned};
 use super::trouble::{Told, damage};
 use super::writer::{Import, json};
@@ -85,15 +86,15 @@ pub(super) fn put(
     Ok(())
 }
 
-fn put_column<T: Width>(
+fn put_column<T: Code>(
     put: &mut impl FnMut(&str, usize, Vec<u8>) -> Result<()>,
     name: &str,
     values: &[T],
 ) -> Result<()> {
     for (chunk, values) in values.chunks(CHUNK).enumerate() {
         let mut sealer = Sealer::new();
-        sealer.column(values);
-        put(name, chunk, sealer.seal(Kind::Column))?;
+        packing::pack(values, &mut sealer);
+        put(name, chunk, sealer.seal(Kind::Packed))?;
     }
     Ok(())
 }
@@ -183,7 +184,11 @@ fn kept<'a>(connection: &'a Connection, path: &'a Path) -> Result<Vec<Kept<'a>>>
 
 impl Kept<'_> {
     /// The chunks of a part, one after the other.
-    fn part<T: Width + Send>(&self, part: &str, kind: Kind) -> Result<Vec<T>> {
+    fn part<T: Send>(
+        &self,
+        part: &str,
+        opened: impl Fn(&[u8]) -> Result<Vec<T>> + Sync,
+    ) -> Result<Vec<T>> {
         let sql = "SELECT data FROM customers_part
                    WHERE source = ?1 AND part = ?2 ORDER BY chunk";
         let chunks = rows(self.connection, self.path, sql, [&self.source, part], |row| {
@@ -191,12 +196,23 @@ impl Kept<'_> {
         })?;
         let mut columns: Vec<Vec<T>> = chunks
             .par_iter()
-            .map(|chunk| blob::open(chunk, kind)?.rest())
+            .map(|chunk| opened(chunk))
             .collect::<Result<_>>()
             .map_err(|error| self.place(error).at(format!("column “{part}”")))?;
         let mut all = if columns.is_empty() { Vec::new() } else { columns.remove(0) };
         columns.into_iter().for_each(|column| all.extend(column));
         Ok(all)
+    }
+
+    /// A column, packed or as the first form has it.
+    fn column<C: Code + Width>(&self, name: &str) -> Result<Vec<C>> {
+        self.part(name, |chunk| {
+            if blob::says(chunk, Kind::Packed) {
+                packing::unpack(blob::open(chunk, Kind::Packed)?, CHUNK)
+            } else {
+                blob::open(chunk, Kind::Column)?.rest()
+            }
+        })
     }
 
     fn place(&self, error: Error) -> Error {
@@ -222,16 +238,16 @@ impl Kept<'_> {
     fn records(&self, progress: &Progress) -> Result<Records> {
         let mut records = self.dictionaries()?;
         let columns = &mut records.columns;
-        columns.person = self.part("person", Kind::Column)?;
-        columns.block = self.part("block", Kind::Column)?;
+        columns.person = self.column("person")?;
+        columns.block = self.column("block")?;
         progress.check()?;
-        columns.service = self.part("service", Kind::Column)?;
-        columns.interaction = self.part("interaction", Kind::Column)?;
-        columns.channel = self.part("channel", Kind::Column)?;
+        columns.service = self.column("service")?;
+        columns.interaction = self.column("interaction")?;
+        columns.channel = self.column("channel")?;
         progress.check()?;
-        columns.profile = self.part("profile", Kind::Column)?;
-        columns.day = self.part("day", Kind::Column)?;
-        columns.age_band = self.part("age_band", Kind::Column)?;
+        columns.profile = self.column("profile")?;
+        columns.day = self.column("day")?;
+        columns.age_band = self.column("age_band")?;
         if records.len() != self.records {
             let what = format!("{} of {} records are there", records.len(), self.records);
             return Err(self.place(damage(what)));
@@ -242,7 +258,8 @@ impl Kept<'_> {
     }
 
     fn pseudonyms(&self) -> Result<Vec<[u8; 16]>> {
-        let bytes: Vec<u8> = self.part(PSEUDONYMS, Kind::Pseudonyms)?;
+        let bytes: Vec<u8> =
+            self.part(PSEUDONYMS, |chunk| blob::open(chunk, Kind::Pseudonyms)?.rest())?;
         let (pseudonyms, rest) = bytes.as_chunks();
         if !rest.is_empty() || pseudonyms.len() != self.persons as usize {
             return Err(self.place(damage("its persons do not have one pseudonym each")));
@@ -352,7 +369,7 @@ pub(super) fn check_blocks(connection: &Connection, path: &Path) -> Result<()> {
         if !gone.contains(&true) {
             continue;
         }
-        records.columns.block = source.part("block", Kind::Column)?;
+        records.columns.block = source.column("block")?;
         let mut lost = 0u64;
         let mut example = None;
         for &block in &records.columns.block {

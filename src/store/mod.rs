@@ -12,6 +12,7 @@ mod copy;
 mod customers;
 mod decisions;
 mod migrations;
+mod packing;
 mod reader;
 mod shape;
 mod trouble;

@@ -581,3 +581,50 @@ fn editions_are_kept_on_levels_and_tables() {
     assert_eq!(council.schemes[0].edition, edition);
     assert_eq!(workspace.levels().expect("levels")[1].edition, Edition::new("2022"));
 }
+
+/// The columns as the first form kept them, in a workspace that says it is of
+/// that form.
+fn in_the_first_form(workspace: &Workspace, records: &Records) {
+    use super::blob::{Kind, Sealer, Width};
+    fn column<T: Width>(workspace: &Workspace, part: &str, values: &[T]) {
+        let mut sealer = Sealer::new();
+        sealer.column(values);
+        let sql = "UPDATE customers_part SET data = ?1 WHERE part = ?2";
+        let changed = workspace
+            .connection
+            .execute(sql, rusqlite::params![sealer.seal(Kind::Column), part])
+            .expect("changed");
+        assert_eq!(changed, 1, "{part}");
+    }
+    let columns = &records.columns;
+    column(workspace, "person", &columns.person);
+    column(workspace, "block", &columns.block);
+    column(workspace, "service", &columns.service);
+    column(workspace, "interaction", &columns.interaction);
+    column(workspace, "channel", &columns.channel);
+    column(workspace, "profile", &columns.profile);
+    column(workspace, "day", &columns.day);
+    column(workspace, "age_band", &columns.age_band);
+    workspace.connection.execute_batch("PRAGMA user_version = 1").expect("changed");
+}
+
+#[test]
+fn a_workspace_of_the_first_form_opens_as_it_was_and_takes_new_records() {
+    let (_folder, path) = folder();
+    let workspace = filled(&path);
+    let before = everything(&workspace).expect("read");
+    in_the_first_form(&workspace, &records(500, 0, 40).0);
+    drop(workspace);
+    let mut workspace = Workspace::open(&path).expect("opened");
+    assert_eq!(everything(&workspace).expect("read"), before);
+    let version: i32 =
+        workspace.connection.pragma_query_value(None, "user_version", |r| r.get(0)).expect("said");
+    assert_eq!(version, super::migrations::VERSION);
+    let mut import = workspace.import().expect("an import");
+    let (more, pseudonyms) = records(300, 100, 20);
+    import.put_customers("b.csv", &more, &pseudonyms, &report("b.csv")).expect("put");
+    import.commit().expect("kept");
+    let all = workspace.records(&Progress::new()).expect("records");
+    assert_eq!((all.len(), all.persons), (800, 60));
+    assert_eq!(all.columns.day[500..], more.columns.day);
+}
