@@ -35,6 +35,8 @@ mod near;
 mod neighbours;
 mod parents;
 mod plausible;
+mod point_grid;
+mod prepared_rings;
 mod repair;
 mod ring;
 mod rings;
