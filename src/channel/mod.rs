@@ -15,6 +15,7 @@ pub mod scenario_file;
 mod scenario_rows;
 pub mod scenario_words;
 pub mod spend;
+mod spend_keys;
 mod spend_total;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -2,7 +2,8 @@
 //! none that is withheld is found by subtraction, and each figure over the
 //! base and the customers of the same rows.
 
-use super::spend::{CostBy, CostRow, Keys, SpendInputs, filter};
+use super::spend::{CostBy, CostRow, SpendInputs};
+use super::spend_keys::{Keys, filter};
 use super::told::told;
 use crate::base::money::Pence;
 use crate::base::{ChannelId, Progress, Result, ServiceId, Unit};

@@ -1,5 +1,12 @@
 //! Which colour is each area, and what does the legend say?
 
+mod counted_legend;
+mod shown;
+
+pub(super) use counted_legend::{Entry, Legend};
+pub use counted_legend::{LegendEntry, hatch_words};
+pub use shown::{Drawn, drawn, finding_shown, withheld};
+
 use super::bivariate::{BivariateKey, bivariate, need_measure};
 use super::classes::{Classes, classes, written};
 use super::ink;
@@ -7,20 +14,8 @@ use super::palette::{PALETTES, Palette, PaletteKind, palette};
 use super::{Colour, Fill, Hatch};
 use crate::base::{Error, Result};
 use crate::demand::measure::{Writing, measure};
-use crate::demand::{Finding, MEASURES, Manner, Measure, Scale, TakeUp, TakeUpRow, withheld_told};
+use crate::demand::{Finding, MEASURES, Manner, Measure, Scale, TakeUp};
 use crate::project::view::{ClassMethod, Companion, MapView};
-
-/// One line of a legend.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LegendEntry {
-    /// "140 to 180", "too few to say".
-    pub label: String,
-    pub fill: Option<Fill>,
-    pub outline: Option<Colour>,
-    /// How many areas; nothing that protection withholds is counted elsewhere,
-    /// and one withheld alone is not counted: `None`.
-    pub count: Option<usize>,
-}
 
 /// An answer's map, before geometry: a fill for each row, outlines for
 /// findings, and the legend. Screen and file both draw from this.
@@ -47,13 +42,6 @@ pub struct Choropleth {
 /// The id of the map of findings, beside the measures'.
 pub const FINDING: &str = "finding";
 
-/// What an area is drawn as: by its value, or hatched with the reason.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Drawn {
-    Value(f64),
-    Hatched(Hatch),
-}
-
 /// The measure that the view asks for.
 ///
 /// # Errors
@@ -64,35 +52,6 @@ pub fn measure_of(view: &MapView) -> Result<&'static Measure> {
         Error::usage(format!("“{}” is not a measure", view.measure))
             .remedy(format!("Choose one of {}", ids.join(", ")))
     })
-}
-
-/// Whether protection withholds the row, by either of the ways it says so.
-pub fn withheld(row: &TakeUpRow) -> bool {
-    row.finding == Some(Finding::Withheld) || row.observed.count().is_none()
-}
-
-/// The row's finding, as pictures may show it.
-pub fn finding_shown(row: &TakeUpRow) -> Option<Finding> {
-    if withheld(row) { Some(Finding::Withheld) } else { row.finding }
-}
-
-/// What of a row may be drawn under a measure. A row that protection withholds
-/// keeps its base and expected alone, whatever else it may carry. Areas with
-/// too little expected are hatched wherever take-up is judged; their counts
-/// and base can still be shown.
-pub fn drawn(measure: &Measure, row: &TakeUpRow) -> Drawn {
-    let kept_when_withheld = matches!(measure.id, "base" | "expected");
-    if withheld(row) && !kept_when_withheld {
-        return Drawn::Hatched(Hatch::Withheld);
-    }
-    let judges = matches!(measure.id, "ratio" | "rate" | "gap" | "q");
-    if row.finding == Some(Finding::TooFew) && judges {
-        return Drawn::Hatched(Hatch::TooFew);
-    }
-    match (measure.value)(row).filter(|v| v.is_finite()) {
-        Some(value) => Drawn::Value(value),
-        None => Drawn::Hatched(Hatch::NoData),
-    }
 }
 
 /// The colours of the answer under any row of `MEASURES`, or `finding`; under
@@ -279,84 +238,6 @@ fn by_finding(answer: &TakeUp) -> Choropleth {
     legend.finish("Finding".to_string(), entries, "findings at 5% false discoveries".to_string())
 }
 
-pub(super) enum Entry {
-    Class(usize, Fill),
-    Hatched(Hatch),
-}
-
-/// The words of a hatch in the legend.
-pub const fn hatch_words(hatch: Hatch) -> &'static str {
-    match hatch {
-        Hatch::NoData => "no data",
-        Hatch::TooFew => "too few to say",
-        Hatch::Withheld => "withheld",
-    }
-}
-
-/// A legend being counted.
-#[derive(Default)]
-pub(super) struct Legend {
-    entries: Vec<LegendEntry>,
-}
-
-impl Legend {
-    pub(super) fn always(&mut self, label: String, fill: Fill) {
-        self.entries.push(LegendEntry { label, fill: Some(fill), outline: None, count: Some(0) });
-    }
-
-    pub(super) fn finish(
-        mut self,
-        heading: String,
-        entries: impl Iterator<Item = Entry>,
-        method: String,
-    ) -> Choropleth {
-        let entries: Vec<Entry> = entries.collect();
-        // A hatch is explained where it occurs; the order is always the same.
-        let mut hatch_position = [None; 3];
-        for (slot, hatch) in [Hatch::TooFew, Hatch::NoData, Hatch::Withheld].iter().enumerate() {
-            let occurs = entries.iter().any(|e| matches!(e, Entry::Hatched(h) if h == hatch));
-            if occurs {
-                hatch_position[slot] = Some(self.entries.len());
-                self.always(hatch_words(*hatch).to_string(), ink::hatched(*hatch));
-            }
-        }
-        let mut fills = Vec::with_capacity(entries.len());
-        let mut class_of_row = Vec::with_capacity(entries.len());
-        for entry in &entries {
-            let (position, fill) = match entry {
-                Entry::Class(position, fill) => (*position, *fill),
-                Entry::Hatched(hatch) => {
-                    let slot = match hatch {
-                        Hatch::TooFew => 0,
-                        Hatch::NoData => 1,
-                        Hatch::Withheld => 2,
-                    };
-                    (hatch_position[slot].unwrap_or_default(), ink::hatched(*hatch))
-                }
-            };
-            if let Some(entry) = self.entries.get_mut(position) {
-                entry.count = entry.count.map(|count| count + 1);
-            }
-            fills.push(fill);
-            class_of_row.push(position);
-        }
-        if let Some(entry) = hatch_position[2].and_then(|at| self.entries.get_mut(at)) {
-            entry.count = entry.count.and_then(withheld_told);
-        }
-        let outlines = vec![None; fills.len()];
-        Choropleth {
-            breaks: Vec::new(),
-            heading,
-            fills,
-            outlines,
-            class_of_row,
-            legend: self.entries,
-            key: None,
-            method,
-        }
-    }
-}
-
 /// Findings outlined in their ink, and what the outlines mean. Says nothing
 /// where the question was not a test.
 fn outline_findings(answer: &TakeUp, map: &mut Choropleth) {
@@ -377,189 +258,4 @@ fn outline_findings(answer: &TakeUp, map: &mut Choropleth) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::demand::Observed;
-    use crate::figure::testing::{answer, awkward, every_kind, known, too_few, unknown, withheld};
-    use crate::project::view::ClassMethod;
-
-    fn view(measure: &str) -> MapView {
-        MapView { measure: measure.to_string(), ..MapView::default() }
-    }
-
-    #[test]
-    fn every_measure_palette_and_method_survives_every_awkward_answer() {
-        let methods = [
-            ClassMethod::Suited,
-            ClassMethod::Quantiles,
-            ClassMethod::EqualIntervals,
-            ClassMethod::NaturalBreaks,
-            ClassMethod::StandardDeviations,
-            ClassMethod::ByHand(vec![0.0, 50.0]),
-            ClassMethod::ByHand(Vec::new()),
-        ];
-        let palettes: Vec<_> =
-            PALETTES.iter().map(|p| Some(p.id.to_string())).chain([None]).collect();
-        for (what, answer) in awkward() {
-            for measure in MEASURES.iter().map(|m| m.id).chain([FINDING]) {
-                for palette in &palettes {
-                    for (method, class_count) in
-                        methods.iter().flat_map(|m| [1, 2, 7, 9].map(|count| (m, count)))
-                    {
-                        let view = MapView {
-                            palette: palette.clone(),
-                            classes: method.clone(),
-                            class_count,
-                            ..view(measure)
-                        };
-                        let map = choropleth(&answer, &view).expect(what);
-                        let rows = answer.rows.len();
-                        assert_eq!(map.fills.len(), rows);
-                        assert_eq!(map.outlines.len(), rows);
-                        // Every row is counted once, under the fill it is drawn with.
-                        for (row, class) in map.class_of_row.iter().enumerate() {
-                            assert_eq!(map.legend[*class].fill, Some(map.fills[row]), "{what}");
-                        }
-                        let counted: usize = map
-                            .legend
-                            .iter()
-                            .filter(|e| e.fill.is_some())
-                            .filter_map(|e| e.count)
-                            .sum();
-                        assert_eq!(counted, rows, "{what}, {view:?}");
-                        assert!(map.legend.iter().all(|e| !e.label.is_empty()));
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_coloured_is_hatched_in_three_ways_and_counted() {
-        let map = choropleth(&every_kind(), &view("ratio")).unwrap();
-        let of = |words: &str| map.legend.iter().find(|e| e.label == words).unwrap();
-        assert_eq!(of("too few to say").count, Some(2));
-        assert_eq!(of("no data").count, Some(1));
-        assert_eq!(of("withheld").count, Some(3));
-        let fills = [of("too few to say").fill, of("no data").fill, of("withheld").fill];
-        assert!(fills[0] != fills[1] && fills[1] != fills[2] && fills[0] != fills[2]);
-        // Highest class first, outlines last.
-        assert_eq!(map.legend[0].label, "180 and over");
-        assert_eq!(map.legend.last().unwrap().label, "hot spot");
-        assert_eq!(map.legend.last().unwrap().outline, Some(ink::HOT_SPOT_INK));
-    }
-
-    #[test]
-    fn a_withheld_area_shows_nothing_even_if_its_row_carries_more() {
-        // A row that an answer should never give: hidden, yet with its figures.
-        let mut careless = known(0, 4);
-        careless.observed = Observed::Withheld { below: 5 };
-        for finding in [Some(Finding::Withheld), Some(Finding::NotSpot), None] {
-            careless.finding = finding;
-            let answer = answer(vec![careless.clone(), known(1, 60), known(2, 30)]);
-            for measure in ["ratio", "rate", "observed", "gap", "potential", "unmet", "q", FINDING]
-            {
-                let map = choropleth(&answer, &view(measure)).unwrap();
-                assert_eq!(map.fills[0], ink::hatched(Hatch::Withheld), "{measure}");
-                assert_eq!(map.outlines[0], None, "{measure}");
-                let not_spots = map.legend.iter().find(|e| e.label == "not spot").unwrap();
-                assert_eq!(not_spots.count, Some(0), "{measure}");
-            }
-            // Its base is not a secret.
-            let map = choropleth(&answer, &view("base")).unwrap();
-            assert!(matches!(map.fills[0], Fill::Plain(_)));
-        }
-    }
-
-    #[test]
-    fn one_withheld_alone_is_hatched_and_not_counted() {
-        for measure in ["ratio", FINDING] {
-            let map = choropleth(&answer(vec![withheld(0), known(1, 60)]), &view(measure)).unwrap();
-            let entry = map.legend.iter().find(|e| e.label == "withheld").unwrap();
-            assert_eq!(entry.count, None, "{measure}");
-            assert_eq!(map.fills[0], ink::hatched(Hatch::Withheld), "{measure}");
-        }
-    }
-
-    #[test]
-    fn a_withheld_value_moves_no_break() {
-        let shown: Vec<_> = (0..9).map(|i| known(i, 20 + i as u64)).collect();
-        let mut careless = known(9, 100);
-        careless.finding = Some(Finding::Withheld);
-        let with: Vec<_> = shown.iter().cloned().chain([careless]).collect();
-        let labels = |rows| -> Vec<String> {
-            let map = choropleth(&answer(rows), &view("rate")).unwrap();
-            map.legend.into_iter().map(|e| e.label).filter(|l| l.contains('%')).collect()
-        };
-        assert_eq!(labels(with), labels(shown));
-    }
-
-    #[test]
-    fn too_few_is_hatched_where_take_up_is_judged_but_keeps_its_base() {
-        let answer = answer(vec![too_few(0), known(1, 30)]);
-        for (measure, hatched) in [("ratio", true), ("rate", true), ("base", false)] {
-            let map = choropleth(&answer, &view(measure)).unwrap();
-            assert_eq!(map.fills[0] == ink::hatched(Hatch::TooFew), hatched, "{measure}");
-        }
-    }
-
-    #[test]
-    fn outlines_are_left_out_where_not_asked_or_nothing_was_tested() {
-        let asked = MapView { outline_findings: false, ..view("ratio") };
-        let map = choropleth(&every_kind(), &asked).unwrap();
-        assert!(map.outlines.iter().all(Option::is_none));
-        let map = choropleth(&answer(vec![unknown(0), withheld(1)]), &view("ratio")).unwrap();
-        assert!(map.legend.iter().all(|e| e.outline.is_none()));
-    }
-
-    #[test]
-    fn a_reversed_palette_changes_ends_and_keeps_its_middle() {
-        let colours = |reversed| -> Vec<Colour> {
-            let view = MapView { reversed, ..view("ratio") };
-            let map = choropleth(&every_kind(), &view).unwrap();
-            let plain = map.legend.iter().filter_map(|entry| match entry.fill {
-                Some(Fill::Plain(colour)) => Some(colour),
-                _ => None,
-            });
-            plain.collect()
-        };
-        let (usual, mut turned) = (colours(false), colours(true));
-        assert_ne!(usual, turned);
-        assert_eq!(usual[3], turned[3]);
-        turned.reverse();
-        assert_eq!(usual, turned);
-    }
-
-    #[test]
-    fn two_maps_of_one_measure_are_cut_at_the_breaks_of_the_first() {
-        let beside = |measure: &str| MapView {
-            companion: Companion::Beside {
-                measure: measure.to_string(),
-                services: None,
-                period: None,
-            },
-            ..view("rate")
-        };
-        let first = choropleth(&every_kind(), &beside("rate")).unwrap();
-        let fewer = answer((0..9).map(|i| known(i, 20 + i as u64)).collect());
-        let second = second_view(&beside("rate"), &first).unwrap();
-        let drawn = choropleth(&fewer, &second).unwrap();
-        assert_eq!(drawn.breaks, first.breaks);
-        assert!(drawn.heading.ends_with("classes of the first map"), "{}", drawn.heading);
-        assert!(drawn.method.contains("the breaks of the first map"), "{}", drawn.method);
-        // Not where the officer wants each its own, nor for another measure.
-        let own = MapView { same_breaks: false, ..beside("rate") };
-        assert_eq!(second_view(&own, &first), own.beside());
-        assert_eq!(second_view(&beside("base"), &first), beside("base").beside());
-        assert_eq!(second_view(&view("rate"), &first), None);
-    }
-
-    #[test]
-    fn an_unknown_measure_or_palette_is_an_error_that_names_those_there_are() {
-        let error = choropleth(&every_kind(), &view("happiness")).unwrap_err();
-        assert!(error.to_string().contains("ratio"), "{error}");
-        let wrong = MapView { palette: Some("rainbow".to_string()), ..view("ratio") };
-        let error = choropleth(&every_kind(), &wrong).unwrap_err();
-        assert!(error.to_string().contains("viridis"), "{error}");
-    }
-}
+mod tests;
