@@ -19,6 +19,9 @@ use std::sync::Arc;
 
 /// What do contacts cost? Volume × unit cost, per head and per customer.
 #[derive(clap::Args)]
+#[command(mut_arg("csv", |csv| {
+    csv.help("The table; every amount is in pence, cost_per_head and cost_per_customer too")
+}))]
 pub struct Arguments {
     #[arg(long, short)]
     workspace: PathBuf,
