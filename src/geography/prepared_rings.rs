@@ -42,11 +42,6 @@ impl PreparedRings {
         PreparedRings { starts: vec![0], ..PreparedRings::default() }
     }
 
-    /// How many polygons.
-    pub fn len(&self) -> usize {
-        self.starts.len() - 1
-    }
-
     /// Corners that are not finite are passed over.
     pub fn push(&mut self, polygon: &geo::Polygon<f64>) {
         for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {

@@ -187,6 +187,23 @@ mod tests {
     }
 
     #[test]
+    fn no_value_is_dealt_twice() {
+        // One value of 10 among zeros: two of it would add up to 20.
+        let mut values = vec![Some(0.0); 60];
+        values[1] = Some(10.0);
+        let starts = vec![0; 61];
+        let known =
+            Known::of(&values, &Weights { starts: &starts, neighbours: &[], weights: None });
+        let how = of(40_000, Draws::Complete);
+        let wholes = Wholes::of(&known.values).expect("wholes");
+        let mut dealer = Dealer::new(&known, Some(&wholes), &how);
+        let row = Row { neighbours: &[1, 1], weights: &[1.0, 1.0], even: true };
+        let together = dealer.together(0, &row, &wholes, seed::stream(1, 0));
+        let alone = dealer.one_by_one(0, &row, seed::stream(1, 0));
+        assert_eq!((together.at_least, alone.at_least), (0, 0));
+    }
+
+    #[test]
     fn together_and_one_by_one_every_choice_is_as_likely() {
         // The values are places, so that a sum's tail is a number of pairs.
         let values: Vec<Option<f64>> = (0..60).map(|at| Some(f64::from(at))).collect();
