@@ -14,7 +14,7 @@ use wardwise::geography::{Area, Fit, Geography, Level, Lookup, Neighbours, Topol
 fn output_areas(data: &Path) -> Vec<Area> {
     let file = data.join("boundaries/oa21_bng.shp");
     let mut reader = shapefile::Reader::from_path(file).expect("a shapefile");
-    let mut area = |shape: shapefile::Shape, record: shapefile::dbase::Record| {
+    let area = |shape: shapefile::Shape, record: shapefile::dbase::Record| {
         let shapefile::Shape::Polygon(polygon) = shape else { panic!("a polygon") };
         let mut parts: Vec<geo::Polygon<f64>> = Vec::new();
         for ring in polygon.rings() {
