@@ -208,13 +208,19 @@ fn foot(scene: &mut Scene, words: &Words, left: f32, right: f32, bottom: f32) ->
     let gutter = 18.0;
     let width = (right - left - gutter * (columns as f32 - 1.0)) / columns as f32;
     let most_lines = ((scene.height_pt * 0.26) / FOOT_LINE_PT).floor().max(2.0) as usize;
-    let paragraphs: Vec<Paragraph> = words
-        .foot
-        .iter()
-        .map(|(heading, text)| (heading.clone(), wrap(text, FOOT_PT, false, width - HEADING_PT, 4)))
-        .filter(|(_, lines)| !lines.is_empty())
-        .collect();
-    let (placed, rows) = into_columns(&paragraphs, columns, most_lines);
+    // A method and its sources are told whole where the page has room, else
+    // each as far as leaves room for all.
+    let told = |most: usize| {
+        let wrapped = |(heading, text): &(String, String)| {
+            (heading.clone(), wrap(text, FOOT_PT, false, width - HEADING_PT, most))
+        };
+        let paragraphs: Vec<Paragraph> =
+            words.foot.iter().map(wrapped).filter(|(_, lines)| !lines.is_empty()).collect();
+        let (placed, rows) = into_columns(&paragraphs, columns, most_lines);
+        (paragraphs, placed, rows)
+    };
+    let whole = (4..=9).rev().map(told).find(|(all, placed, _)| placed.len() == all.len());
+    let (paragraphs, placed, rows) = whole.unwrap_or_else(|| told(4));
     if rows == 0 {
         return bottom;
     }
@@ -310,4 +316,34 @@ pub fn text_box(mark: &TextMark) -> Room {
         }
     }
     room
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_sources_are_told_whole_where_the_page_has_room() {
+        let sources = "Source of the figures, 2021 (OGL). ".repeat(22);
+        let words = Words {
+            title: "Title".to_string(),
+            sentence: String::new(),
+            foot: vec![
+                ("Method".to_string(), "Short".to_string()),
+                ("Sources".to_string(), sources.trim().to_string()),
+            ],
+        };
+        let written = |size: [f32; 2]| -> String {
+            let scene = on_page(&words, size, |_, _| Ok(())).expect("a page");
+            let texts = scene.marks.iter().filter_map(|mark| match mark {
+                Mark::Text(text) => Some(text.text.clone()),
+                _ => None,
+            });
+            texts.collect::<Vec<_>>().join(" ")
+        };
+        let roomy = written(A4_PT);
+        assert_eq!(roomy.matches("(OGL).").count(), 22, "{roomy}");
+        // A small page cuts it and says so.
+        assert!(written([300.0, 200.0]).contains('…'));
+    }
 }
