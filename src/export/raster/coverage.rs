@@ -86,11 +86,11 @@ impl Coverage {
             0.5 * slope * along * along + (at - right).max(0.0)
         };
         let mut before = (0.0, 0.0);
-        for cell in first..=beyond {
+        for (cell, change) in cells.iter_mut().enumerate().take(beyond + 1).skip(first) {
             let area = area_up_to(cell as f32 + 1.0);
             // The area in this pixel is the sum's value at it.
             let value = area - before.1;
-            cells[cell] += fall * (value - before.0);
+            *change += fall * (value - before.0);
             before = (value, area);
         }
     }
