@@ -9,7 +9,7 @@ use crate::figure::ink;
 use crate::figure::kind_colour::kind_colour;
 use crate::figure::page::{Room, Words, bare, centred_baseline, label, on_page, say_why};
 use crate::figure::scene::{Anchor, Mark, Scene, TextMark};
-use crate::figure::text::{ellipsis, width_pt};
+use crate::figure::text::{ellipsis, width_pt, wrap};
 use crate::profile::{self, CustomerProfile, ProfileRow, RowNote};
 use crate::project::ClassOrder;
 use plotters::prelude::{Color, PathElement, Rectangle};
@@ -268,7 +268,9 @@ fn strip(scene: &mut Scene, strip: &Strip) -> Result<()> {
             datum: Some(*class),
         });
         if is_first {
-            name(scene, row, [room.min_pt[0], baseline], size, names_pt - 6.0);
+            let lines = if row_pt >= size * 2.5 { 2 } else { 1 };
+            let at = [room.min_pt[0], baseline];
+            name(scene, name_of(row), at, size, names_pt - 6.0, lines);
         }
         let Some(index) = row.index else {
             let why = match row.note {
@@ -299,17 +301,51 @@ fn strip(scene: &mut Scene, strip: &Strip) -> Result<()> {
     Ok(())
 }
 
-/// "A Harbour terraces", the code in bold.
-fn name(scene: &mut Scene, row: &ProfileRow, at: [f32; 2], size: f32, room: f32) {
-    let (code, name) = name_of(row);
-    let mut left = at[0];
+/// "A Harbour terraces", the code in bold, in as many lines as need be and may.
+fn name(
+    scene: &mut Scene,
+    (code, name): (&str, &str),
+    at: [f32; 2],
+    size: f32,
+    room: f32,
+    most_lines: usize,
+) {
+    let indent = if code.is_empty() { 0.0 } else { width_pt(code, size, true) + size * 0.45 };
+    let lines = wrap(name, size, false, room - indent, most_lines);
+    let apart = size * 1.2;
+    let first = at[1] - apart * lines.len().saturating_sub(1) as f32 / 2.0;
     if !code.is_empty() {
-        let text = TextMark { bold: true, ..label([left, at[1]], code, size) };
+        let text = TextMark { bold: true, ..label([at[0], first], code, size) };
         scene.marks.push(Mark::Text(text));
-        left += width_pt(code, size, true) + size * 0.45;
     }
-    let name = ellipsis(name, size, false, room - (left - at[0]));
-    if !name.is_empty() {
-        scene.marks.push(Mark::Text(label([left, at[1]], name, size)));
+    for (i, line) in lines.into_iter().enumerate() {
+        let at = [at[0] + indent, first + i as f32 * apart];
+        scene.marks.push(Mark::Text(label(at, line, size)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_takes_a_second_line_where_the_row_is_high_enough() {
+        let written = |lines: usize| -> Vec<(String, f32)> {
+            let mut scene = Scene::new(200.0, 40.0, ink::PAPER);
+            let meant = ("D2", "Multicultural and educated urbanites");
+            name(&mut scene, meant, [0.0, 20.0], 9.0, 110.0, lines);
+            let text = |mark: Mark| match mark {
+                Mark::Text(text) => Some((text.text, text.at_pt[1])),
+                _ => None,
+            };
+            scene.marks.into_iter().filter_map(text).collect()
+        };
+        let two = written(2);
+        assert_eq!(two[0].0, "D2");
+        let name: Vec<&str> = two[1..].iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(name.join(" "), "Multicultural and educated urbanites");
+        // About the middle of the row, the code on the first.
+        assert!(two[0].1 == two[1].1 && two[1].1 < 20.0 && two[2].1 > 20.0);
+        assert!(written(1)[1].0.ends_with('…'));
     }
 }

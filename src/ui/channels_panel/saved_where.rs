@@ -87,7 +87,7 @@ fn who_first(ui: &mut Ui, context: &Context<'_>, answer: &ScenarioAnswer) {
             ui.scope(|ui| {
                 ui.set_max_width(width - 140.0);
                 ui.set_min_width(width - 140.0);
-                ui.add(eframe::egui::Label::new(text).truncate());
+                ui.add(eframe::egui::Label::new(text).wrap());
             });
             let figure = |text: String| RichText::new(text).font(Size::Small.regular());
             right(ui, figure(row.moved.words()));
