@@ -44,7 +44,6 @@ struct Derived {
     drawn: Kept<Fineness, Drawn>,
     outlines: Kept<Fineness, Outlines>,
     rings: Kept<Fineness, Rings>,
-    meshes: Kept<Fineness, Mesh>,
 }
 
 impl Geography {
@@ -290,13 +289,13 @@ impl Geography {
         Ok(self.derived[at].rings.get(key, || Rings::new(&topology, &drawn)))
     }
 
-    /// Triangles and borders for the graphics card, at a detail. An error
-    /// where no area has a shape.
-    pub fn mesh(&self, level: &LevelId, detail: Detail) -> Result<Arc<Mesh>> {
+    /// Triangles and borders for the graphics card, at a detail; made anew at
+    /// each call, since they are large and handed over. An error where no area
+    /// has a shape.
+    pub fn mesh(&self, level: &LevelId, detail: Detail) -> Result<Mesh> {
         self.need_shapes(level)?;
-        let (at, key) = (self.at(level)?, detail.fineness());
         let (topology, weighed, drawn) = self.drawn(level, detail)?;
-        Ok(self.derived[at].meshes.get(key, || Mesh::new(&topology, &weighed, &drawn)))
+        Ok(Mesh::new(&topology, &weighed, &drawn))
     }
 
     fn need_shapes(&self, level: &LevelId) -> Result<()> {

@@ -85,8 +85,8 @@ impl MapGpu {
             if !fits {
                 // Maps side by side share what never changes.
                 let same = self.layers.iter().find(|((_, mesh), _)| *mesh == layer.mesh.key);
-                let chunks = same.map(|(_, layer)| layer.chunks.clone());
-                let made = GpuLayer::upload(device, &self.pipelines, &layer.mesh, chunks, height);
+                let there = same.map(|(_, layer)| layer.there.clone());
+                let made = GpuLayer::upload(device, &self.pipelines, &layer.mesh, there, height);
                 self.layers.insert(key, made);
             }
             if let Some(there) = self.layers.get_mut(&key) {
@@ -113,13 +113,14 @@ impl CallbackTrait for MapCallback {
     ) -> Vec<wgpu::CommandBuffer> {
         let Some(gpu) = resources.get_mut::<MapGpu>() else { return Vec::new() };
         gpu.keep_layers(device, self);
+        let content = Content::of(self);
+        let slow = gpu.is_slow && self.moving;
+        let waits = slow && gpu.sheets.get(&self.pane).is_some_and(|s| s.content == content);
         for layer in &self.layers {
             if let Some(there) = gpu.layers.get_mut(&(self.pane, layer.mesh.key)) {
-                there.write(device, queue, self, layer);
+                there.write(device, queue, self, layer, waits);
             }
         }
-        let content = Content::of(self);
-        let waits = gpu.is_slow && self.moving;
         let sheet = match gpu.sheets.remove(&self.pane) {
             Some(sheet) if sheet.content == content && (waits || sheet.camera == self.camera) => {
                 sheet

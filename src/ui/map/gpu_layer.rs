@@ -46,11 +46,26 @@ pub struct GpuChunk {
     triangles_of_area: Vec<(u32, Range<u32>)>,
     borders: Option<GpuLines>,
     outlines: Option<GpuLines>,
+    bytes: u64,
 }
+
+/// The chunks of one detail that were seen.
+#[derive(Clone, Default)]
+pub struct Uploaded {
+    detail: usize,
+    /// By chunk; `None` for what was not seen yet, or not for long.
+    chunks: Vec<Option<GpuChunk>>,
+}
+
+/// What was picked of a chunk, which may be nothing; `None` before.
+type Picks = Option<Option<Picked>>;
+
+/// Above so many bytes, chunks that are out of sight are let go.
+const MOST_BYTES: u64 = 96 << 20;
 
 /// One level on one map.
 pub struct GpuLayer {
-    pub chunks: Vec<GpuChunk>,
+    pub there: Uploaded,
     pub used: bool,
     uniforms: wgpu::Buffer,
     uniform_group: wgpu::BindGroup,
@@ -61,10 +76,10 @@ pub struct GpuLayer {
     /// The areas that were last selected.
     chosen: Option<Arc<Vec<u32>>>,
     /// By chunk: the lines of areas with an outline, and of those selected.
-    outlined: Vec<Option<Picked>>,
-    selected: Vec<Option<Picked>>,
+    outlined: Vec<Picks>,
+    selected: Vec<Picks>,
     /// By chunk: the triangles of hatched areas.
-    hatched: Vec<Option<Picked>>,
+    hatched: Vec<Picks>,
     visible: Vec<usize>,
 }
 
@@ -73,10 +88,9 @@ impl GpuLayer {
         device: &wgpu::Device,
         pipelines: &Pipelines,
         mesh: &MapMesh,
-        chunks: Option<Vec<GpuChunk>>,
+        there: Option<Uploaded>,
         height: u32,
     ) -> GpuLayer {
-        let upload = || mesh.chunks.iter().map(|chunk| GpuChunk::upload(device, chunk)).collect();
         let uniforms = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("map view"),
             size: STRIDE * mesh.chunks.len().max(1) as u64,
@@ -116,7 +130,7 @@ impl GpuLayer {
             }],
         });
         GpuLayer {
-            chunks: chunks.unwrap_or_else(upload),
+            there: there.unwrap_or_default(),
             used: true,
             uniforms,
             uniform_group,
@@ -136,30 +150,103 @@ impl GpuLayer {
         self.paints.height()
     }
 
-    /// Brings the GPU's memory up to what is to be seen.
+    /// Brings the GPU's memory up to what is to be seen; where `waits`, but
+    /// for shapes, since an older picture of them is shown.
     pub fn write(
         &mut self,
         device: &wgpu::Device,
         queue: &wgpu::Queue,
         map: &MapCallback,
         layer: &Layer,
+        waits: bool,
     ) {
+        let detail = layer.mesh.detail_at(map.camera.pixels_per_world);
+        let chunks = layer.mesh.chunks.len();
+        if self.there.chunks.len() != chunks || (detail != self.there.detail && !waits) {
+            self.there = Uploaded { detail, chunks: vec![None; chunks] };
+            self.forget_picks();
+        }
         self.write_view(queue, map, layer);
         if let Some(paints) = &layer.paints
             && !self.written.as_ref().is_some_and(|written| Arc::ptr_eq(written, paints))
         {
-            self.write_paints(device, queue, &layer.mesh, paints);
+            self.write_paints(queue, paints);
+            self.forget_picks();
         }
         if !self.chosen.as_ref().is_some_and(|chosen| Arc::ptr_eq(chosen, &layer.selected)) {
-            self.selected = self.lines_of(device, &layer.selected);
+            self.selected = Vec::new();
             self.chosen = Some(layer.selected.clone());
+        }
+        if !waits {
+            self.let_go();
+            self.upload_seen(device, &layer.mesh);
+        }
+        self.pick(device, layer);
+    }
+
+    /// Lets chunks go that are out of sight, where they are too many.
+    fn let_go(&mut self) {
+        let chunks = &mut self.there.chunks;
+        if chunks.iter().flatten().map(|chunk| chunk.bytes).sum::<u64>() <= MOST_BYTES {
+            return;
+        }
+        for (i, chunk) in chunks.iter_mut().enumerate() {
+            if self.visible.binary_search(&i).is_err() && chunk.take().is_some() {
+                for picks in [&mut self.outlined, &mut self.selected, &mut self.hatched] {
+                    if let Some(pick) = picks.get_mut(i) {
+                        *pick = None;
+                    }
+                }
+            }
+        }
+    }
+
+    fn upload_seen(&mut self, device: &wgpu::Device, mesh: &MapMesh) {
+        let Uploaded { detail, chunks } = &mut self.there;
+        for &i in &self.visible {
+            if let (Some(there @ None), Some(chunk)) =
+                (chunks.get_mut(i), mesh.chunks_at(*detail).get(i))
+            {
+                *there = Some(GpuChunk::upload(device, chunk));
+            }
+        }
+    }
+
+    fn forget_picks(&mut self) {
+        self.outlined = Vec::new();
+        self.selected = Vec::new();
+        self.hatched = Vec::new();
+    }
+
+    /// Picks lines and triangles of some areas from the chunks that are seen.
+    fn pick(&mut self, device: &wgpu::Device, layer: &Layer) {
+        let shapes = layer.mesh.chunks_at(self.there.detail);
+        for picks in [&mut self.outlined, &mut self.selected, &mut self.hatched] {
+            picks.resize_with(self.there.chunks.len(), || None);
+        }
+        for &i in &self.visible {
+            let (Some(Some(there)), Some(shape)) = (self.there.chunks.get(i), shapes.get(i)) else {
+                continue;
+            };
+            let lines = |areas: &[u32]| {
+                let lines = there.outlines.as_ref();
+                lines.and_then(|lines| lines.pick(device, areas))
+            };
+            self.selected[i].get_or_insert_with(|| lines(&layer.selected));
+            let Some(paints) = &layer.paints else { continue };
+            self.outlined[i].get_or_insert_with(|| lines(&paints.outlined));
+            self.hatched[i].get_or_insert_with(|| {
+                let ranges = together(&there.triangles_of_area, &paints.hatched);
+                let corner = |at: u32| shape.indices.get(at as usize).copied().unwrap_or(0);
+                Picked::new(device, ranges.into_iter().flatten().map(corner).collect())
+            });
         }
     }
 
     fn write_view(&mut self, queue: &wgpu::Queue, map: &MapCallback, layer: &Layer) {
         let camera = &map.camera;
         self.visible.clear();
-        for (i, chunk) in layer.mesh.chunks.iter().enumerate() {
+        for (i, chunk) in layer.mesh.chunks_at(self.there.detail).iter().enumerate() {
             if camera.sees(chunk.min, chunk.max) {
                 self.visible.push(i);
             } else if i > 0 {
@@ -190,13 +277,7 @@ impl GpuLayer {
         }
     }
 
-    fn write_paints(
-        &mut self,
-        device: &wgpu::Device,
-        queue: &wgpu::Queue,
-        mesh: &MapMesh,
-        paints: &Arc<Paints>,
-    ) {
+    fn write_paints(&mut self, queue: &wgpu::Queue, paints: &Arc<Paints>) {
         queue.write_texture(
             self.paints.as_image_copy(),
             bytemuck::cast_slice(&paints.texels),
@@ -207,24 +288,7 @@ impl GpuLayer {
             },
             wgpu::Extent3d { width: WIDTH, height: paints.height, depth_or_array_layers: 1 },
         );
-        self.outlined = self.lines_of(device, &paints.outlined);
-        self.hatched = self
-            .chunks
-            .iter()
-            .zip(&mesh.chunks)
-            .map(|(there, chunk)| {
-                let ranges = together(&there.triangles_of_area, &paints.hatched);
-                let corner = |at: u32| chunk.indices.get(at as usize).copied().unwrap_or(0);
-                Picked::new(device, ranges.into_iter().flatten().map(corner).collect())
-            })
-            .collect();
         self.written = Some(paints.clone());
-    }
-
-    /// By chunk: the outlines of some areas (rising).
-    fn lines_of(&self, device: &wgpu::Device, areas: &[u32]) -> Vec<Option<Picked>> {
-        let outlines = self.chunks.iter().map(|chunk| chunk.outlines.as_ref());
-        outlines.map(|lines| lines.and_then(|lines| lines.pick(device, areas))).collect()
     }
 
     /// Lets what is drawn next be of this chunk.
@@ -242,7 +306,7 @@ impl GpuLayer {
 
     pub fn draw_hatched(&self, pass: &mut wgpu::RenderPass<'_>) {
         for (i, chunk) in self.seen() {
-            let Some(Some(picked)) = self.hatched.get(i) else { continue };
+            let Some(Some(Some(picked))) = self.hatched.get(i) else { continue };
             self.bind(pass, i);
             picked.draw(pass, &chunk.vertices);
         }
@@ -274,9 +338,9 @@ impl GpuLayer {
         self.draw_picked(pass, &self.selected);
     }
 
-    fn draw_picked(&self, pass: &mut wgpu::RenderPass<'_>, picked: &[Option<Picked>]) {
+    fn draw_picked(&self, pass: &mut wgpu::RenderPass<'_>, picked: &[Picks]) {
         for (i, chunk) in self.seen() {
-            let (Some(lines), Some(Some(picked))) = (&chunk.outlines, picked.get(i)) else {
+            let (Some(lines), Some(Some(Some(picked)))) = (&chunk.outlines, picked.get(i)) else {
                 continue;
             };
             self.bind(pass, i);
@@ -286,7 +350,7 @@ impl GpuLayer {
 
     /// The chunks that can be seen.
     fn seen(&self) -> impl Iterator<Item = (usize, &GpuChunk)> {
-        self.visible.iter().filter_map(|&i| Some((i, self.chunks.get(i)?)))
+        self.visible.iter().filter_map(|&i| Some((i, self.there.chunks.get(i)?.as_ref()?)))
     }
 }
 
@@ -296,7 +360,12 @@ impl GpuChunk {
             let label = Some("map chunk");
             device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label, contents, usage })
         };
+        let lines = chunk.borders.len() + chunk.outlines.len();
+        let bytes = std::mem::size_of_val(&*chunk.vertices)
+            + std::mem::size_of_val(&*chunk.indices)
+            + lines * GpuLines::BYTES;
         GpuChunk {
+            bytes: bytes as u64,
             vertices: buffer(bytemuck::cast_slice(&chunk.vertices), wgpu::BufferUsages::VERTEX),
             indices: buffer(bytemuck::cast_slice(&chunk.indices), wgpu::BufferUsages::INDEX),
             index_count: chunk.indices.len() as u32,

@@ -38,6 +38,9 @@ pub struct GpuLines {
 }
 
 impl GpuLines {
+    /// What a piece takes.
+    pub const BYTES: usize = 4 * size_of::<Corner>() + TRIANGLES.len() * size_of::<u32>();
+
     /// `None` where there are no lines.
     pub fn upload(device: &wgpu::Device, segments: &[Segment]) -> Option<GpuLines> {
         if segments.is_empty() {
