@@ -27,7 +27,8 @@ impl Default for Picture {
 
 /// The longest side, in pixels.
 pub const LONGEST_SIDE_PX: u32 = 20_000;
-/// The most pixels: 100 million take 400 MB while they are drawn.
+/// The most pixels: 100 million take 400 MB while they are drawn, and as much
+/// again for each kind of hatch that areas of a map have.
 pub const MOST_PX: u64 = 100_000_000;
 
 impl Picture {

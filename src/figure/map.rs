@@ -11,8 +11,8 @@ use super::{furniture, ink, legend};
 use crate::base::{AreaCode, LevelId, Result};
 use crate::demand::TakeUp;
 use crate::geography::{
-    Bounds, Detail, Geography, Level, Rings, Shape, lonlat_from_world, metres_per_world_unit,
-    world_from_lonlat,
+    Bounds, Detail, Geography, Level, Outline, Rings, Shape, lonlat_from_world,
+    metres_per_world_unit, world_from_lonlat,
 };
 use crate::project::view::{Companion, MapView};
 use rayon::prelude::*;
@@ -273,7 +273,11 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
     let lines_pt = outlines.lines.par_iter().map(|line| fit.line(&line.points_world)).collect();
     scene.marks.push(Mark::Lines { lines_pt, stroke: ink::line(ink::PAPER, hairline) });
     let larger = outline_level(geography, level, areas.outlines);
-    outline(scene, geography, larger.unwrap_or(level), &fit)?;
+    // Where no larger areas are known and these are small, their outlines
+    // would hide them: the edge of all is enough.
+    const SMALL_PT: f64 = 6.0;
+    let edge_only = larger.is_none() && side_pt < SMALL_PT;
+    outline(scene, geography, larger.unwrap_or(level), &fit, edge_only)?;
     findings(scene, areas, &rings, &fit, (hairline * 3.0).clamp(0.8, 1.4));
     let mut names = names(geography, larger.unwrap_or(level), &fit)?;
     if larger.is_none() {
@@ -307,9 +311,17 @@ fn outline_level<'g>(
     asked.or_else(|| geography.naming_level(level))
 }
 
-fn outline(scene: &mut Scene, geography: &Geography, level: &Level, fit: &Fit) -> Result<()> {
+fn outline(
+    scene: &mut Scene,
+    geography: &Geography,
+    level: &Level,
+    fit: &Fit,
+    edge_only: bool,
+) -> Result<()> {
     let outlines = geography.outlines(&level.id, fit.detail())?;
-    let lines_pt = outlines.lines.iter().map(|line| fit.line(&line.points_world)).collect();
+    let is_edge = |line: &&Outline| line.left.is_none() || line.right.is_none();
+    let lines = outlines.lines.iter().filter(|line| !edge_only || is_edge(line));
+    let lines_pt = lines.map(|line| fit.line(&line.points_world)).collect();
     scene.marks.push(Mark::Lines { lines_pt, stroke: ink::line(ink::OUTLINE, 0.6) });
     Ok(())
 }

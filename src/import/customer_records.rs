@@ -24,6 +24,7 @@ use crate::records::{NONE_U8, NONE_U16, NONE_U32, Records};
 const OLDEST: u8 = 130;
 /// Different cells of dates that are remembered.
 const DAYS_KEPT: usize = 1 << 16;
+const DATE_BYTES: usize = 40;
 
 /// Everything that grows while rows are read.
 pub(super) struct Reading<'a> {
@@ -204,7 +205,8 @@ impl<'a> Reading<'a> {
             Some(date) => *date,
             None => {
                 let date = self.dates.read(cell).filter(|date| day_of(*date).is_some());
-                if self.days.len() < DAYS_KEPT {
+                // What is longer is no date, and may be a note about somebody.
+                if cell.len() <= DATE_BYTES && self.days.len() < DAYS_KEPT {
                     self.days.insert(cell.into(), date);
                 }
                 date

@@ -3,6 +3,7 @@
 
 use super::Workspace;
 use super::blob::{self, Kind, Sealer, Width};
+use super::migrations::VERSION;
 use super::packing::{self, Code};
 use super::reader::{self, rows, unsigned};
 use super::trouble::{Told, damage};
@@ -35,6 +36,10 @@ pub(super) fn put(
     records.check()?;
     check_pseudonyms(records, pseudonyms)?;
     let (transaction, path) = (&import.transaction, import.path);
+    // From here on older programs cannot read it.
+    transaction.pragma_update(None, "user_version", VERSION).told(path)?;
+    let program = "INSERT OR REPLACE INTO fact VALUES ('program', ?1)";
+    transaction.execute(program, [env!("CARGO_PKG_VERSION")]).told(path)?;
     for table in ["customers", "customers_part", "unplaced"] {
         transaction
             .execute(&format!("DELETE FROM {table} WHERE source = ?1"), [source])
@@ -119,7 +124,7 @@ fn check_pseudonyms(records: &Records, pseudonyms: &[[u8; 16]]) -> Result<()> {
     }
 }
 
-fn sealed_dictionaries(records: &Records) -> Vec<u8> {
+pub(super) fn sealed_dictionaries(records: &Records) -> Vec<u8> {
     let mut sealer = Sealer::new();
     // The two numbers stand in the table too; here they are under the check.
     sealer.count(records.len());
@@ -194,6 +199,10 @@ impl Kept<'_> {
         let chunks = rows(self.connection, self.path, sql, [&self.source, part], |row| {
             row.get::<_, Vec<u8>>(0).map(Ok)
         })?;
+        // A few bytes may unpack to a whole chunk: no more than are meant.
+        if chunks.len() > self.records.div_ceil(CHUNK) {
+            return Err(self.place(damage("there are too many chunks")).at(format!("“{part}”")));
+        }
         let mut columns: Vec<Vec<T>> = chunks
             .par_iter()
             .map(|chunk| opened(chunk))
@@ -229,7 +238,9 @@ impl Kept<'_> {
             .told(self.path)?;
         let data = data.ok_or_else(|| self.place(damage("the dictionaries are missing")))?;
         let (records, rows) = opened_dictionaries(&data).map_err(|error| self.place(error))?;
-        if (rows, records.persons) != (self.records, self.persons) {
+        // Each person is one of some record.
+        let too_many = records.persons as usize > rows;
+        if too_many || (rows, records.persons) != (self.records, self.persons) {
             return Err(self.place(damage("its number of records or persons was changed")));
         }
         Ok(records)

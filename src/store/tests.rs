@@ -617,9 +617,11 @@ fn a_workspace_of_the_first_form_opens_as_it_was_and_takes_new_records() {
     drop(workspace);
     let mut workspace = Workspace::open(&path).expect("opened");
     assert_eq!(everything(&workspace).expect("read"), before);
-    let version: i32 =
-        workspace.connection.pragma_query_value(None, "user_version", |r| r.get(0)).expect("said");
-    assert_eq!(version, super::migrations::VERSION);
+    let version = |workspace: &Workspace| -> i32 {
+        let connection = &workspace.connection;
+        connection.pragma_query_value(None, "user_version", |r| r.get(0)).expect("said")
+    };
+    assert_eq!(version(&workspace), 1, "opening changes nothing");
     let mut import = workspace.import().expect("an import");
     let (more, pseudonyms) = records(300, 100, 20);
     import.put_customers("b.csv", &more, &pseudonyms, &report("b.csv")).expect("put");
@@ -627,4 +629,25 @@ fn a_workspace_of_the_first_form_opens_as_it_was_and_takes_new_records() {
     let all = workspace.records(&Progress::new()).expect("records");
     assert_eq!((all.len(), all.persons), (800, 60));
     assert_eq!(all.columns.day[500..], more.columns.day);
+    assert_eq!(version(&workspace), super::migrations::VERSION);
+}
+
+#[test]
+fn more_persons_than_records_are_damage_before_memory_is_taken() {
+    let (_folder, path) = folder();
+    let mut workspace = filled(&path);
+    let (mut claimed, pseudonyms) = records(2, 0, 2);
+    let mut import = workspace.import().expect("an import");
+    import.put_customers("c.csv", &claimed, &pseudonyms, &report("c.csv")).expect("put");
+    import.commit().expect("kept");
+    claimed.persons = u32::MAX;
+    let connection = &workspace.connection;
+    let sealed = super::customers::sealed_dictionaries(&claimed);
+    let sql =
+        "UPDATE customers_part SET data = ?1 WHERE source = 'c.csv' AND part = 'dictionaries'";
+    connection.execute(sql, [sealed]).expect("changed");
+    let sql = "UPDATE customers SET persons = ?1 WHERE source = 'c.csv'";
+    connection.execute(sql, [i64::from(u32::MAX)]).expect("changed");
+    let error = workspace.records(&Progress::new()).expect_err("damage");
+    assert!(error.to_string().contains("number of records or persons"), "{error}");
 }

@@ -1,7 +1,7 @@
 //! How does a workspace begin, and what must a file be to be opened as one?
 
 use super::blob::{self, Kind, Sealer};
-use super::migrations::{APPLICATION_ID, STEPS, VERSION};
+use super::migrations::{APPLICATION_ID, STEPS, VERSION, is_read_as_it_is};
 use super::trouble::{Told, damage, not_a_workspace};
 use super::writer::Import;
 use crate::base::{Error, Result};
@@ -58,16 +58,21 @@ impl Workspace {
         if id != APPLICATION_ID {
             return Err(not_a_workspace().in_file(path));
         }
-        match workspace.pragma("user_version")? {
-            VERSION => {}
+        let version = match workspace.pragma("user_version")? {
             version if version > VERSION => return Err(workspace.later_program(version)),
             version if version < 1 => {
                 return Err(damage("it does not say which form it has").in_file(path));
             }
-            version => workspace.migrate(version)?,
-        }
+            // Read as it is: older programs can still open it, and it may lie
+            // where nothing can be written.
+            version if is_read_as_it_is(version) => version,
+            version => {
+                workspace.migrate(version)?;
+                VERSION
+            }
+        };
         workspace.check_length()?;
-        workspace.sweep();
+        workspace.sweep(version);
         Ok(workspace)
     }
 
@@ -182,11 +187,11 @@ impl Workspace {
     /// beside the file; SQLite would leave it until the next change. A
     /// transaction that changes nothing takes it away. Where it is that of a
     /// program at work, or may not be touched, it stays.
-    fn sweep(&self) {
+    fn sweep(&self, version: i32) {
         let mut journal = self.path.clone().into_os_string();
         journal.push("-journal");
         if Path::new(&journal).exists() && self.connection.busy_timeout(Duration::ZERO).is_ok() {
-            let same = format!("BEGIN IMMEDIATE; PRAGMA user_version = {VERSION}; COMMIT");
+            let same = format!("BEGIN IMMEDIATE; PRAGMA user_version = {version}; COMMIT");
             if self.connection.execute_batch(&same).is_err() {
                 let _ = self.connection.execute_batch("ROLLBACK");
             }

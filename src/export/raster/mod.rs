@@ -197,11 +197,13 @@ fn hatches(
     Ok(found)
 }
 
-/// Shares below this are what rounding leaves of nothing.
-const NOTHING: f32 = 1.0 / 1024.0;
+/// Shares of one shape below this are what rounding leaves of nothing.
+const ROUNDING: f32 = 1e-5;
+/// What may be missing of a pixel that is covered by many.
+const MISSING: f32 = 1.0 / 1024.0;
 
 fn add(mixed: &mut [f32; 4], share: f32, rgb: [u8; 3], alpha: u8) {
-    if share < NOTHING {
+    if share < ROUNDING {
         return;
     }
     let share = share * f32::from(alpha) / 255.0;
@@ -218,7 +220,7 @@ fn lay(pixel: &mut [u8], [r, g, b, share]: [f32; 4]) {
     }
     // Where areas overlap after all, their mean; where rounding alone is
     // missing, nothing of the ground shows.
-    let (scale, rest) = if share > 1.0 - NOTHING { (1.0 / share, 0.0) } else { (1.0, 1.0 - share) };
+    let (scale, rest) = if share > 1.0 - MISSING { (1.0 / share, 0.0) } else { (1.0, 1.0 - share) };
     for (byte, mixed) in pixel.iter_mut().zip([r, g, b]) {
         *byte = (mixed * scale + f32::from(*byte) * rest + 0.5) as u8;
     }

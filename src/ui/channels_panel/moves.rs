@@ -236,8 +236,10 @@ fn run_of_keys(ui: &Ui, slider: &Response) -> bool {
 fn cap(ui: &mut Ui, context: &Context<'_>, step: Option<&StepRow>, from: Option<&str>) {
     let c = &context.theme.colours;
     let capped = step.and_then(|step| step.capped.as_ref());
+    // Under protection the total would tell a withheld part by subtraction.
+    let is_told = !context.protection.on;
     let there = || {
-        let there = step?.available.count()?;
+        let there = step.filter(|_| is_told)?.available.count()?;
         Some(format!("of {} by {}", with_thousands(i64::try_from(there).ok()?), from?))
     };
     let (words, ink) = match capped {
