@@ -277,7 +277,7 @@ fn headline(
     }
     // A few without a unit cost would be found from contacts and cost: then
     // only those with one are told.
-    let unpriced = told(protection, all - priced, &[scale.count(all - priced)]);
+    let unpriced = told(protection, scale.count(all - priced), &[all - priced]);
     let all = if unpriced.count().is_some() { all } else { priced };
     let there = told(protection, scale.count(all), &[all, priced, scale.count(priced)]);
     let yearly = Pence::from(scenario.yearly);
@@ -294,6 +294,7 @@ fn headline(
     Headline {
         today: there.count().map(|_| scale.pence(spent)),
         contacts: there,
+        unpriced,
         moved,
         saving,
         running,

@@ -83,6 +83,9 @@ pub struct Headline {
     /// Contacts within reach; without those that have no unit cost where they
     /// are too few to be told.
     pub contacts: Observed,
+    /// Contacts within reach that have no unit cost, and are in no sum of
+    /// money.
+    pub unpriced: Observed,
     /// Contacts moved or avoided by the steps that are shown.
     pub moved: Observed,
     /// What that saves, before running cost; `None` where it is withheld.

@@ -325,6 +325,16 @@ fn a_move_reaches_only_the_service_group_and_area_named() {
 }
 
 #[test]
+fn contacts_without_a_unit_cost_are_told_on_top_unless_they_are_few() {
+    let mut town = Town::of(&[(Some(0), 0, 1, 10), (Some(0), 0, 3, 7)]);
+    let scenario = of(&[(PHONE, WEB, Amount::Share(0.5))]);
+    assert_eq!(town.answer(&scenario).headline.unpriced, Observed::Count(7));
+    town.protection = Protection::hidden();
+    town.records = Town::of(&[(Some(0), 0, 1, 10), (Some(0), 0, 3, 3)]).records;
+    assert_eq!(town.answer(&scenario).headline.unpriced, Observed::Withheld { below: 5 });
+}
+
+#[test]
 fn what_is_asked_wrongly_is_refused_with_a_remedy() {
     let town = Town::of(&[(Some(0), 0, 1, 10)]);
     let contacts = town.contacts();

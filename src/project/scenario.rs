@@ -114,7 +114,15 @@ impl Scenarios {
     /// A name that none has yet: the wish itself, else with a number.
     pub fn free_name(&self, wish: &str) -> String {
         let taken = |name: &str| self.all.iter().any(|s| s.name == name);
-        let numbered = (2..).map(|n| format!("{wish} {n}"));
+        // "Scenario 1" is followed by "Scenario 2".
+        let (stem, from) = match wish.rsplit_once(' ') {
+            Some((stem, number)) => match number.parse::<u32>() {
+                Ok(number) => (stem, u64::from(number) + 1),
+                Err(_) => (wish, 2),
+            },
+            None => (wish, 2),
+        };
+        let numbered = (from..).map(|n| format!("{stem} {n}"));
         std::iter::once(wish.to_string()).chain(numbered).find(|n| !taken(n)).unwrap_or_default()
     }
 
@@ -169,6 +177,7 @@ mod tests {
             Scenarios::default().with_new(named("Online first")).with_new(named("Online first"));
         let names: Vec<&str> = both.all.iter().map(|s| s.name.as_str()).collect();
         assert_eq!(names, ["Online first", "Online first 2"]);
+        assert_eq!(both.free_name("Online first 2"), "Online first 3");
         assert_eq!(both.shown, 1);
         let renamed = both.with_shown(named("Online first"));
         assert_eq!(renamed.all[1].name, "Online first 2");

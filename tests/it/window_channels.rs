@@ -72,7 +72,7 @@ fn a_scenario_is_for_a_department_and_can_be_duplicated_and_compared() {
         harness.state().session().project().scenarios.all.len() == 2
     });
     harness.get_all_by_label("Compare scenarios").next().expect("a tab").click();
-    until(&mut harness, "both", |harness| has(harness, "Scenario 1 2: net saving"));
+    until(&mut harness, "both", |harness| has(harness, "Scenario 2: net saving"));
 }
 
 #[test]

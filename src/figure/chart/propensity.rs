@@ -177,12 +177,19 @@ fn average_words(profile: &CustomerProfile) -> String {
 /// The end of the axis: room for every bar, and for whiskers that do not dwarf
 /// the bars.
 fn end(profiles: &[CustomerProfile]) -> f64 {
-    let rows = || profiles.iter().flat_map(|profile| &profile.rows);
-    let most = |of: &dyn Fn(&ProfileRow) -> Option<f64>| {
-        rows().filter_map(of).filter(|v| v.is_finite()).fold(100.0, f64::max)
+    let rows = profiles.iter().flat_map(|profile| &profile.rows);
+    end_for(rows.map(|row| [row.index, row.index_high]))
+}
+
+/// The same for indices with their upper limits.
+fn end_for(rows: impl Iterator<Item = [Option<f64>; 2]> + Clone) -> f64 {
+    let most = |at: usize| {
+        let known = rows.clone().filter_map(|row| row[at]).filter(|v| v.is_finite());
+        known.fold(100.0, f64::max)
     };
-    let (index, high) = (most(&|row| row.index), most(&|row| row.index_high));
-    (high.min(index * 1.5) * 1.12).max(150.0)
+    let (index, high) = (most(0), most(1));
+    // A bar without whiskers, of more customers than base, has its room too.
+    (high.min(index * 1.5).max(index) * 1.12).max(150.0)
 }
 
 fn name_size(row_pt: f32) -> f32 {
@@ -327,6 +334,14 @@ fn name(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_bar_has_room_and_no_whisker_dwarfs_them() {
+        let end = |rows: &[[Option<f64>; 2]]| end_for(rows.iter().copied());
+        assert!(end(&[[Some(135.0), Some(149.0)], [Some(257.0), None]]) > 257.0);
+        assert!(end(&[[Some(120.0), Some(900.0)]]) < 250.0);
+        assert_eq!(end(&[[None, None]]), 150.0);
+    }
 
     #[test]
     fn a_long_name_takes_a_second_line_where_the_row_is_high_enough() {

@@ -170,7 +170,11 @@ pub fn headline(ui: &mut Ui, context: &Context<'_>, answer: &ScenarioAnswer) {
 /// Which contacts the figures are of.
 pub fn basis(ui: &mut Ui, context: &Context<'_>, answer: &ScenarioAnswer) {
     let ink = context.theme.colours.second_ink;
-    let words = format!("{}.", answer.basis_words);
+    let mut words = format!("{}.", answer.basis_words);
+    if let Some(count @ 1..) = answer.headline.unpriced.count() {
+        let count = with_thousands(i64::try_from(count).unwrap_or(i64::MAX));
+        words.push_str(&format!(" {count} contacts have no unit cost and are in no sum of money."));
+    }
     ui.label(RichText::new(words).font(Size::Small.regular()).color(ink));
 }
 
