@@ -31,7 +31,8 @@ pub struct Arguments {
     /// The whole board: whom its personas cover.
     #[arg(long, group = "what")]
     board: bool,
-    /// Add a persona from a TOML file, and keep it in the workspace.
+    /// Add a persona from a TOML file, and keep it in the workspace. Close the
+    /// window on that workspace first: it writes its own decisions over this.
     #[arg(long, group = "what", value_name = "FILE")]
     add: Option<PathBuf>,
     /// Who is counted: age:65+ and so on; as the workspace asks where not given.
