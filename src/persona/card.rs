@@ -110,8 +110,8 @@ fn ages(ages: AgeOnRecords) -> String {
             share_words(share)
         ),
         AgeOnRecords::Unknown => {
-            "Of the base by age bands. The records have no ages, so customers \
-                                  are of all ages and take-up is of the base at all ages."
+            "Of the base by age bands. The records have no ages, so customers are of all ages, and \
+             take-up is of the whole base that the question is of."
                 .to_string()
         }
     }

@@ -332,8 +332,8 @@ fn tell(
             super::card::share_words(share)
         )),
         AgeOnRecords::Unknown => told.warn(
-            "The records have no ages: customers are of all ages, and take-up is of the base at \
-             all ages.",
+            "The records have no ages: customers are of all ages, and take-up is of the whole base \
+             that the question is of.",
         ),
         AgeOnRecords::NotAsked | AgeOnRecords::Known => {}
     }
