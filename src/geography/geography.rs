@@ -383,18 +383,6 @@ impl Geography {
         Ok(self.topology(level)?.notes(code))
     }
 
-    /// Takes what was kept of a level's topology, so that it need not be made
-    /// again. Nothing changes where it is of another number of areas or where
-    /// one was made already; that it is of the same shapes is for the caller
-    /// to see to.
-    pub fn keep_topology(&self, level: &LevelId, topology: Topology) -> Result<()> {
-        let at = self.at(level)?;
-        if topology.len() == self.levels[at].len() {
-            self.derived[at].topology.get_or_init(|| Arc::new(topology));
-        }
-        Ok(())
-    }
-
     fn drawn(
         &self,
         level: &LevelId,

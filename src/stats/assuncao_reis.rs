@@ -7,15 +7,13 @@
 //! proposal to adjust Moran's I for population density", Statistics in
 //! Medicine 18 (1999). Agrees with esda `assuncao_rate`.
 
+use super::empirical_bayes::countable;
+
 /// Standardised rates O/n. An area whose n is not above 0, or whose O is not a
 /// number, has none and does not count towards the others; nor has any where
 /// nothing was observed at all. Slices of one length (the shorter counts).
 pub fn assuncao_reis(observed: &[f64], n: &[f64]) -> Vec<Option<f64>> {
-    let pairs: Vec<Option<(f64, f64)>> = observed
-        .iter()
-        .zip(n)
-        .map(|(o, n)| (*n > 0.0 && n.is_finite() && o.is_finite()).then_some((*o, *n)))
-        .collect();
+    let pairs = countable(observed, n);
     let known = || pairs.iter().flatten();
     let sum_n: f64 = known().map(|(_, n)| n).sum();
     let mean = known().map(|(o, _)| o).sum::<f64>() / sum_n;

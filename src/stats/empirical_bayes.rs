@@ -7,16 +7,19 @@
 //! clamp of A at 0 matters: without it rates are spread apart where they vary
 //! less than chance alone would have them.
 
+/// O and n of each area that counts: those whose n is above 0 and whose O is a
+/// number. Slices of one length (the shorter counts).
+pub(super) fn countable(observed: &[f64], n: &[f64]) -> Vec<Option<(f64, f64)>> {
+    let pairs = observed.iter().zip(n);
+    pairs.map(|(o, n)| (*n > 0.0 && n.is_finite() && o.is_finite()).then_some((*o, *n))).collect()
+}
+
 /// Smoothed rates O/n. An area whose n is not above 0, or whose O is not a
 /// number, has no rate: its place holds `None` and it does not count towards
 /// the others. For ratios, give E as n. Slices of one length (the shorter
 /// counts).
 pub fn marshall(observed: &[f64], n: &[f64]) -> Vec<Option<f64>> {
-    let pairs: Vec<Option<(f64, f64)>> = observed
-        .iter()
-        .zip(n)
-        .map(|(o, n)| (*n > 0.0 && n.is_finite() && o.is_finite()).then_some((*o, *n)))
-        .collect();
+    let pairs = countable(observed, n);
     let known = || pairs.iter().flatten();
     let count = known().count();
     if count == 0 {

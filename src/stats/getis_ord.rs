@@ -36,13 +36,9 @@ pub fn getis_ord(
 ) -> Result<Vec<Option<GetisOrd>>> {
     let known = Known::of(values, weights);
     let n = known.len() as f64;
-    let mean = known.values.iter().map(|v| v / n).sum::<f64>();
-    let z: Vec<f64> = known.values.iter().map(|v| v - mean).collect();
-    let deviation = (z.iter().map(|z| z * z).sum::<f64>() / n).sqrt();
     let mut found = vec![None; values.len()];
-    if known.values.iter().all(|v| *v == known.values[0]) {
-        return Ok(found);
-    }
+    let Some(z) = known.deviations() else { return Ok(found) };
+    let deviation = (z.iter().map(|z| z * z).sum::<f64>() / n).sqrt();
     let tails = tails(&known, permutations, progress)?;
     for (at, tails) in tails.into_iter().enumerate() {
         let Some(tails) = tails else { continue };

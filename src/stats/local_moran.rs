@@ -57,13 +57,9 @@ pub fn local_moran(
 ) -> Result<Vec<Option<LocalMoran>>> {
     let known = Known::of(values, weights);
     let n = known.len() as f64;
-    let mean = known.values.iter().map(|v| v / n).sum::<f64>();
-    let z: Vec<f64> = known.values.iter().map(|v| v - mean).collect();
-    let squares: f64 = z.iter().map(|z| z * z).sum();
     let mut found = vec![None; values.len()];
-    if known.values.iter().all(|v| *v == known.values[0]) {
-        return Ok(found);
-    }
+    let Some(z) = known.deviations() else { return Ok(found) };
+    let squares: f64 = z.iter().map(|z| z * z).sum();
     let tails = tails(&known, permutations, progress)?;
     for (at, tails) in tails.into_iter().enumerate() {
         let Some(tails) = tails else { continue };

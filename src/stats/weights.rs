@@ -93,6 +93,14 @@ impl Known {
         found
     }
 
+    /// Each value less the mean of all; `None` where all are the same.
+    pub fn deviations(&self) -> Option<Vec<f64>> {
+        let n = self.len() as f64;
+        let mean = self.values.iter().map(|v| v / n).sum::<f64>();
+        let is_even = self.values.iter().all(|v| *v == self.values[0]);
+        (!is_even).then(|| self.values.iter().map(|v| v - mean).collect())
+    }
+
     pub fn len(&self) -> usize {
         self.areas.len()
     }

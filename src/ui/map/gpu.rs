@@ -86,7 +86,7 @@ impl MapGpu {
                 // Maps side by side share what never changes.
                 let same = self.layers.iter().find(|((_, mesh), _)| *mesh == layer.mesh.key);
                 let there = same.map(|(_, layer)| layer.there.clone());
-                let made = GpuLayer::upload(device, &self.pipelines, &layer.mesh, there, height);
+                let made = GpuLayer::new(device, &self.pipelines, &layer.mesh, there, height);
                 self.layers.insert(key, made);
             }
             if let Some(there) = self.layers.get_mut(&key) {

@@ -84,7 +84,9 @@ pub struct GpuLayer {
 }
 
 impl GpuLayer {
-    pub fn upload(
+    /// Nothing is drawn yet; `there`: what another map of the same level has
+    /// uploaded.
+    pub fn new(
         device: &wgpu::Device,
         pipelines: &Pipelines,
         mesh: &MapMesh,
