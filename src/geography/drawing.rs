@@ -2,10 +2,9 @@
 //! there at a detail?
 
 use super::simplify::{FULL, Fineness, Weigher};
-use super::topology::{AreaAt, Topology, span};
+use super::topology::{Topology, span};
 use super::{Bounds, clear, world_from_lonlat};
 use rayon::prelude::*;
-use std::sync::OnceLock;
 
 /// The corners of a topology in the world, weighed once for all details.
 #[derive(Debug)]
@@ -13,7 +12,6 @@ pub(super) struct Weighed {
     pub world: Vec<[f64; 2]>,
     /// The coarsest detail at which each corner is there.
     pub fineness: Vec<Fineness>,
-    chunks: OnceLock<Vec<Vec<AreaAt>>>,
 }
 
 /// Arcs to a piece of parallel work.
@@ -46,7 +44,7 @@ impl Weighed {
                 weigher.weigh(&world[span.clone()], &mut fineness[span]);
             }
         });
-        Weighed { world, fineness, chunks: OnceLock::new() }
+        Weighed { world, fineness }
     }
 
     /// The box of each area in the world.
@@ -57,11 +55,6 @@ impl Weighed {
             Bounds::of(corners.copied())
         };
         (0..topology.len()).into_par_iter().map(of).collect()
-    }
-
-    /// Areas that lie close together, the same at every detail.
-    pub fn chunks(&self, topology: &Topology) -> &[Vec<AreaAt>] {
-        self.chunks.get_or_init(|| super::mesh::chunks(&self.boxes(topology)))
     }
 }
 

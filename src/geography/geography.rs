@@ -1,6 +1,6 @@
 //! Where is everything? The one thing other rooms ask about areas: levels,
 //! parents and children, point → area, neighbours, shapes, label points,
-//! outlines, rings and meshes. What is derived is computed when first asked
+//! outlines, rings and pieces. What is derived is computed when first asked
 //! and kept; every method takes `&self` and may be called from any thread,
 //! but not from inside a rayon closure (the first call works in parallel
 //! itself).
@@ -11,8 +11,8 @@ use super::kept::Kept;
 use super::parents::{self, Parents};
 use super::simplify::Fineness;
 use super::{
-    Bounds, Detail, Level, Lookup, Mesh, Neighbours, Outlines, PointIndex, Rings, Shape, Topology,
-    label, lookup_levels,
+    Bounds, Detail, Level, Lookup, Neighbours, Outlines, Pieces, PointIndex, Rings, Shape,
+    Topology, label, lookup_levels,
 };
 use crate::base::{Error, LevelId, Notes, Result};
 use rayon::prelude::*;
@@ -44,6 +44,7 @@ struct Derived {
     drawn: Kept<Fineness, Drawn>,
     outlines: Kept<Fineness, Outlines>,
     rings: Kept<Fineness, Rings>,
+    pieces: OnceLock<Arc<Pieces>>,
 }
 
 impl Geography {
@@ -289,13 +290,16 @@ impl Geography {
         Ok(self.derived[at].rings.get(key, || Rings::new(&topology, &drawn)))
     }
 
-    /// Triangles and borders for the graphics card, at a detail; made anew at
-    /// each call, since they are large and handed over. An error where no area
-    /// has a shape.
-    pub fn mesh(&self, level: &LevelId, detail: Detail) -> Result<Mesh> {
+    /// What the graphics card draws of a level, a piece at a time. An error
+    /// where no area has a shape.
+    pub fn pieces(&self, level: &LevelId) -> Result<Arc<Pieces>> {
+        let at = self.at(level)?;
         self.need_shapes(level)?;
-        let (topology, weighed, drawn) = self.drawn(level, detail)?;
-        Ok(Mesh::new(&topology, &weighed, &drawn))
+        let topology = self.topology(level)?;
+        let derived = &self.derived[at];
+        let weighed = derived.weighed.get_or_init(|| Arc::new(Weighed::new(&topology)));
+        let pieces = || Arc::new(Pieces::new(topology, weighed.clone()));
+        Ok(derived.pieces.get_or_init(pieces).clone())
     }
 
     fn need_shapes(&self, level: &LevelId) -> Result<()> {

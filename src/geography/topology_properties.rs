@@ -2,14 +2,14 @@
 //! random, matching and not.
 
 use super::drawing::{Drawn, Weighed};
-use super::simplify::FULL;
 use super::tilings::{Plan, plans, tiling, with_points};
 use super::topology::{NOBODY, span};
-use super::{Detail, Mesh, Neighbours, Rings, Shape, Topology, ring, tilings, validity};
+use super::{Detail, Neighbours, Pieces, Rings, Shape, Topology, ring, tilings, validity};
 use crate::base::seed;
 use geo::kernels::Orientation;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 fn some(shapes: &[Option<Shape>]) -> Vec<Option<&Shape>> {
     shapes.iter().map(Option::as_ref).collect()
@@ -207,17 +207,18 @@ proptest! {
     #[test]
     fn triangles_hold_what_polygons_do(plan in plans()) {
         let shapes = tiling(&plan);
-        let topology = Topology::new(&some(&shapes));
-        let weighed = Weighed::new(&topology);
-        for fineness in [14, 18, FULL] {
-            let drawn = Drawn::new(&topology, &weighed, fineness);
-            let (mesh, rings) =
-                (Mesh::new(&topology, &weighed, &drawn), Rings::new(&topology, &drawn));
-            let mut by_triangles = vec![0.0; shapes.len()];
-            for chunk in &mesh.chunks {
-                for t in chunk.indices.chunks_exact(3) {
-                    let corners = [0, 1, 2].map(|i| chunk.positions[t[i] as usize].map(f64::from));
-                    by_triangles[chunk.area[t[0] as usize] as usize] +=
+        let topology = Arc::new(Topology::new(&some(&shapes)));
+        let weighed = Arc::new(Weighed::new(&topology));
+        let pieces = Arc::new(Pieces::new(topology.clone(), weighed.clone()));
+        for detail in [Detail::at_zoom(6.0), Detail::at_zoom(10.0), Detail::Full] {
+            let rings =
+                Rings::new(&topology, &Drawn::new(&topology, &weighed, detail.fineness()));
+            let detailed = pieces.at(detail);
+            let mut by_triangles = vec![0.0_f64; shapes.len()];
+            for made in (0..pieces.len()).map(|piece| detailed.triangles(piece)) {
+                for t in made.indices.chunks_exact(3) {
+                    let corners = [0, 1, 2].map(|i| made.positions[t[i] as usize].map(f64::from));
+                    by_triangles[made.area[t[0] as usize] as usize] +=
                         ring::signed_area_of(&corners).abs();
                 }
             }

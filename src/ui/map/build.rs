@@ -4,10 +4,11 @@
 
 use super::mesh::{Chunk, Coarser, MapMesh, Segment, Vertex};
 use crate::base::{LevelId, Result};
-use crate::geography::{Border, Detail, Geography, Mesh, MeshChunk, NO_AREA};
+use crate::geography::{Detail, DetailedPieces, Geography, Lines, NO_AREA, Pieces};
+use rayon::prelude::*;
 
-/// Up to so many corners every renderer draws them all.
-const FEW_CORNERS: usize = 500_000;
+/// Up to so many corners of lines every renderer draws them all.
+const FEW_CORNERS: usize = 250_000;
 /// Zooms up to which each coarser detail is drawn.
 const ZOOMS: [f64; 2] = [8.0, 11.0];
 
@@ -18,51 +19,64 @@ pub fn areas(geography: &Geography, level: &LevelId) -> Result<MapMesh> {
 
 /// Borders alone.
 pub fn outlines(geography: &Geography, level: &LevelId) -> Result<MapMesh> {
-    detailed(geography, level, |chunk| with_borders(&chunk))
+    detailed(geography, level, |pieces, detailed, piece| {
+        with_borders(pieces, piece, &detailed.lines(piece))
+    })
 }
 
 fn detailed(
     geography: &Geography,
     level: &LevelId,
-    made: impl Fn(MeshChunk) -> Chunk,
+    made: impl Fn(&Pieces, &DetailedPieces, usize) -> Chunk + Sync,
 ) -> Result<MapMesh> {
-    let chunks = |mesh: Mesh| mesh.chunks.into_iter().map(&made).collect();
-    let full = geography.mesh(level, Detail::Full)?;
-    let corners: usize = full.chunks.iter().map(|chunk| chunk.positions.len()).sum();
-    let mut mesh = MapMesh::new(full.areas, chunks(full));
-    if corners > FEW_CORNERS {
+    let pieces = geography.pieces(level)?;
+    let chunks = |detail| {
+        let detailed = pieces.at(detail);
+        (0..pieces.len()).into_par_iter().map(|piece| made(&pieces, &detailed, piece)).collect()
+    };
+    let mut mesh = MapMesh::new(pieces.areas(), chunks(Detail::Full));
+    if pieces.corners() > FEW_CORNERS {
         for zoom in ZOOMS {
             let most_pixels_per_world = 256.0 * zoom.exp2();
-            let chunks = chunks(geography.mesh(level, Detail::at_zoom(zoom))?);
+            let chunks = chunks(Detail::at_zoom(zoom));
             mesh.coarser.push(Coarser { most_pixels_per_world, chunks });
         }
     }
     Ok(mesh)
 }
 
-fn filled(chunk: MeshChunk) -> Chunk {
-    let mut made = with_borders(&chunk);
-    let corners = chunk.positions.iter().zip(&chunk.area);
+fn filled(pieces: &Pieces, detailed: &DetailedPieces, piece: usize) -> Chunk {
+    let (triangles, lines) = (detailed.triangles(piece), detailed.lines(piece));
+    let mut made = with_borders(pieces, piece, &lines);
+    let corners = triangles.positions.iter().zip(&triangles.area);
     made.vertices = corners.map(|(&offset, &area)| Vertex { offset, area }).collect();
-    made.indices = chunk.indices;
-    let sides = |border: &Border| [border.left, border.right].map(|area| segment(border, area));
-    let outlines = chunk.borders.iter().flat_map(sides);
+    made.indices = triangles.indices;
+    let right = segments(&lines, |line| line.right);
+    let outlines = made.borders.iter().copied().chain(right);
     made.outlines = outlines.filter(|segment| segment.area != NO_AREA).collect();
     // Those of an area together: few are drawn at a time.
     made.outlines.sort_by_key(|segment| segment.area);
     made
 }
 
-fn with_borders(chunk: &MeshChunk) -> Chunk {
+fn with_borders(pieces: &Pieces, piece: usize, lines: &Lines) -> Chunk {
+    let bounds = pieces.bounds_of(piece);
     Chunk {
-        origin: chunk.origin_world,
-        min: chunk.bounds_world.min,
-        max: chunk.bounds_world.max,
-        borders: chunk.borders.iter().map(|border| segment(border, border.left)).collect(),
+        origin: bounds.centre(),
+        min: bounds.min,
+        max: bounds.max,
+        borders: segments(lines, |line| line.left).collect(),
         ..Chunk::default()
     }
 }
 
-fn segment(border: &Border, area: u32) -> Segment {
-    Segment { from: border.from, to: border.to, area }
+fn segments(
+    lines: &Lines,
+    side: impl Fn(&crate::geography::Line) -> u32,
+) -> impl Iterator<Item = Segment> {
+    lines.lines.iter().flat_map(move |line| {
+        let area = side(line);
+        let corners = &lines.corners[line.first as usize..(line.first + line.count) as usize];
+        corners.windows(2).map(move |pair| Segment { from: pair[0], to: pair[1], area })
+    })
 }
