@@ -1,6 +1,7 @@
 //! The headless front end: one file per subcommand, over the same session as
 //! the window. Exit codes: 0 done, 1 failed, 2 asked wrongly.
 
+mod bench;
 mod build;
 mod cost;
 mod files;
@@ -63,6 +64,7 @@ enum Command {
     Services(services::Arguments),
     Sample(sample::Arguments),
     HelpMethods(methods::Arguments),
+    Bench(bench::Arguments),
 }
 
 /// Reads the arguments, does what they ask, and says how it ended.
@@ -86,6 +88,7 @@ pub fn run(window: Option<Window>) -> ExitCode {
         Some(Command::Services(arguments)) => services::run(&arguments),
         Some(Command::Sample(arguments)) => sample::run(&arguments),
         Some(Command::HelpMethods(arguments)) => methods::run(&arguments),
+        Some(Command::Bench(arguments)) => bench::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -46,14 +46,26 @@ static READERS: &[(&str, ReadFeatures)] = &[
 /// silently: a feature without a code or a shape, and a code that comes twice,
 /// are errors.
 pub fn read(path: &Path, source: &BoundarySource, progress: &Progress) -> Result<BoundariesRead> {
+    let features = features(path, source, progress)?;
+    level_of(features, source, progress).map_err(|e| e.in_file(path))
+}
+
+/// The file's columns and shapes as they are, in its own coordinates.
+///
+/// # Errors
+/// As `read`, but for what is amiss with codes and shapes.
+pub(crate) fn features(
+    path: &Path,
+    source: &BoundarySource,
+    progress: &Progress,
+) -> Result<Features> {
     let format = formats::wanted(path, "boundaries", Holds::boundaries)?;
     let reader = READERS.iter().find(|(id, _)| *id == format.id);
     let (_, read) = reader.ok_or_else(|| {
         Error::new(format!("{} files cannot be read yet", format.title)).in_file(path)
     })?;
     progress.stage("Reading boundaries", 0);
-    let features = read(path, source, progress).map_err(|e| e.in_file(path))?;
-    level_of(features, source, progress).map_err(|e| e.in_file(path))
+    read(path, source, progress).map_err(|e| e.in_file(path))
 }
 
 fn level_of(

@@ -55,5 +55,6 @@ pub mod xlsx;
 
 pub use boundaries::BoundariesRead;
 pub use customers::CustomersRead;
+pub(crate) use features::FeatureShape;
 pub use formats::{FORMATS, Format, Holds};
 pub use placing::PlacingContext;

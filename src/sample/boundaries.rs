@@ -14,39 +14,63 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 /// EPSG:27700 as Esri writes it.
-const PRJ: &str = r#"PROJCS["British_National_Grid",GEOGCS["GCS_OSGB_1936",DATUM["D_OSGB_1936",SPHEROID["Airy_1830",6377563.396,299.3249646]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",400000.0],PARAMETER["False_Northing",-100000.0],PARAMETER["Central_Meridian",-2.0],PARAMETER["Scale_Factor",0.9996012717],PARAMETER["Latitude_Of_Origin",49.0],UNIT["Meter",1.0]]"#;
+pub const PRJ: &str = r#"PROJCS["British_National_Grid",GEOGCS["GCS_OSGB_1936",DATUM["D_OSGB_1936",SPHEROID["Airy_1830",6377563.396,299.3249646]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",400000.0],PARAMETER["False_Northing",-100000.0],PARAMETER["Central_Meridian",-2.0],PARAMETER["Scale_Factor",0.9996012717],PARAMETER["Latitude_Of_Origin",49.0],UNIT["Meter",1.0]]"#;
 
 /// Census day 2021, for the table's date of change: not today's, or the same
 /// seed would give other bytes tomorrow. Years since 1900, month, day.
 const DBF_DATE: [u8; 3] = [121, 3, 21];
 
+/// The table beside a Shapefile's shapes: columns of text with their width,
+/// and of numbers with their width and decimals.
+pub struct Table<'a> {
+    pub character: &'a [(&'a str, u8)],
+    pub numeric: &'a [(&'a str, u8, u8)],
+}
+
 /// Writes `output_areas.shp`, `.shx`, `.dbf`, `.prj` and `.cpg`.
 pub fn write_shapefile(country: &Country, folder: &Path) -> Result<Vec<PathBuf>> {
+    let table =
+        Table { character: &[("OA21CD", 9), ("LSOA21CD", 9), ("LSOA21NM", 16)], numeric: &[] };
+    let rows = country.areas.iter().map(|area| {
+        let lsoa = &country.lsoas[area.lsoa];
+        let texts = vec![area.code.clone(), lsoa.code.clone(), lsoa.name.clone()];
+        (&area.shape, texts, Vec::new())
+    });
+    write_parts(&folder.join("output_areas"), &table, rows)
+}
+
+/// Writes the five files of a Shapefile in EPSG:27700, `stem` with each
+/// ending; each row has its texts and its numbers in the table's order.
+pub fn write_parts<'a>(
+    stem: &Path,
+    table: &Table<'_>,
+    rows: impl Iterator<Item = (&'a MultiPolygon, Vec<String>, Vec<f64>)>,
+) -> Result<Vec<PathBuf>> {
     let failed = |e: &dyn std::fmt::Display| {
-        Error::new(format!("The sample's Shapefile cannot be written: {e}")).in_file(folder)
+        Error::new(format!("The Shapefile cannot be written: {e}")).in_file(stem)
     };
     let (mut shp, mut shx, mut dbf) =
         (Cursor::new(Vec::new()), Cursor::new(Vec::new()), Cursor::new(Vec::new()));
     {
         let field = |name: &str| FieldName::try_from(name).map_err(|e| failed(&e));
-        let table = TableWriterBuilder::new()
-            .add_character_field(field("OA21CD")?, 9)
-            .add_character_field(field("LSOA21CD")?, 9)
-            .add_character_field(field("LSOA21NM")?, 16)
-            .build_with_dest(&mut dbf);
+        let mut builder = TableWriterBuilder::new();
+        for (name, width) in table.character {
+            builder = builder.add_character_field(field(name)?, *width);
+        }
+        for (name, width, decimals) in table.numeric {
+            builder = builder.add_numeric_field(field(name)?, *width, *decimals);
+        }
         let shapes = ShapeWriter::with_shx(&mut shp, &mut shx);
-        let mut writer = Writer::new(shapes, table);
-        for area in &country.areas {
-            let lsoa = &country.lsoas[area.lsoa];
+        let mut writer = Writer::new(shapes, builder.build_with_dest(&mut dbf));
+        for (shape, texts, numbers) in rows {
             let mut record = Record::default();
-            for (name, text) in
-                [("OA21CD", &area.code), ("LSOA21CD", &lsoa.code), ("LSOA21NM", &lsoa.name)]
-            {
-                record.insert(name.to_string(), FieldValue::Character(Some(text.clone())));
+            for ((name, _), text) in table.character.iter().zip(texts) {
+                record.insert((*name).to_string(), FieldValue::Character(Some(text)));
             }
-            writer
-                .write_shape_and_record(&polygon(&area.shape), &record)
-                .map_err(|e| failed(&e))?;
+            for ((name, ..), number) in table.numeric.iter().zip(numbers) {
+                record.insert((*name).to_string(), FieldValue::Numeric(Some(number)));
+            }
+            writer.write_shape_and_record(&polygon(shape), &record).map_err(|e| failed(&e))?;
         }
     }
     let mut table = dbf.into_inner();
@@ -63,7 +87,7 @@ pub fn write_shapefile(country: &Country, folder: &Path) -> Result<Vec<PathBuf>>
     parts
         .into_iter()
         .map(|(extension, bytes)| {
-            let path = folder.join("output_areas").with_extension(extension);
+            let path = stem.with_extension(extension);
             fs::write(&path, bytes).map_err(|e| Error::from(e).in_file(&path))?;
             Ok(path)
         })

@@ -1,5 +1,6 @@
 //! What does an invented council look like? The generator of `sample_data/`:
-//! a made-up coast, made-up people and made-up records, all from one seed.
+//! a made-up coast, made-up people and made-up records, all from one seed; and
+//! of a made-up country to measure on (`tiling`).
 
 mod account;
 mod areas;
@@ -19,6 +20,7 @@ mod scheme;
 mod services;
 mod tables;
 mod terrain;
+pub mod tiling;
 
 use crate::base::{Error, Progress, Result};
 use std::fs;

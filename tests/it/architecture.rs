@@ -56,7 +56,11 @@ fn may_use(room: &str) -> Option<Vec<&'static str>> {
 /// (crate, rooms that may name it, why).
 const CRATES: &[(&str, &[&str], &str)] = &[
     ("egui", &["ui"], "domain rooms know no window"),
-    ("cpu_time", &["ui"], "what the window's thread takes is measured there"),
+    (
+        "cpu_time",
+        &["ui", "cli"],
+        "what the window's thread and the benchmark take is measured there",
+    ),
     ("eframe", &["ui"], "domain rooms know no window"),
     ("walkers", &["ui"], "domain rooms know no window"),
     ("rfd", &["ui"], "domain rooms know no window"),

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod bench;
 mod boundaries;
 mod boundaries_bad;
 mod boundaries_hostile;
