@@ -8,9 +8,14 @@ use crate::base::{Error, Notes, Result};
 use ::csv::{ByteRecord, Reader, ReaderBuilder};
 use std::cell::Cell;
 use std::io::Read;
-
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::rc::Rc;
+
+mod blocks;
+mod runs;
+
+pub(super) use runs::runs;
 
 /// The longest row that is read: more is a file without line ends, or one
 /// with a quotation mark that is never closed.
@@ -114,6 +119,48 @@ fn evenness(rows: &[Row]) -> (usize, usize) {
     runs.map(|run| (run.len(), run[0])).max().unwrap_or((0, 1))
 }
 
+/// How far the reading of a file has come.
+#[derive(Clone, Copy, Debug)]
+struct At {
+    /// Rows yet to be passed over before the first row of data.
+    skip: usize,
+    /// The number of the last row.
+    number: u64,
+    encoding: Encoding,
+    /// The row that the footnotes begin with.
+    footnote: Option<u64>,
+    /// Whether a line feed after a carriage return was read just before: the
+    /// reader of a whole text counts it with the next row.
+    after_crlf: bool,
+}
+
+impl Layout {
+    fn start(&self) -> At {
+        At {
+            skip: self.rows_before_data,
+            number: 0,
+            encoding: Encoding::Ascii,
+            footnote: None,
+            after_crlf: false,
+        }
+    }
+}
+
+impl At {
+    /// What the officer should know, at the end.
+    fn note(&self, notes: &mut Notes) {
+        if let Some(first) = self.footnote {
+            notes.remark(format!(
+                "Row {} and those below it are read as footnotes.",
+                with_thousands(first as i64)
+            ));
+        }
+        if self.encoding == Encoding::Windows1252 {
+            notes.remark("The text is not UTF-8; it was read as Windows-1252.");
+        }
+    }
+}
+
 /// Calls `visit` for every row of data.
 pub(super) fn visit(
     path: &Path,
@@ -122,15 +169,32 @@ pub(super) fn visit(
     visit: &mut Visit,
     notes: &mut Notes,
 ) -> Result<()> {
-    let mut lines = Lines::new(plain_text(path)?, layout.delimiter);
-    let mut row = Row::default();
-    for _ in 0..layout.rows_before_data {
-        if !lines.next(&mut row)? {
-            return Ok(());
-        }
+    let mut at = layout.start();
+    if rows(plain_text(path)?, layout.delimiter, width, &mut at, visit)?.is_continue() {
+        at.note(notes);
     }
-    let mut footnote: Option<u64> = None;
+    Ok(())
+}
+
+/// Calls `visit` for every row of data of a text that begins at `at`, and
+/// moves that to its end. After an error or a `Break` it stays as it was.
+fn rows(
+    text: impl Read,
+    delimiter: u8,
+    width: usize,
+    at: &mut At,
+    visit: &mut Visit,
+) -> Result<ControlFlow<()>> {
+    let mut lines = Lines::new(text, delimiter);
+    (lines.number, lines.encoding) = (at.number, at.encoding);
+    lines.line = u64::from(!at.after_crlf);
+    let At { mut skip, mut footnote, .. } = *at;
+    let mut row = Row::default();
     while lines.next(&mut row)? {
+        if skip > 0 {
+            skip -= 1;
+            continue;
+        }
         if row.is_blank() {
             continue;
         }
@@ -146,19 +210,11 @@ pub(super) fn visit(
         }
         check_width(&row, width)?;
         if visit(&row)?.is_break() {
-            return Ok(());
+            return Ok(ControlFlow::Break(()));
         }
     }
-    if let Some(first) = footnote {
-        notes.remark(format!(
-            "Row {} and those below it are read as footnotes.",
-            with_thousands(first as i64)
-        ));
-    }
-    if lines.encoding == Encoding::Windows1252 {
-        notes.remark("The text is not UTF-8; it was read as Windows-1252.");
-    }
-    Ok(())
+    *at = At { skip, number: lines.number, encoding: lines.encoding, footnote, ..*at };
+    Ok(ControlFlow::Continue(()))
 }
 
 /// Refuses a row with other than the heading's number of cells. Empty cells

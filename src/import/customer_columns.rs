@@ -212,6 +212,31 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    /// Whether anything tells how old a person was.
+    pub(super) fn has_age(&self) -> bool {
+        self.birth_date.or(self.birth_year).or(self.age).is_some()
+    }
+
+    /// Those that are looked at in every row: all but the coordinates, which
+    /// are needed only where nothing else tells the place.
+    pub(super) fn wanted(&self) -> Vec<usize> {
+        let wanted = [
+            self.person,
+            self.area,
+            self.postcode,
+            self.service,
+            self.service_name,
+            self.interaction,
+            self.channel,
+            self.date,
+            self.birth_date,
+            self.birth_year,
+            self.age,
+            self.profile,
+        ];
+        wanted.into_iter().flatten().collect()
+    }
+
     /// # Errors
     /// A column that is not there; a source that does not tell where
     /// customers live.

@@ -4,13 +4,15 @@
 
 use super::customer_columns::{Columns, fill};
 use super::customer_records::Reading;
-use super::placing::PlacingContext;
-use super::{coordinates, table};
-use crate::base::{Error, Progress, Result};
+use super::customer_run::Customers;
+use super::dates::DateColumn;
+use super::placing::{Places, PlacingContext};
+use super::pseudonym::Pseudonyms;
+use super::{coordinates, customer_account, table};
+use crate::base::{Error, Progress, Result, clock};
 use crate::council::recipe::CustomerSource;
 use crate::council::{Channel, ImportReport, Service};
 use crate::records::Records;
-use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Customers, ready to be kept.
@@ -43,8 +45,6 @@ impl CustomersRead {
 
 /// Rows looked at to guess columns.
 const ROWS_LOOKED_AT: usize = 500;
-/// Rows between two looks at whether the officer has stopped the import.
-const STRIDE: usize = 4096;
 
 /// Reads customers.
 ///
@@ -58,7 +58,7 @@ pub fn read(
     context: &PlacingContext,
     progress: &Progress,
 ) -> Result<CustomersRead> {
-    read_first(path, source, context, usize::MAX, progress)
+    read_first(path, source, context, u64::MAX, progress)
 }
 
 /// As `read`, of the first `most` records: what would become of the rest can
@@ -70,14 +70,14 @@ pub fn read_first(
     path: &Path,
     source: &CustomerSource,
     context: &PlacingContext,
-    most: usize,
+    most: u64,
     progress: &Progress,
 ) -> Result<CustomersRead> {
     let in_file = |e: Error| e.in_file(path);
     let table = table::open(path, source.table.as_deref())?;
     let is_block = |cell: &str| context.blocks.position(cell).is_some();
     let rows = table.first_rows(ROWS_LOOKED_AT)?;
-    let mut used = fill(source, &table, &rows, Some(&is_block));
+    let used = fill(source, &table, &rows, Some(&is_block));
     let columns = Columns::find(&table, &used)?;
     let heading = |column: usize| table.headings()[column].as_str();
     let crs = match columns.xy {
@@ -90,18 +90,25 @@ pub fn read_first(
     let name = path.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
     progress.stage(&format!("Reading {name}"), path.metadata().map_or(0, |file| file.len()));
 
-    let mut reading = Reading::new(&columns, context, &used);
-    let mut bytes = 0;
-    let read_notes = table.visit(&mut |row: &table::Row| {
-        bytes += row.cells.as_slice().len() + row.cells.len();
-        if reading.records.len().is_multiple_of(STRIDE) {
-            progress.check()?;
-            progress.advance(std::mem::take(&mut bytes) as u64);
-        }
-        reading.take(row).map_err(|e| in_file(e).at_row(row.number))?;
-        let enough = reading.records.len() >= most;
-        Ok(if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-    })?;
+    let places = Places::new(*context);
+    let pseudonyms = Pseudonyms::new(context.salt);
+    let order = used.dates.unwrap_or_default();
+    let dates = DateColumn::of_contacts(order);
+    let births = DateColumn::of_births(order, clock::today());
+    let taker = Customers {
+        columns: &columns,
+        places: &places,
+        pseudonyms: &pseudonyms,
+        dates: dates.clone(),
+        births: births.clone(),
+        wanted: columns.wanted(),
+    };
+    let mut reading = Reading::new(context.council, &pseudonyms, &used, (dates, births));
+    let mut join = |run, above| reading.join(run, above).map_err(in_file);
+    let read_notes = match most {
+        u64::MAX => table.runs(&taker, progress, &mut join)?,
+        most => table.first_runs(most, &taker, progress, &mut join)?,
+    };
     let date_at = |e: Error, column: Option<usize>| match column {
         Some(column) => e.in_file(path).at_column(heading(column)),
         None => e.in_file(path),
@@ -115,15 +122,16 @@ pub fn read_first(
     }
     progress.stage("Placing customers by coordinates", 0);
     if let (Some(crs), Some((x, y))) = (crs, columns.xy) {
-        used.crs = Some(crs.code());
         let place = |e: Error| in_file(e).at_column(heading(x)).at_column(heading(y));
-        reading.place_by_coordinates(crs).map_err(place)?;
+        reading.place_by_coordinates(&places, crs).map_err(place)?;
     }
     progress.check()?;
-    progress.stage("Making pseudonyms", 0);
+    reading.sort_dictionaries(&places);
     let mut notes = table.notes().clone();
     notes.extend(read_notes);
-    reading.finish(used, &table, notes)
+    let crs = crs.map(|crs| crs.code()).or(used.crs.clone());
+    let used = CustomerSource { crs, ..used.clone() };
+    Ok(customer_account::told(reading, &columns, used, &table, notes))
 }
 
 #[cfg(test)]

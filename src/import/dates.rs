@@ -70,6 +70,12 @@ impl DateColumn {
         Date::from_ymd(year, month, day)
     }
 
+    /// Takes on what the cells of another part of the column said.
+    pub(super) fn append(&mut self, more: &DateColumn) {
+        self.day_is_first += more.day_is_first;
+        self.day_is_second += more.day_is_second;
+    }
+
     /// After the last cell: does the column as a whole bear the order out?
     ///
     /// # Errors

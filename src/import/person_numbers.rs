@@ -6,35 +6,52 @@
 pub(super) struct PersonNumbers {
     /// By number.
     pseudonyms: Vec<[u8; 16]>,
-    /// Number and one, or 0 where free; a power of two of places, at most
-    /// three quarters of them taken. A person lies at the place that their
+    /// By place, of which there is a power of two, at most three quarters of
+    /// them taken: 0 where free, else some bits of a pseudonym, so that hardly
+    /// another's is ever looked at. A person lies at the place that their
     /// pseudonym says, which is as good as random, or at the next free one.
-    places: Vec<u32>,
+    marks: Vec<u8>,
+    /// By place: the person's number, where there is one.
+    numbers: Vec<u32>,
     taken: usize,
 }
 
+/// Persons whose places are fetched together.
+pub(super) const TOGETHER: usize = 64;
+
 impl PersonNumbers {
     pub(super) fn new() -> Self {
-        PersonNumbers { pseudonyms: Vec::new(), places: vec![0; 1 << 10], taken: 0 }
+        let (marks, numbers) = (vec![0; 1 << 10], vec![0; 1 << 10]);
+        PersonNumbers { pseudonyms: Vec::new(), marks, numbers, taken: 0 }
     }
 
     pub(super) fn len(&self) -> usize {
         self.pseudonyms.len()
     }
 
+    /// Has the places of the next `TOGETHER` persons fetched from memory, which gives
+    /// them at once where they do not wait for one another. Changes nothing.
+    pub(super) fn fetch(&self, pseudonyms: &[[u8; 16]]) {
+        let last = self.marks.len() - 1;
+        let fetched = pseudonyms.iter().take(TOGETHER).fold(0, |all, one| {
+            let at = start(one) & last;
+            let number = self.numbers.get(at).copied().unwrap_or(0);
+            all ^ number ^ u32::from(self.marks.get(at).copied().unwrap_or(0))
+        });
+        std::hint::black_box(fetched);
+    }
+
     /// The number of the person with this pseudonym, a new one where they are
     /// met for the first time.
     pub(super) fn number(&mut self, pseudonym: [u8; 16]) -> u32 {
-        let place = self.place(&pseudonym);
-        if let Some(known) = self.places.get(place).and_then(|place| place.checked_sub(1)) {
+        let (place, known) = self.place(&pseudonym);
+        if let Some(known) = known {
             return known;
         }
         let number = self.another(pseudonym);
-        if let Some(free) = self.places.get_mut(place) {
-            *free = number + 1;
-        }
+        self.settle(place, &pseudonym, number);
         self.taken += 1;
-        if self.taken * 4 > self.places.len() * 3 {
+        if self.taken * 4 > self.marks.len() * 3 {
             self.grow();
         }
         number
@@ -46,32 +63,41 @@ impl PersonNumbers {
         self.pseudonyms.len() as u32 - 1
     }
 
-    /// Where the person lies, or the free place where they belong.
-    fn place(&self, pseudonym: &[u8; 16]) -> usize {
-        let mask = self.places.len() - 1;
-        let mut place = start(pseudonym) & mask;
-        while let Some(known) = self.places.get(place).and_then(|place| place.checked_sub(1)) {
-            if self.pseudonyms.get(known as usize) == Some(pseudonym) {
-                break;
+    /// Where the person lies, and their number; or the free place where they
+    /// belong.
+    fn place(&self, pseudonym: &[u8; 16]) -> (usize, Option<u32>) {
+        let last = self.marks.len() - 1;
+        let wanted = mark(pseudonym);
+        let mut at = start(pseudonym) & last;
+        while let Some(mark) = self.marks.get(at).copied().filter(|mark| *mark != 0) {
+            let number = self.numbers.get(at).copied().filter(|_| mark == wanted);
+            if let Some(number) = number
+                && self.pseudonyms.get(number as usize) == Some(pseudonym)
+            {
+                return (at, Some(number));
             }
-            place = (place + 1) & mask;
+            at = (at + 1) & last;
         }
-        place
+        (at, None)
+    }
+
+    fn settle(&mut self, place: usize, pseudonym: &[u8; 16], number: u32) {
+        if let (Some(free), Some(to)) = (self.marks.get_mut(place), self.numbers.get_mut(place)) {
+            (*free, *to) = (mark(pseudonym), number);
+        }
     }
 
     fn grow(&mut self) {
-        let numbers = std::mem::take(&mut self.places);
-        self.places = vec![0; numbers.len() * 2];
-        let mask = self.places.len() - 1;
-        for number in numbers.into_iter().filter(|number| *number > 0) {
-            let Some(pseudonym) = self.pseudonyms.get(number as usize - 1) else { continue };
-            let mut place = start(pseudonym) & mask;
-            while self.places.get(place).is_some_and(|taken| *taken > 0) {
-                place = (place + 1) & mask;
+        let size = self.marks.len() * 2;
+        let marks = std::mem::replace(&mut self.marks, vec![0; size]);
+        let numbers = std::mem::replace(&mut self.numbers, vec![0; size]);
+        for (_, number) in marks.into_iter().zip(numbers).filter(|(mark, _)| *mark != 0) {
+            let Some(pseudonym) = self.pseudonyms.get(number as usize).copied() else { continue };
+            let mut place = start(&pseudonym) & (size - 1);
+            while self.marks.get(place).is_some_and(|mark| *mark != 0) {
+                place = (place + 1) & (size - 1);
             }
-            if let Some(free) = self.places.get_mut(place) {
-                *free = number;
-            }
+            self.settle(place, &pseudonym, number);
         }
     }
 
@@ -79,6 +105,11 @@ impl PersonNumbers {
     pub(super) fn into_pseudonyms(self) -> Vec<[u8; 16]> {
         self.pseudonyms
     }
+}
+
+/// Never 0.
+fn mark(pseudonym: &[u8; 16]) -> u8 {
+    pseudonym.last().map_or(1, |last| last | 1)
 }
 
 fn start(pseudonym: &[u8; 16]) -> usize {

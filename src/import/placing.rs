@@ -1,8 +1,9 @@
 //! In which building block did a customer live? By a valid code, else by
 //! postcode, else by coordinates of their own; else it is said why not.
 
+use super::code_table::CodeTable;
 use super::postcodes::normalise_into;
-use super::quick_hash::QuickMap;
+
 use crate::base::AreaCode;
 use crate::council::{Council, Placing, Unplaced};
 use crate::geography::{Level, PointIndex};
@@ -28,11 +29,15 @@ pub struct PlacingContext<'a> {
     pub older_codes: Option<&'a HashMap<AreaCode, AreaCode>>,
 }
 
-/// Places records one after the other, and keeps the account.
-pub(super) struct Placer<'a> {
+/// The places there are, shared by all who place records at once.
+pub(super) struct Places<'a> {
     context: PlacingContext<'a>,
-    by_code: QuickMap<&'a str, u32>,
-    buffer: String,
+    by_code: CodeTable<'a>,
+}
+
+/// What became of the records placed, one after the other.
+#[derive(Default)]
+pub(super) struct Placed {
     pub(super) placing: Placing,
     /// Of those placed by code, how many had a code of another edition.
     pub(super) by_older_code: u64,
@@ -47,17 +52,18 @@ pub(super) enum Place {
     Nowhere(usize),
 }
 
-impl<'a> Placer<'a> {
+/// The block that a code stands for.
+#[derive(Clone, Copy)]
+pub(super) struct ByCode {
+    block: u32,
+    /// By the code of another edition.
+    older: bool,
+}
+
+impl<'a> Places<'a> {
     pub(super) fn new(context: PlacingContext<'a>) -> Self {
-        let areas = context.blocks.areas.iter().enumerate();
-        Placer {
-            context,
-            by_code: areas.map(|(i, area)| (area.code.as_str(), i as u32)).collect(),
-            buffer: String::new(),
-            placing: Placing::default(),
-            by_older_code: 0,
-            unplaced: Vec::new(),
-        }
+        let codes = context.blocks.areas.iter().map(|area| area.code.as_str());
+        Places { context, by_code: CodeTable::new(codes) }
     }
 
     /// Codes of the blocks, sorted.
@@ -66,28 +72,45 @@ impl<'a> Placer<'a> {
     }
 
     /// The block with a code, of this edition or of an older one.
-    fn block(&mut self, code: &str) -> Option<u32> {
-        if let Some(&block) = self.by_code.get(code) {
-            return Some(block);
+    pub(super) fn block(&self, code: &str) -> Option<ByCode> {
+        if code.is_empty() {
+            return None;
+        }
+        if let Some(block) = self.by_code.get(code) {
+            return Some(ByCode { block, older: false });
         }
         let newer = self.context.older_codes?.get(code)?;
-        let block = self.by_code.get(newer.as_str()).copied();
-        self.by_older_code += u64::from(block.is_some());
-        block
+        let block = self.by_code.get(newer.as_str())?;
+        Some(ByCode { block, older: true })
+    }
+
+    /// Whether any postcode has a class.
+    pub(super) fn know_classes(&self) -> bool {
+        self.context.classes_by_postcode.is_some_and(|classes| !classes.is_empty())
     }
 
     /// The class of a postcode, where a file gives it.
-    pub(super) fn class_of_postcode(&mut self, postcode: &str) -> Option<&'a str> {
+    pub(super) fn class_of_postcode(&self, postcode: &str, buffer: &mut String) -> Option<&'a str> {
         let classes = self.context.classes_by_postcode?;
-        normalise_into(postcode, &mut self.buffer);
-        classes.get(self.buffer.as_str()).map(String::as_str)
+        normalise_into(postcode, buffer);
+        classes.get(buffer.as_str()).map(String::as_str)
     }
+}
 
-    pub(super) fn place(&mut self, row: u64, code: &str, postcode: &str) -> Place {
-        if !code.is_empty()
-            && let Some(block) = self.block(code)
-        {
+impl Placed {
+    /// Places a record by what `Places::block` said of its code, else by its
+    /// postcode.
+    pub(super) fn place(
+        &mut self,
+        places: &Places,
+        row: u64,
+        (code, by_code): (&str, Option<ByCode>),
+        postcode: &str,
+        buffer: &mut String,
+    ) -> Place {
+        if let Some(ByCode { block, older }) = by_code {
             self.placing.by_code += 1;
+            self.by_older_code += u64::from(older);
             return Place::Block(block);
         }
         let mut reason = String::new();
@@ -95,8 +118,8 @@ impl<'a> Placer<'a> {
             reason.push_str("code of no area");
         }
         if !postcode.is_empty() {
-            let is_postcode = normalise_into(postcode, &mut self.buffer);
-            let trouble = match self.context.postcodes.get(self.buffer.as_str()) {
+            let is_postcode = normalise_into(postcode, buffer);
+            let trouble = match places.context.postcodes.get(buffer.as_str()) {
                 Some(Some(block)) => {
                     self.placing.by_postcode += 1;
                     return Place::Block(*block as u32);
@@ -115,17 +138,32 @@ impl<'a> Placer<'a> {
         Place::Nowhere(self.unplaced.len() - 1)
     }
 
+    /// Adds what became of later records, of which the first was placed as if
+    /// no row stood above it, and `above` rows do. Gives by how much their
+    /// entries in `unplaced` moved.
+    pub(super) fn append(&mut self, more: Placed, above: u64) -> usize {
+        let before = self.unplaced.len();
+        self.placing.by_code += more.placing.by_code;
+        self.placing.by_postcode += more.placing.by_postcode;
+        self.placing.by_coordinates += more.placing.by_coordinates;
+        self.by_older_code += more.by_older_code;
+        let moved = more.unplaced.into_iter();
+        self.unplaced.extend(moved.map(|entry| Unplaced { row: entry.row + above, ..entry }));
+        before
+    }
+
     /// Places those whose coordinates tell: (entry in `unplaced`, longitude
     /// and latitude or `None` where they are of no place). Gives, in the same
     /// order, the blocks.
     pub(super) fn place_by_coordinates(
         &mut self,
+        places: &Places,
         points: &[(usize, Option<(f64, f64)>)],
     ) -> Vec<Option<u32>> {
         let nowhere = (f64::NAN, f64::NAN);
         let lonlats: Vec<[f64; 2]> =
             points.iter().map(|(_, lonlat)| lonlat.unwrap_or(nowhere).into()).collect();
-        let blocks = self.context.index.areas_of(&lonlats);
+        let blocks = places.context.index.areas_of(&lonlats);
         let mut placed = vec![false; self.unplaced.len()];
         for ((entry, lonlat), block) in points.iter().zip(&blocks) {
             let Some(unplaced) = self.unplaced.get_mut(*entry) else { continue };

@@ -42,6 +42,10 @@ impl Hasher for QuickHasher {
         self.fold(u64::from(value));
     }
 
+    fn write_u64(&mut self, value: u64) {
+        self.fold(value);
+    }
+
     fn finish(&self) -> u64 {
         self.0
     }

@@ -11,6 +11,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+mod runs;
+
+pub(super) use runs::runs;
+
 /// The longest cell that is read.
 const LONGEST_CELL_BYTES: usize = 1 << 20;
 
@@ -55,7 +59,7 @@ pub fn tables(path: &Path) -> Result<Vec<String>> {
 pub(super) fn visit(path: &Path, layout: &Layout, visit: &mut Visit) -> Result<()> {
     let connection = connect(path)?;
     let mut statement = connection.prepare(&select(&layout.table)).map_err(|e| trouble(&e))?;
-    let width = statement.column_count();
+    let wanted = vec![true; statement.column_count()];
     let mut found = statement.query([]).map_err(|e| trouble(&e))?;
     let mut row = Row::default();
     let mut text = String::new();
@@ -63,16 +67,26 @@ pub(super) fn visit(path: &Path, layout: &Layout, visit: &mut Visit) -> Result<(
         row.number += 1;
         let at_row = |e: Error| e.at_row(row.number);
         let Some(values) = found.next().map_err(|e| at_row(trouble(&e)))? else { return Ok(()) };
-        row.cells.clear();
-        for column in 0..width {
-            let value = values.get_ref(column).map_err(|e| at_row(trouble(&e)))?;
-            write_value(value, &mut text).map_err(at_row)?;
-            row.cells.push_field(&text);
-        }
+        let number = row.number;
+        fill(values, &wanted, &mut row, &mut text).map_err(|e| e.at_row(number))?;
         if !row.is_blank() && visit(&row)? == ControlFlow::Break(()) {
             return Ok(());
         }
     }
+}
+
+/// The values of a record as the cells of a row; of columns that are not
+/// wanted an empty cell.
+fn fill(values: &rusqlite::Row, wanted: &[bool], row: &mut Row, text: &mut String) -> Result<()> {
+    row.cells.clear();
+    for (column, wanted) in wanted.iter().enumerate() {
+        text.clear();
+        if *wanted {
+            write_value(values.get_ref(column).map_err(|e| trouble(&e))?, text)?;
+        }
+        row.cells.push_field(text);
+    }
+    Ok(())
 }
 
 fn select(table: &str) -> String {
@@ -92,14 +106,16 @@ fn names(connection: &Connection) -> Result<Vec<String>> {
 
 fn write_value(value: ValueRef, into: &mut String) -> Result<()> {
     use std::fmt::Write;
-    into.clear();
     let long = || {
         Error::new("A cell is longer than 1 MB")
             .remedy("Leave that column out, by a view without it")
     };
     let written = match value {
         ValueRef::Null => Ok(()),
-        ValueRef::Integer(whole) => write!(into, "{whole}"),
+        ValueRef::Integer(whole) => {
+            write_whole(whole, into);
+            Ok(())
+        }
         ValueRef::Real(number) => write!(into, "{number}"),
         ValueRef::Text(bytes) if bytes.len() > LONGEST_CELL_BYTES => return Err(long()),
         ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
@@ -115,6 +131,24 @@ fn write_value(value: ValueRef, into: &mut String) -> Result<()> {
     written.map_err(|_| Error::new("A cell cannot be written as text"))
 }
 
+/// As `write!` does, which takes three times as long.
+fn write_whole(whole: i64, into: &mut String) {
+    let mut digits = [0; 20];
+    let (mut at, mut left) = (digits.len(), whole.unsigned_abs());
+    while let Some(digit) = at.checked_sub(1).and_then(|next| digits.get_mut(next)) {
+        *digit = b'0' + (left % 10) as u8;
+        at -= 1;
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    if whole < 0 {
+        into.push('-');
+    }
+    into.extend(digits.iter().skip(at).map(|digit| char::from(*digit)));
+}
+
 /// Opens a database so that nothing is written beside it. SQLite makes files
 /// of its own (`-wal`, `-shm`) where a database keeps a write-ahead log, even
 /// for one who only reads; so such a database without a log is opened as
@@ -123,10 +157,8 @@ pub(super) fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let beside = |end: &str| PathBuf::from(format!("{}{end}", path.display()));
-    let holds = |end: &str| beside(end).metadata().is_ok_and(|file| file.len() > 0);
-    let immutable = keeps_write_ahead_log(path)? && !holds("-wal");
-    if !immutable && holds("-wal") && !holds("-shm") {
+    let immutable = keeps_write_ahead_log(path)? && !lies_beside(path, "-wal");
+    if !immutable && lies_beside(path, "-wal") && !lies_beside(path, "-shm") {
         return Err(Error::new("The database was not closed by the program that writes it")
             .remedy("Open it once in that program and close it, or export the table as CSV"));
     }
@@ -136,6 +168,16 @@ pub(super) fn connect(path: &Path) -> Result<Connection> {
     // A view of a stranger's database must not call what a view may misuse.
     connection.pragma_update(None, "trusted_schema", false).map_err(|e| trouble(&e))?;
     Ok(connection)
+}
+
+/// Whether another program may write while we read.
+fn may_change(path: &Path) -> Result<bool> {
+    Ok(keeps_write_ahead_log(path)? && lies_beside(path, "-wal"))
+}
+
+fn lies_beside(path: &Path, end: &str) -> bool {
+    let beside = PathBuf::from(format!("{}{end}", path.display()));
+    beside.metadata().is_ok_and(|file| file.len() > 0)
 }
 
 /// Bytes 18 and 19 of the header are 2 where the database keeps one
@@ -189,5 +231,19 @@ pub(super) fn trouble(error: &rusqlite::Error) -> Error {
         }
         _ => Error::new(format!("The database cannot be read ({error})"))
             .remedy("Check the view or table in the program that made it, or export it as CSV"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_written_as_rust_writes_them() {
+        for whole in [0, 1, -1, 9, 10, 273, i64::MAX, i64::MIN, -1_000] {
+            let mut text = String::new();
+            write_whole(whole, &mut text);
+            assert_eq!(text, whole.to_string());
+        }
     }
 }

@@ -2,8 +2,9 @@
 //! cells with the row's number as a spreadsheet counts it. Rows stream: no
 //! table is ever whole in memory.
 
+use super::runs::{Join, Taker};
 use super::{csv, sqlite, xlsx};
-use crate::base::{Error, Notes, Result};
+use crate::base::{Error, Notes, Progress, Result};
 use crate::council::service::plain;
 use std::fs::File;
 use std::io::Read;
@@ -217,6 +218,68 @@ impl Table {
             Format::Sqlite(layout) => sqlite::visit(&self.file, layout, visit),
         };
         result.map_err(|e| e.in_file(&self.file))?;
+        Ok(notes)
+    }
+}
+
+/// Rows of a run where one thread reads them all.
+const RUN: u64 = 1 << 14;
+
+impl Table {
+    /// Calls `join` with every row, in runs that `taker` makes, in order; as
+    /// many threads read them as the format allows. Gives what was noticed on
+    /// the way.
+    ///
+    /// # Errors
+    /// The first in the order of the rows; the officer stopped it.
+    pub(super) fn runs<T: Taker>(
+        &self,
+        taker: &T,
+        progress: &Progress,
+        join: &mut Join<T::Run>,
+    ) -> Result<Notes> {
+        let mut notes = Notes::new();
+        let (file, width) = (&self.file, self.headings.len());
+        let done = match &self.format {
+            Format::Csv(layout) => {
+                csv::runs(file, layout, width, taker, progress, join, &mut notes).map(|()| true)
+            }
+            Format::Sqlite(layout) => {
+                sqlite::runs(file, layout, &self.headings, taker, progress, join)
+            }
+            Format::Xlsx(_) => Ok(false),
+        };
+        if done.map_err(|e| e.in_file(file))? {
+            return Ok(notes);
+        }
+        self.first_runs(u64::MAX, taker, progress, join)
+    }
+
+    /// As `runs`, of the first `most` rows, read by one thread.
+    ///
+    /// # Errors
+    /// As `runs`.
+    pub(super) fn first_runs<T: Taker>(
+        &self,
+        most: u64,
+        taker: &T,
+        progress: &Progress,
+        join: &mut Join<T::Run>,
+    ) -> Result<Notes> {
+        let (mut run, mut rows, mut bytes) = (taker.run(), 0, 0);
+        let notes = self.visit(&mut |row| {
+            if rows % RUN == 0 {
+                progress.check()?;
+                progress.advance(std::mem::take(&mut bytes));
+                join(std::mem::replace(&mut run, taker.run()), 0)
+                    .map_err(|e| e.in_file(&self.file))?;
+            }
+            bytes += (row.cells.as_slice().len() + row.cells.len()) as u64;
+            taker.take(&mut run, row, true);
+            rows += 1;
+            Ok(if rows < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        join(run, 0).map_err(|e| e.in_file(&self.file))?;
         Ok(notes)
     }
 }

@@ -45,6 +45,25 @@ impl Tally {
         *records += 1;
     }
 
+    /// The cells of several records, of which `row` is the first.
+    pub(super) fn add_all(&mut self, column: Column, cell: &str, row: u64, records: u64) {
+        self.cells.entry((column, cell.to_string())).or_insert((row, 0)).1 += records;
+    }
+
+    /// Adds the account of later rows, numbered as if no row stood above them,
+    /// where `above` do.
+    pub(super) fn append(&mut self, more: Tally, above: u64) {
+        for (cell, (row, records)) in more.cells {
+            self.cells.entry(cell).or_insert((row + above, 0)).1 += records;
+        }
+        for (trouble, (more, records)) in more.troubles {
+            let (rows, all) = self.troubles.entry(trouble).or_default();
+            let free = ROWS_NAMED - rows.len().min(ROWS_NAMED);
+            rows.extend(more.iter().take(free).map(|row| row + above));
+            *all += records;
+        }
+    }
+
     /// The account, by column and first row. `heading` gives a column's.
     pub(super) fn unmapped(self, heading: impl Fn(Column) -> String) -> Vec<Unmapped> {
         let mut account = Vec::new();
@@ -94,14 +113,20 @@ mod tests {
         tally.add_personal(Column::Age, "too old", 2);
         tally.add(Column::Service, "moon", 9);
         tally.add(Column::Service, "moon", 12);
+        let mut later = Tally::default();
+        later.add_personal(Column::Age, "too old", 1);
+        later.add_all(Column::Service, "moon", 1, 3);
+        later.add(Column::Service, "sun", 2);
+        tally.append(later, 50);
         let account = tally.unmapped(|column| format!("{column:?}"));
         let lines: Vec<_> =
             account.iter().map(|u| (u.column.as_str(), u.value.as_str(), u.records)).collect();
         assert_eq!(
             lines,
             [
-                ("Service", "moon (first in row 9)", 2),
-                ("Age", "too old (row 2)", 1),
+                ("Service", "moon (first in row 9)", 5),
+                ("Service", "sun (row 52)", 1),
+                ("Age", "too old (rows 2, 51)", 2),
                 ("Age", "not an age (rows 3, 5, 8, 9, 11 and 2 more)", 7),
             ]
         );

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Records that a file of customers is judged by.
-const SAMPLE: usize = 10_000;
+const SAMPLE: u64 = 10_000;
 /// Postcodes that are placed to see whether they lie here.
 const POSTCODES_TRIED: usize = 2_000;
 

@@ -212,3 +212,88 @@ fn an_import_that_was_stopped_ends_in_cancelled() {
     let error = read(&path, &CustomerSource::default(), &context, &progress).expect_err("stopped");
     assert!(error.is_cancelled());
 }
+
+#[test]
+fn customers_are_the_same_whatever_the_threads_and_whether_from_text_or_a_database() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (text, database) = (folder.path().join("c.csv"), folder.path().join("c.db"));
+    let cells = |i: u64| {
+        let chance = |below: u64, salt: u64| crate::base::seed::stream(i, salt).below(below);
+        let some = |below: u64, salt: u64, of: &str| match chance(below, salt) {
+            0 => String::new(),
+            n => format!("{of}{n}"),
+        };
+        let code = ["W", "E", "OLD", "nowhere", ""][chance(5, 1) as usize];
+        let lon = if chance(3, 2) == 0 { "1.5" } else { "" };
+        let lat = if lon.is_empty() { "" } else { "0.5" };
+        let day = format!("{:02}/{:02}/2023", 1 + chance(31, 3), 1 + chance(12, 4));
+        let channel = ["Web", "phone", "", "kiosk", "online"][chance(5, 5) as usize];
+        let (person, service) = (some(30_000, 6, "P"), some(90, 7, ""));
+        let name = if chance(40, 8) == 0 { "unheard of" } else { "" };
+        let age = some(150, 9, "");
+        [
+            person,
+            code.into(),
+            lon.into(),
+            lat.into(),
+            service,
+            name.into(),
+            channel.into(),
+            day,
+            age,
+        ]
+    };
+    let headings = "person_id,area_code,lon,lat,lgsl,service_name,channel,date,age";
+    let rows: Vec<_> = (0..60_000).map(cells).collect();
+    let lines: Vec<String> = rows.iter().map(|cells| cells.join(",")).collect();
+    std::fs::write(&text, format!("{headings}\n{}\n", lines.join("\n"))).expect("written");
+    let mut connection = rusqlite::Connection::open(&database).expect("opened");
+    let transaction = connection.transaction().expect("begun");
+    transaction.execute_batch(&format!("CREATE TABLE c ({headings})")).expect("made");
+    {
+        let sql = "INSERT INTO c VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let mut insert = transaction.prepare(sql).expect("prepared");
+        for cells in &rows {
+            insert.execute(rusqlite::params_from_iter(cells)).expect("a row");
+        }
+    }
+    transaction.commit().expect("kept");
+    let read = |path: &Path, threads: usize| {
+        let blocks = blocks();
+        let index = PointIndex::new(blocks.areas.iter().map(|a| a.shape.as_ref()));
+        let older = HashMap::from([(AreaCode::new("OLD"), AreaCode::new("E"))]);
+        let (postcodes, council) = (HashMap::new(), Council::default());
+        let context = PlacingContext {
+            blocks: &blocks,
+            index: &index,
+            postcodes: &postcodes,
+            classes_by_postcode: None,
+            council: &council,
+            salt: &[7; 32],
+            older_codes: Some(&older),
+        };
+        let source = CustomerSource { file: "c".into(), ..CustomerSource::default() };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        pool.install(|| super::read(path, &source, &context, &Progress::new())).expect("read")
+    };
+    let alone = read(&text, 1);
+    let placing = alone.report.placing;
+    assert_eq!(placing.records(), 60_000);
+    assert!(
+        placing.by_code > 30_000 && placing.by_coordinates > 5_000 && placing.unplaced > 10_000
+    );
+    assert!(alone.report.unmapped.len() > 5 && alone.new_services.len() == 89);
+    let at_once = read(&text, 3);
+    assert_eq!(at_once.records, alone.records);
+    assert_eq!(at_once.pseudonyms, alone.pseudonyms);
+    assert_eq!(at_once.report, alone.report);
+    assert_eq!(at_once.new_services, alone.new_services);
+    assert_eq!(at_once.new_channels, alone.new_channels);
+    let (by_one, by_three) = (read(&database, 1), read(&database, 3));
+    assert_eq!(by_three.pseudonyms, by_one.pseudonyms);
+    assert_eq!(by_three.report, by_one.report);
+    // Rows of a database are numbered without a heading; nothing else differs.
+    assert_eq!(by_three.records, by_one.records);
+    assert_eq!(by_one.records.columns, alone.records.columns);
+    assert_eq!(by_one.report.placing, alone.report.placing);
+}
