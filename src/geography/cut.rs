@@ -14,10 +14,24 @@ struct Piece {
     /// Its ring, in its block.
     ring: u32,
     from: u32,
-    /// The corner after the first.
+    /// The corner after the first, and that before the last.
     second: u32,
+    before_last: u32,
     to: u32,
     edges: u32,
+}
+
+impl Piece {
+    /// What all pieces along one arc of more than one edge share, whichever
+    /// way they run: the lower of its second and last but one corner. One of
+    /// them owns that slot, also where a ring runs along the arc twice.
+    fn key(&self, same: &[u32]) -> u32 {
+        same[self.second as usize].min(same[self.before_last as usize])
+    }
+
+    fn owns(&self, slot: u32) -> bool {
+        self.second == slot || self.before_last == slot
+    }
 }
 
 /// The pieces of a block, and how many each of its rings has.
@@ -33,7 +47,7 @@ pub(super) fn topology(shapes: &[Option<&Shape>]) -> Topology {
     let cut: Vec<Pieces> =
         blocks.par_iter().map(|block| pieces_of(block, &same, &is_node)).collect();
     let first_single = first_singles(&cut, &same);
-    // The pieces that are the first along their arc make it.
+    // One piece along each arc makes it.
     let singles: Vec<usize> =
         cut.iter().map(|c| c.pieces.iter().filter(|p| p.edges == 1).count()).collect();
     let single_bases = sums(singles.iter().copied());
@@ -48,7 +62,7 @@ pub(super) fn topology(shapes: &[Option<&Shape>]) -> Topology {
                     single += 1;
                     first_single[single - 1] as usize == single - 1
                 } else {
-                    same[piece.second as usize] == piece.second
+                    piece.owns(piece.key(&same))
                 };
                 if makes {
                     makers.push(i);
@@ -74,7 +88,7 @@ pub(super) fn topology(shapes: &[Option<&Shape>]) -> Topology {
     let mut ends = vec![[0u32; 2]; arcs];
     // The first two corners of each arc.
     let mut heads = vec![[0u32; 2]; arcs];
-    // Which arc has a piece's second corner, and which a piece of one edge.
+    // Which arc has a piece's key, and which a piece of one edge.
     let mut arc_of_slot = vec![0u32; same.len()];
     let mut arc_of_single = vec![0u32; first_single.len()];
     let arc_counts = || makers.iter().map(Vec::len);
@@ -99,13 +113,12 @@ pub(super) fn topology(shapes: &[Option<&Shape>]) -> Topology {
                 starts[at] = (corner_bases[b] + filled) as u32;
                 ends[at] = [node(piece.from), node(piece.to)];
                 heads[at] = [same[piece.from as usize], same[piece.second as usize]];
-                let last = piece.copy_corners(block, &mut corners[filled..]);
+                piece.copy_corners(block, &mut corners[filled..]);
                 filled += piece.edges as usize + 1;
                 if is_single {
                     of_single[single - 1] = arc;
                 } else {
-                    of_slot[(piece.second - block.base) as usize] = arc;
-                    of_slot[last] = arc;
+                    of_slot[(piece.key(&same) - block.base) as usize] = arc;
                 }
             }
         });
@@ -127,7 +140,7 @@ pub(super) fn topology(shapes: &[Option<&Shape>]) -> Topology {
                     single += 1;
                     arc_of_single[first_single[single - 1] as usize]
                 } else {
-                    arc_of_slot[head[1] as usize]
+                    arc_of_slot[piece.key(&same) as usize]
                 };
                 let forwards = heads[arc as usize] == head;
                 // Where areas overlap, the lowest keeps the side.
@@ -154,8 +167,7 @@ pub(super) fn topology(shapes: &[Option<&Shape>]) -> Topology {
 }
 
 impl Piece {
-    /// Copies its corners; the slot in the block of the last but one.
-    fn copy_corners(&self, block: &Block, corners: &mut [[f64; 2]]) -> usize {
+    fn copy_corners(&self, block: &Block, corners: &mut [[f64; 2]]) {
         let ring = &block.rings[self.ring as usize];
         let (first, end) = (ring.slots().start, ring.slots().end);
         let from = (self.from - block.base) as usize;
@@ -164,7 +176,6 @@ impl Piece {
         corners[..until_end].copy_from_slice(&block.slots[from..from + until_end]);
         let rest = count - until_end;
         corners[until_end..count].copy_from_slice(&block.slots[first..first + rest]);
-        if rest >= 2 { first + rest - 2 } else { from + count - 2 }
     }
 }
 
@@ -227,7 +238,8 @@ fn pieces_of(block: &Block, same: &[u32], is_node: &[AtomicBool]) -> Pieces {
         let mut piece = |from: u32, to: u32| {
             let edges = if to > from { to - from } else { to + ring.corners - from };
             let (area, ring) = (ring.area, at as u32);
-            cut.pieces.push(Piece { area, ring, from, second: after(from), to, edges });
+            let (second, before_last) = (after(from), if to == first { end } else { to } - 1);
+            cut.pieces.push(Piece { area, ring, from, second, before_last, to, edges });
         };
         let mut last = first;
         for slot in first..end {

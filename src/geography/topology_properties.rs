@@ -86,6 +86,16 @@ fn drawn_shape(rings: &Rings, area: usize) -> Shape {
     parts
 }
 
+/// A ring's corners from its lowest on, and the same the other way round:
+/// the lesser of the two.
+fn cycle(points: &[[u64; 2]]) -> Vec<[u64; 2]> {
+    let turned = |points: Vec<[u64; 2]>| {
+        (0..points.len()).map(|i| [&points[i..], &points[..i]].concat()).min().unwrap_or_default()
+    };
+    let back = points.iter().rev().copied().collect();
+    turned(points.to_vec()).min(turned(back))
+}
+
 /// What a file may do to a layer without changing it: rings from any corner
 /// and either way round, corners given twice.
 fn shuffled(shapes: &[Option<Shape>], seed: u64) -> Vec<Option<Shape>> {
@@ -149,6 +159,40 @@ proptest! {
             prop_assert_eq!(shape.as_ref().map(edges), back.as_ref().map(edges));
             let trouble = back.as_ref().and_then(validity::trouble_of);
             prop_assert_eq!(trouble, None);
+        }
+    }
+
+    #[test]
+    fn rings_that_run_along_a_stretch_more_than_once_come_back_corner_by_corner(
+        walks in proptest::collection::vec(proptest::collection::vec(0..6u8, 3..14), 1..4),
+    ) {
+        // Of few places, so that walks come the same way twice, from anywhere.
+        let place = |&at: &u8| [f64::from(at % 3), f64::from(at / 3) + f64::from(at) * 0.1];
+        let shapes: Vec<Shape> = walks
+            .iter()
+            .map(|walk| tilings::shape(vec![walk.iter().map(place).collect()]))
+            .collect();
+        let topology = Topology::new(&shapes.iter().map(Some).collect::<Vec<_>>());
+        for (area, walk) in walks.iter().enumerate() {
+            let mut ring: Vec<[u64; 2]> = walk.iter().map(|at| bits(place(at))).collect();
+            ring.dedup();
+            while ring.len() > 1 && ring.first() == ring.last() {
+                ring.pop();
+            }
+            let mut back: Vec<[u64; 2]> = Vec::new();
+            for run in topology.runs_of_area(area) {
+                let mut line: Vec<_> = topology.arc(run.arc()).iter().map(|p| bits(*p)).collect();
+                if !run.forwards() {
+                    line.reverse();
+                }
+                prop_assert!(back.last().is_none_or(|last| *last == line[0]));
+                back.pop();
+                back.extend(line);
+            }
+            if ring.len() >= 3 {
+                back.pop();
+                prop_assert_eq!(cycle(&back), cycle(&ring));
+            }
         }
     }
 
