@@ -2,56 +2,19 @@
 //! neighbours, none twice and every choice as likely as any, from the area's
 //! own stream.
 
-use super::permutation::{Permutations, Tails, compare};
+use super::dealt::Dealt;
+use super::permutation::{Permutations, Tails};
 use super::weights::{Known, Row};
 use crate::base::seed::{self, Stream};
 
 /// Permutations drawn together.
 const LANES: usize = 16;
 /// More neighbours than these are dealt to one by one.
-const MOST_TOGETHER: usize = 63;
-/// Whole values stay below this, so that so many of them add up in 32 bits.
-const MOST_WHOLE: f64 = (1 << 26) as f64;
-/// The quartiles of whole values must lie this far apart, unless all are exact.
-const QUARTILES_APART: u32 = 1 << 14;
-
-/// Values as whole multiples of a power of two from the lowest on: a quarter
-/// the traffic of doubles and more, since what is drawn from must stay in the
-/// cache, and equal sums are equal whatever their order. A value moves by less
-/// than a part in 10⁸ of all values' span; where that is too coarse (a few
-/// values far from all others) there are none.
-pub(super) struct Wholes(Vec<u32>);
-
-impl Wholes {
-    pub fn of(values: &[f64]) -> Option<Wholes> {
-        let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
-        let highest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let span = highest - lowest;
-        if !span.is_finite() || span < f64::MIN_POSITIVE {
-            return None;
-        }
-        let step = 2f64.powi((span / MOST_WHOLE).log2().floor() as i32 + 1);
-        if !step.is_normal() {
-            return None;
-        }
-        let whole = |value: &f64| (value - lowest) / step;
-        let wholes: Vec<u32> = values.iter().map(|v| whole(v).round() as u32).collect();
-        if values.iter().all(|v| whole(v).fract() == 0.0) {
-            return Some(Wholes(wholes));
-        }
-        let mut sorted = wholes.clone();
-        let quarter = sorted.len() / 4;
-        let lower = *sorted.select_nth_unstable(quarter).1;
-        let last = sorted.len() - 1;
-        let upper = *sorted.select_nth_unstable(last - quarter).1;
-        (upper >= lower.saturating_add(QUARTILES_APART)).then_some(Wholes(wholes))
-    }
-}
-
+pub(super) const MOST_TOGETHER: usize = 63;
 /// Deals to one area after the other; each thread has its own.
 pub(super) struct Dealer<'a> {
     known: &'a Known,
-    wholes: Option<&'a Wholes>,
+    dealt: &'a Dealt,
     permutations: &'a Permutations,
     lanes: Box<[[u32; LANES]; MOST_TOGETHER]>,
     /// Every place in order, whenever no area is dealt to; made when first
@@ -62,13 +25,9 @@ pub(super) struct Dealer<'a> {
 }
 
 impl<'a> Dealer<'a> {
-    pub fn new(
-        known: &'a Known,
-        wholes: Option<&'a Wholes>,
-        permutations: &'a Permutations,
-    ) -> Dealer<'a> {
+    pub fn new(known: &'a Known, dealt: &'a Dealt, permutations: &'a Permutations) -> Dealer<'a> {
         let lanes = Box::new([[0; LANES]; MOST_TOGETHER]);
-        Dealer { known, wholes, permutations, lanes, deck: Vec::new(), swapped: Vec::new() }
+        Dealer { known, dealt, permutations, lanes, deck: Vec::new(), swapped: Vec::new() }
     }
 
     /// The tails of an area that has neighbours, and fewer than there are
@@ -79,7 +38,7 @@ impl<'a> Dealer<'a> {
         let stream = seed::stream(self.permutations.seed, u64::from(self.known.areas[at]));
         // Draws with one value twice are thrown away: fewer than one in eight.
         let seldom_twice = neighbours * neighbours <= self.known.len() / 4;
-        match self.wholes {
+        match self.dealt.wholes() {
             Some(wholes) if row.even && seldom_twice && neighbours <= MOST_TOGETHER => {
                 self.together(at, row, wholes, stream)
             }
@@ -89,8 +48,9 @@ impl<'a> Dealer<'a> {
 
     /// Several permutations at a time, each drawn with replacement and thrown
     /// away where a value comes twice.
-    fn together(&mut self, at: usize, row: &Row, wholes: &Wholes, mut stream: Stream) -> Tails {
-        let table = wholes.0.as_slice();
+    fn together(&mut self, at: usize, row: &Row, table: &[u32], mut stream: Stream) -> Tails {
+        // As `Dealt::ties` has it of such rows.
+        let slack = row.neighbours.len() as u32;
         let observed: u32 = row.neighbours.iter().map(|place| table[*place as usize]).sum();
         let lanes = &mut self.lanes[..row.neighbours.len()];
         let at = at as u32;
@@ -128,7 +88,7 @@ impl<'a> Dealer<'a> {
             }
             for lane in 0..LANES {
                 if !refused[lane] && left > 0 {
-                    tails.count(sums[lane] >= observed, sums[lane] <= observed);
+                    tails.count(sums[lane] + slack >= observed, sums[lane] <= observed + slack);
                     left -= 1;
                 }
             }
@@ -139,8 +99,7 @@ impl<'a> Dealer<'a> {
     /// One permutation at a time, from a deck (Fisher and Yates's shuffle, as
     /// far as there are neighbours).
     fn one_by_one(&mut self, at: usize, row: &Row, mut stream: Stream) -> Tails {
-        let value = |place: u32| self.known.above_lowest(place as usize);
-        let observed: f64 = row.pairs().map(|(place, w)| w * value(place as u32)).sum();
+        let (observed, ties) = (self.dealt.observed(row), self.dealt.ties(row));
         if self.deck.is_empty() {
             self.deck = (0..self.known.len() as u32).collect();
         }
@@ -149,14 +108,13 @@ impl<'a> Dealer<'a> {
         self.deck.swap(at, others);
         let mut tails = Tails::default();
         for _ in 0..self.permutations.count {
-            let mut sum = 0.0;
-            for (slot, weight) in row.weights.iter().enumerate() {
+            for slot in 0..row.neighbours.len() {
                 let drawn = slot + stream.below((others - slot) as u64) as usize;
                 self.deck.swap(slot, drawn);
                 self.swapped.push((slot, drawn));
-                sum += weight * value(self.deck[slot]);
             }
-            compare(&mut tails, sum, observed);
+            let sum = self.dealt.sum(row, self.deck[..row.neighbours.len()].iter().copied());
+            ties.count(&mut tails, sum, observed);
             while let Some((slot, drawn)) = self.swapped.pop() {
                 self.deck.swap(slot, drawn);
             }
@@ -173,20 +131,6 @@ mod tests {
     use crate::stats::{Draws, Weights};
 
     #[test]
-    fn values_are_whole_where_that_loses_nothing_and_refused_where_it_would() {
-        let counts: Vec<f64> = (0..50).map(|i| f64::from(i * i)).collect();
-        let wholes = Wholes::of(&counts).expect("counts");
-        let ratio = wholes.0[49] / 2401;
-        assert!(wholes.0.iter().zip(&counts).all(|(w, c)| *w == *c as u32 * ratio));
-        let mut rates: Vec<f64> = counts.iter().map(|c| c / 7.0).collect();
-        assert!(Wholes::of(&rates).is_some());
-        rates[3] = 1e9;
-        assert!(Wholes::of(&rates).is_none());
-        assert!(Wholes::of(&[1.0, 1.0]).is_none());
-        assert!(Wholes::of(&[f64::MAX, -f64::MAX]).is_none());
-    }
-
-    #[test]
     fn no_value_is_dealt_twice() {
         // One value of 10 among zeros: two of it would add up to 20.
         let mut values = vec![Some(0.0); 60];
@@ -195,10 +139,11 @@ mod tests {
         let known =
             Known::of(&values, &Weights { starts: &starts, neighbours: &[], weights: None });
         let how = of(40_000, Draws::Complete);
-        let wholes = Wholes::of(&known.values).expect("wholes");
-        let mut dealer = Dealer::new(&known, Some(&wholes), &how);
+        let dealt = Dealt::of(&known);
+        let wholes = dealt.wholes().expect("wholes");
+        let mut dealer = Dealer::new(&known, &dealt, &how);
         let row = Row { neighbours: &[1, 1], weights: &[1.0, 1.0], even: true };
-        let together = dealer.together(0, &row, &wholes, seed::stream(1, 0));
+        let together = dealer.together(0, &row, wholes, seed::stream(1, 0));
         let alone = dealer.one_by_one(0, &row, seed::stream(1, 0));
         assert_eq!((together.at_least, alone.at_least), (0, 0));
     }
@@ -217,9 +162,10 @@ mod tests {
             let pairs = (1..60).flat_map(|a| (a + 1..60).map(move |b| a + b));
             let exact = pairs.clone().filter(|s| *s >= sum).count() as f64 / pairs.count() as f64;
             let how = of(40_000, Draws::Complete);
-            let wholes = Wholes::of(&known.values).expect("wholes");
-            let mut dealer = Dealer::new(&known, Some(&wholes), &how);
-            let together = dealer.together(0, &row, &wholes, seed::stream(1, 0));
+            let dealt = Dealt::of(&known);
+            let wholes = dealt.wholes().expect("wholes");
+            let mut dealer = Dealer::new(&known, &dealt, &how);
+            let together = dealer.together(0, &row, wholes, seed::stream(1, 0));
             let alone = dealer.one_by_one(0, &row, seed::stream(1, 0));
             for (tails, how) in [(together, "together"), (alone, "one by one")] {
                 let found = f64::from(tails.at_least) / 40_000.0;

@@ -21,7 +21,8 @@ pub struct GetisOrd {
     /// In standard deviations: above 0 where values are high around it.
     pub statistic: f64,
     /// (M + 1)/(permutations + 1), M the number of permutations in the smaller
-    /// tail of the neighbours' sum; those equal to it are in both tails.
+    /// tail of the neighbours' sum; those equal to it are of the upper one, as
+    /// in esda (see `permutation`).
     pub p: f64,
 }
 
@@ -50,7 +51,7 @@ pub fn getis_ord(
         if spread > 0.0 {
             found[known.areas[at] as usize] = Some(GetisOrd {
                 statistic: sum / (deviation * spread.sqrt()),
-                p: tails.p(permutations.count),
+                p: tails.p(permutations.count, true),
             });
         }
     }

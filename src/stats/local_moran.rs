@@ -34,7 +34,8 @@ pub struct LocalMoran {
     pub expected: f64,
     pub variance: f64,
     /// (M + 1)/(permutations + 1), M the number of permutations in the smaller
-    /// tail of the neighbours' mean; those equal to it are in both tails.
+    /// tail of the statistic; those equal to it are of the upper one, as in
+    /// esda (see `permutation`).
     pub p: f64,
     pub quadrant: Quadrant,
 }
@@ -82,7 +83,7 @@ pub fn local_moran(
             statistic: scale * lag,
             expected: scale * others,
             variance: scale * scale * variance,
-            p: tails.p(permutations.count),
+            p: tails.p(permutations.count, own > 0.0),
             quadrant: match (own > 0.0, lag > 0.0) {
                 (true, true) => Quadrant::HighHigh,
                 (false, true) => Quadrant::LowHigh,
@@ -183,7 +184,7 @@ mod tests {
             let tail =
                 |other: &dyn Fn(&f64) -> bool| statistics.iter().filter(|s| other(s)).count();
             let above = tail(&|s| *s >= moran.statistic - 1e-9);
-            let below = tail(&|s| *s <= moran.statistic + 1e-9);
+            let below = tail(&|s| *s < moran.statistic - 1e-9);
             let exact = above.min(below) as f64 / 120.0;
             assert!((moran.p - exact).abs() < 0.007, "area {at}: {} against {exact}", moran.p);
         }

@@ -9,6 +9,7 @@ pub mod beta;
 pub mod binomial_test;
 pub mod breaks;
 mod dealing;
+mod dealt;
 mod deviations;
 pub mod dissimilarity;
 pub mod distribution;

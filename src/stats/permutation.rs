@@ -8,9 +8,17 @@
 //! draws of its own, from its own stream of the seed. With a shared table: one
 //! table of draws serves all areas, as in esda and pygeoda's look-up table; an
 //! approximation, since p-values of different areas are no longer drawn apart.
+//!
+//! The pseudo p-value is esda's (S. J. Rey and others, esda 2.9.0,
+//! `esda.significance`, "directed"): of R permutations, L have a statistic at
+//! least as high as the area's; p = (min(L, R − L) + 1)/(R + 1). Permutations
+//! that equal what is there are thus of the upper tail alone: where many
+//! values are the same, as where most areas have none at all, an area whose
+//! statistic is the least there is gets a small p for that alone.
 
-use super::dealing::{Dealer, Wholes};
-use super::shared_draws::SharedDraws;
+use super::dealing::Dealer;
+use super::dealt::Dealt;
+use super::shared_draws::{IN_TABLE, SharedDraws};
 use super::weights::{Known, Row};
 use crate::base::{Progress, Result};
 use rayon::prelude::*;
@@ -21,6 +29,7 @@ pub enum Draws {
     /// Each area has permutations of its own.
     Complete,
     /// One table of permutations for all areas: quick, and an approximation.
+    /// Areas of more than 63 neighbours have permutations of their own.
     SharedTable,
 }
 
@@ -41,9 +50,12 @@ pub(super) struct Tails {
 }
 
 impl Tails {
-    /// The pseudo p-value (M + 1)/(permutations + 1), M the smaller tail.
-    pub fn p(&self, permutations: u32) -> f64 {
-        f64::from(self.at_least.min(self.at_most) + 1) / (f64::from(permutations) + 1.0)
+    /// The pseudo p-value of a statistic that rises with the neighbours' sum,
+    /// or else falls.
+    pub fn p(&self, permutations: u32, rises: bool) -> f64 {
+        let larger = if rises { self.at_least } else { self.at_most };
+        let smaller_tail = larger.min(permutations.saturating_sub(larger));
+        (f64::from(smaller_tail) + 1.0) / (f64::from(permutations) + 1.0)
     }
 
     pub fn count(&mut self, at_least: bool, at_most: bool) {
@@ -62,28 +74,57 @@ pub(super) fn tails(
     permutations: &Permutations,
     progress: &Progress,
 ) -> Result<Vec<Option<Tails>>> {
-    let wholes = Wholes::of(&known.values);
-    let shared = match permutations.draws {
-        Draws::Complete => None,
-        Draws::SharedTable => Some(SharedDraws::of(known, permutations)),
-    };
+    let dealt = Dealt::of(known);
+    let of_all = permutations.draws == Draws::SharedTable;
+    let shared = |row: &Row| of_all && SharedDraws::serves(row);
+    let new = || Dealer::new(known, &dealt, permutations);
+    let mut found = by_area(known, progress, new, |dealer, at, row| {
+        if shared(row) { Tails::default() } else { dealer.tails(at, row) }
+    })?;
+    if of_all {
+        let mut deck: Vec<u32> = (0..known.len() as u32).collect();
+        let mut from = 0;
+        while from < permutations.count {
+            let to = permutations.count.min(from.saturating_add(IN_TABLE));
+            let seed = permutations.seed;
+            let table = SharedDraws::of(known, &dealt, &mut deck, seed, from..to, progress)?;
+            let more = by_area(
+                known,
+                progress,
+                || (),
+                |(), at, row| {
+                    if shared(row) { table.tails(at, row) } else { Tails::default() }
+                },
+            )?;
+            for (tails, more) in found.iter_mut().flatten().zip(more.iter().flatten()) {
+                tails.at_least += more.at_least;
+                tails.at_most += more.at_most;
+            }
+            from = to;
+        }
+    }
+    Ok(found)
+}
+
+/// What is found of each known area, by place, in parallel; `None` where it
+/// has no neighbour.
+fn by_area<S>(
+    known: &Known,
+    progress: &Progress,
+    new: impl Fn() -> S + Sync + Send,
+    tails: impl Fn(&mut S, usize, &Row) -> Tails + Sync + Send,
+) -> Result<Vec<Option<Tails>>> {
     let blocks: Vec<Vec<Option<Tails>>> = (0..known.len().div_ceil(BLOCK))
         .into_par_iter()
-        .map_init(
-            || Dealer::new(known, wholes.as_ref(), permutations),
-            |dealer, block| {
-                progress.check()?;
-                let places = block * BLOCK..known.len().min((block + 1) * BLOCK);
-                let found = places.map(|at| {
-                    let row = known.row(at);
-                    possible(&row, known.len()).then(|| match &shared {
-                        Some(shared) => shared.tails(at, &row),
-                        None => dealer.tails(at, &row),
-                    })
-                });
-                Ok(found.collect())
-            },
-        )
+        .map_init(new, |state, block| {
+            progress.check()?;
+            let places = block * BLOCK..known.len().min((block + 1) * BLOCK);
+            let found = places.map(|at| {
+                let row = known.row(at);
+                possible(&row, known.len()).then(|| tails(state, at, &row))
+            });
+            Ok(found.collect())
+        })
         .collect::<Result<_>>()?;
     Ok(blocks.into_iter().flatten().collect())
 }
@@ -91,16 +132,6 @@ pub(super) fn tails(
 /// Whether there are neighbours, and no more of them than other areas.
 fn possible(row: &Row, areas: usize) -> bool {
     !row.neighbours.is_empty() && row.neighbours.len() < areas
-}
-
-/// Sums as near each other as this, relatively, are the same sum in another
-/// order.
-const SAME: f64 = 1e-12;
-
-/// How a drawn sum stands to the one observed.
-pub(super) fn compare(tails: &mut Tails, drawn: f64, observed: f64) {
-    let same = (drawn - observed).abs() <= SAME * (drawn.abs() + observed.abs());
-    tails.count(same || drawn > observed, same || drawn < observed);
 }
 
 #[cfg(test)]
@@ -164,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn permutations_that_equal_what_is_there_count_in_both_tails() {
+    fn permutations_that_equal_what_is_there_are_of_the_upper_tail_as_in_esda() {
         // Only one of the others is not 0: its neighbours see it or do not.
         let mut values = vec![0.0; 400];
         values[7] = 1.0;
@@ -176,7 +207,41 @@ mod tests {
         assert_eq!(beside.at_most, 999);
         // About 4 in 399 draws hold the one value that is not 0.
         assert!(beside.at_least > 0 && beside.at_least < 30, "{beside:?}");
-        assert_eq!(Tails { at_least: 4, at_most: 98 }.p(99), 0.05);
+        let tails = Tails { at_least: 4, at_most: 98 };
+        assert_eq!((tails.p(99, true), tails.p(99, false)), (0.05, 0.02));
+        // As esda has it where every permutation equals what is there.
+        let same = Tails { at_least: 99, at_most: 99 };
+        assert_eq!((same.p(99, true), same.p(99, false)), (0.01, 0.01));
+    }
+
+    #[test]
+    fn more_permutations_than_a_table_holds_go_on_where_the_first_ones_end() {
+        let place = Place::read();
+        let known = Known::of(&place.values, &place.even());
+        let count = 2 * IN_TABLE;
+        let fewer = found(&known, &of(count, Draws::SharedTable));
+        let more = found(&known, &of(count + 50, Draws::SharedTable));
+        for (fewer, more) in fewer.iter().flatten().zip(more.iter().flatten()) {
+            assert!((0..=50).contains(&more.at_least.wrapping_sub(fewer.at_least)));
+            assert!(more.at_least + more.at_most >= count + 50);
+        }
+        assert_ne!(fewer, more);
+    }
+
+    #[test]
+    fn an_area_of_very_many_neighbours_has_permutations_of_its_own() {
+        let n = 300u32;
+        let mut chance = seed::stream(4, 0);
+        let values: Vec<Option<f64>> = (0..n).map(|_| Some(chance.normal())).collect();
+        // The first area is beside a hundred others, the second beside two.
+        let near: Vec<u32> = (1..=100).chain([5, 6]).collect();
+        let starts: Vec<u32> = [0, 100].into_iter().chain(vec![102; n as usize - 1]).collect();
+        let known =
+            Known::of(&values, &Weights { starts: &starts, neighbours: &near, weights: None });
+        let complete = found(&known, &of(199, Draws::Complete));
+        let shared = found(&known, &of(199, Draws::SharedTable));
+        assert_eq!(complete[0], shared[0]);
+        assert_ne!(complete[1], shared[1]);
     }
 
     #[test]

@@ -3,15 +3,22 @@
 //! that hold the area itself: so the sums are sorted once, and each area only
 //! looks up where it stands among them.
 
-use super::permutation::{Permutations, Tails, compare};
+use super::dealing::MOST_TOGETHER;
+use super::dealt::Dealt;
+use super::permutation::Tails;
 use super::weights::{Known, Row};
-use crate::base::seed;
+use crate::base::{Progress, Result, seed};
+use std::ops::Range;
 
 /// Streams of areas count up from 0; those of the table down from here.
 const TABLE_STREAM: u64 = u64::MAX;
 
+/// Permutations in a table: two megabytes. More of them are one table after
+/// another.
+pub(super) const IN_TABLE: u32 = 1024;
+
 pub(super) struct SharedDraws<'a> {
-    known: &'a Known,
+    dealt: &'a Dealt,
     /// Places drawn: for each permutation one more than any area has
     /// neighbours, where there are as many.
     draws: Vec<Vec<u32>>,
@@ -24,27 +31,45 @@ pub(super) struct SharedDraws<'a> {
 }
 
 impl<'a> SharedDraws<'a> {
-    pub fn of(known: &'a Known, permutations: &Permutations) -> SharedDraws<'a> {
-        let most = (0..known.len()).map(|at| known.row(at).neighbours.len()).max().unwrap_or(0);
+    /// Whether a table serves an area: with very many neighbours it would be
+    /// as large as theirs.
+    pub fn serves(row: &Row) -> bool {
+        row.neighbours.len() <= MOST_TOGETHER
+    }
+
+    /// Some of the permutations of a seed. `deck` has every place, in the order
+    /// in which the permutations before left it.
+    ///
+    /// # Errors
+    /// Where it was stopped.
+    pub fn of(
+        known: &Known,
+        dealt: &'a Dealt,
+        deck: &mut [u32],
+        seed: u64,
+        permutations: Range<u32>,
+        progress: &Progress,
+    ) -> Result<SharedDraws<'a>> {
+        let rows = (0..known.len()).map(|at| known.row(at)).filter(SharedDraws::serves);
+        let most = rows.map(|row| row.neighbours.len()).max().unwrap_or(0);
         let long = (most + 1).min(known.len());
-        let mut deck: Vec<u32> = (0..known.len() as u32).collect();
         let mut found = SharedDraws {
-            known,
+            dealt,
             draws: Vec::new(),
             sums: Vec::new(),
             sorted: vec![Vec::new(); long + 1],
             hits: Vec::new(),
         };
-        for permutation in 0..permutations.count {
-            let stream = TABLE_STREAM - u64::from(permutation);
-            let mut stream = seed::stream(permutations.seed, stream);
+        for (at, permutation) in permutations.enumerate() {
+            progress.check()?;
+            let mut stream = seed::stream(seed, TABLE_STREAM - u64::from(permutation));
             let mut sum = 0.0;
             let mut sums = vec![sum];
             for slot in 0..long {
                 let left = (deck.len() - slot) as u64;
                 deck.swap(slot, slot + stream.below(left) as usize);
-                found.hits.push((deck[slot], permutation, slot as u32));
-                sum += known.above_lowest(deck[slot] as usize);
+                found.hits.push((deck[slot], at as u32, slot as u32));
+                sum += dealt.value(deck[slot]);
                 sums.push(sum);
             }
             for (many, sum) in sums.iter().enumerate() {
@@ -57,26 +82,23 @@ impl<'a> SharedDraws<'a> {
             sums.sort_by(f64::total_cmp);
         }
         found.hits.sort_unstable();
-        found
+        Ok(found)
     }
 
-    /// The tails of an area that has neighbours, fewer than there are areas.
+    /// The tails of an area that has neighbours, fewer than there are areas,
+    /// and that the table serves.
     pub fn tails(&self, at: usize, row: &Row) -> Tails {
         if row.even { self.looked_up(at, row) } else { self.summed(at, row) }
     }
 
-    fn value(&self, place: u32) -> f64 {
-        self.known.above_lowest(place as usize)
-    }
-
     fn looked_up(&self, at: usize, row: &Row) -> Tails {
         let many = row.neighbours.len();
-        let observed: f64 = row.neighbours.iter().map(|place| self.value(*place)).sum();
-        // What `compare` says of each sum, of all of them at once.
+        let (observed, ties) = (self.dealt.observed(row), self.dealt.ties(row));
+        // What is counted of each sum, of all of them at once.
         let sorted = &self.sorted[many];
         let is = |sum: f64| {
             let mut tails = Tails::default();
-            compare(&mut tails, sum, observed);
+            ties.count(&mut tails, sum, observed);
             tails
         };
         let below = sorted.partition_point(|sum| is(*sum).at_least == 0);
@@ -93,7 +115,7 @@ impl<'a> SharedDraws<'a> {
         {
             let sums = &self.sums[permutation as usize];
             let with_own = is(sums[many]);
-            let without = is(sums[many + 1] - self.value(own));
+            let without = is(sums[many + 1] - self.dealt.value(own));
             tails.at_least = tails.at_least + without.at_least - with_own.at_least;
             tails.at_most = tails.at_most + without.at_most - with_own.at_most;
         }
@@ -101,12 +123,12 @@ impl<'a> SharedDraws<'a> {
     }
 
     fn summed(&self, at: usize, row: &Row) -> Tails {
-        let observed: f64 = row.pairs().map(|(place, w)| w * self.value(place as u32)).sum();
+        let (observed, ties) = (self.dealt.observed(row), self.dealt.ties(row));
         let mut tails = Tails::default();
         for draws in &self.draws {
-            let others = draws.iter().filter(|place| **place as usize != at);
-            let sum: f64 = row.weights.iter().zip(others).map(|(w, p)| w * self.value(*p)).sum();
-            compare(&mut tails, sum, observed);
+            let others = draws.iter().copied().filter(|place| *place as usize != at);
+            let sum = self.dealt.sum(row, others.take(row.neighbours.len()));
+            ties.count(&mut tails, sum, observed);
         }
         tails
     }
@@ -115,8 +137,8 @@ impl<'a> SharedDraws<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::place_fixture::{Place, RATES, ROOK, of};
-    use crate::stats::{Draws, Weights};
+    use crate::stats::Weights;
+    use crate::stats::place_fixture::{Place, RATES, ROOK};
 
     #[test]
     fn what_is_looked_up_is_what_summing_each_permutation_gives() {
@@ -130,11 +152,25 @@ mod tests {
             [(&place.values[..], place.even()), (&coarse, place.even()), (&small[..], rook)];
         for (values, weights) in layers {
             let known = Known::of(values, &weights);
-            let shared = SharedDraws::of(&known, &of(499, Draws::SharedTable));
+            let dealt = Dealt::of(&known);
+            let mut deck: Vec<u32> = (0..known.len() as u32).collect();
+            let shared = SharedDraws::of(&known, &dealt, &mut deck, 273, 0..499, &Progress::new());
+            let shared = shared.expect("not stopped");
             for at in 0..known.len() {
                 let row = known.row(at);
                 assert_eq!(shared.looked_up(at, &row), shared.summed(at, &row), "area {at}");
             }
         }
+    }
+
+    #[test]
+    fn a_table_is_not_made_once_the_officer_has_stopped_it() {
+        let place = Place::read();
+        let known = Known::of(&place.values, &place.even());
+        let mut deck: Vec<u32> = (0..known.len() as u32).collect();
+        let progress = Progress::new();
+        progress.cancel();
+        let dealt = Dealt::of(&known);
+        assert!(SharedDraws::of(&known, &dealt, &mut deck, 1, 0..u32::MAX, &progress).is_err());
     }
 }
