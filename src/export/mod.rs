@@ -4,6 +4,7 @@ mod cells;
 pub mod cost_tables;
 pub mod csv;
 pub mod geojson;
+mod idat;
 pub mod json;
 pub mod persona_table;
 pub mod png;

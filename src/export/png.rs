@@ -2,6 +2,7 @@
 //! same, with the embedded font alone, so that every machine draws the same;
 //! but for the many areas and borders of a map, which `raster` draws.
 
+use super::idat::idat;
 use super::raster::{self, Place};
 use super::svg;
 use crate::base::{Error, Result};
@@ -27,8 +28,7 @@ impl Default for Picture {
 
 /// The longest side, in pixels.
 pub const LONGEST_SIDE_PX: u32 = 20_000;
-/// The most pixels: 100 million take 400 MB while they are drawn, and as much
-/// again for each kind of hatch that areas of a map have.
+/// The most pixels: 100 million take 400 MB while they are drawn.
 pub const MOST_PX: u64 = 100_000_000;
 
 impl Picture {
@@ -93,7 +93,7 @@ pub fn png(scene: &Scene, size: Picture) -> Result<Vec<u8>> {
         top_px: (height - scene.height_pt * px_per_pt) / 2.0,
     };
     draw(&mut pixels, scene, place)?;
-    encode(&pixels, size).map_err(|e| drawing(&e))
+    encode(&pixels, size)
 }
 
 /// Lays a scene's marks on pixels of its ground, in their order.
@@ -105,20 +105,12 @@ fn draw(pixels: &mut Pixmap, scene: &Scene, place: Place) -> Result<()> {
     while let Some(first) = rest.first() {
         let few = rest.iter().position(is_many).unwrap_or(rest.len());
         if few > 0 {
-            by_svg(pixels, &svg::part(scene, &rest[..few], None)?, place)?;
+            render(&read(&svg::part(scene, &rest[..few], None)?)?, place, pixels);
             rest = &rest[few..];
             continue;
         }
         match first {
-            Mark::Areas(areas) => {
-                let (width, height) = (pixels.width(), pixels.height());
-                raster::areas(pixels, place, scene, areas, |text| {
-                    let mut picture =
-                        Pixmap::new(width, height).ok_or_else(|| drawing(&NO_MEMORY))?;
-                    by_svg(&mut picture, text, place)?;
-                    Ok(picture)
-                })?;
-            }
+            Mark::Areas(areas) => raster::areas(pixels, place, scene, areas, read, render)?,
             Mark::Lines { lines_pt, stroke } => raster::lines(pixels, place, lines_pt, *stroke),
             _ => {}
         }
@@ -133,7 +125,7 @@ fn drawing(error: &dyn std::fmt::Display) -> Error {
     Error::new(format!("The picture could not be drawn ({error})")).remedy("Save it as SVG instead")
 }
 
-fn by_svg(pixels: &mut Pixmap, text: &str, place: Place) -> Result<()> {
+fn read(svg: &str) -> Result<Tree> {
     // At 72 dots to the inch a point is a unit.
     let options = Options {
         dpi: 72.0,
@@ -141,16 +133,18 @@ fn by_svg(pixels: &mut Pixmap, text: &str, place: Place) -> Result<()> {
         font_family: FAMILY.to_string(),
         ..Options::default()
     };
-    let tree = Tree::from_str(text, &options).map_err(|e| drawing(&e))?;
+    Tree::from_str(svg, &options).map_err(|e| drawing(&e))
+}
+
+fn render(svg: &Tree, place: Place, pixels: &mut Pixmap) {
     let Place { px_per_pt, left_px, top_px } = place;
     let fall = Transform::from_row(px_per_pt, 0.0, 0.0, px_per_pt, left_px, top_px);
-    resvg::render(&tree, fall, &mut pixels.as_mut());
-    Ok(())
+    resvg::render(svg, fall, &mut pixels.as_mut());
 }
 
 /// The ground is opaque, so three channels say all.
-fn encode(pixels: &Pixmap, size: Picture) -> std::result::Result<Vec<u8>, png::EncodingError> {
-    use std::io::Write;
+fn encode(pixels: &Pixmap, size: Picture) -> Result<Vec<u8>> {
+    let chunks = idat(pixels.data(), size.size_px.0 as usize).map_err(|e| drawing(&e))?;
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, size.size_px.0, size.size_px.1);
     encoder.set_color(png::ColorType::Rgb);
@@ -160,18 +154,11 @@ fn encode(pixels: &Pixmap, size: Picture) -> std::result::Result<Vec<u8>, png::E
         yppu: size.per_metre(),
         unit: png::Unit::Meter,
     }));
-    let mut header = encoder.write_header()?;
-    let mut stream = header.stream_writer()?;
-    let mut row = Vec::with_capacity(size.size_px.0 as usize * 3);
-    for line in pixels.data().chunks_exact(size.size_px.0 as usize * 4) {
-        row.clear();
-        for pixel in line.chunks_exact(4) {
-            row.extend_from_slice(&pixel[..3]);
-        }
-        stream.write_all(&row)?;
+    let mut file = encoder.write_header().map_err(|e| drawing(&e))?;
+    for chunk in chunks {
+        file.write_chunk(png::chunk::IDAT, &chunk).map_err(|e| drawing(&e))?;
     }
-    stream.finish()?;
-    drop(header);
+    file.finish().map_err(|e| drawing(&e))?;
     Ok(out)
 }
 

@@ -57,16 +57,16 @@ fn put(out: &mut String, what: std::fmt::Arguments<'_>) {
 fn draw(out: &mut String, mark: &Mark, hatches: &[Fill]) {
     match mark {
         Mark::Polygon { rings_pt, fill, stroke, .. } => {
-            polygon(out, rings_pt, *fill, *stroke, hatches);
+            polygon(out, rings_pt.iter().map(Vec::as_slice), *fill, *stroke, hatches);
         }
         Mark::Areas(areas) => {
-            for area in areas {
-                polygon(out, &area.rings_pt, Some(area.fill), None, hatches);
+            for area in areas.iter() {
+                polygon(out, area.rings_pt(), Some(area.fill), None, hatches);
             }
         }
         Mark::Lines { lines_pt, stroke } => {
             let mut path = String::new();
-            for line in lines_pt {
+            for line in lines_pt.iter() {
                 path_of(&mut path, line, false);
             }
             if !path.is_empty() {
@@ -124,19 +124,20 @@ fn draw(out: &mut String, mark: &Mark, hatches: &[Fill]) {
     }
 }
 
-fn polygon(
+fn polygon<'r>(
     out: &mut String,
-    rings_pt: &[Vec<[f32; 2]>],
+    rings_pt: impl ExactSizeIterator<Item = &'r [[f32; 2]]>,
     fill: Option<Fill>,
     stroke: Option<Stroke>,
     hatches: &[Fill],
 ) {
     let mut path = String::new();
+    let several = rings_pt.len() > 1;
     for ring in rings_pt {
         path_of(&mut path, ring, true);
     }
     if !path.is_empty() {
-        let rule = if rings_pt.len() > 1 { " fill-rule=\"evenodd\"" } else { "" };
+        let rule = if several { " fill-rule=\"evenodd\"" } else { "" };
         let (painted, line) = (filled(fill, hatches), stroked(stroke));
         put(out, format_args!("<path d=\"{path}\"{rule}{painted}{line}/>\n"));
     }

@@ -4,15 +4,16 @@
 
 use super::bivariate::need_measure;
 use super::choropleth::{Choropleth, FINDING, choropleth, measure_of};
+use super::lines::{FilledAreas, Lines};
 use super::naming::{Name, place};
 use super::page::{Room, Words, frame, layout_size, say_why};
-use super::scene::{Fill, FilledArea, Mark, Scene};
+use super::scene::{Fill, Mark, Scene};
 use super::{furniture, ink, legend};
 use crate::base::{AreaCode, LevelId, Result};
-use crate::demand::TakeUp;
+use crate::demand::{TakeUp, TakeUpRow};
 use crate::geography::{
-    Bounds, Detail, Geography, Level, Outline, Rings, Shape, lonlat_from_world,
-    metres_per_world_unit, world_from_lonlat,
+    Bounds, Detail, Geography, Level, Outline, Rings, lonlat_from_world, metres_per_world_unit,
+    world_from_lonlat,
 };
 use crate::project::view::{Companion, MapView};
 use rayon::prelude::*;
@@ -95,7 +96,12 @@ pub(super) fn draw_map(
     page: &MapPage,
     room: Room,
 ) -> Result<()> {
-    let positions = answer.rows.iter().map(|row| level.position(row.code.as_str())).collect();
+    // Rows mostly come in the order of the areas.
+    let position = |(at, row): (usize, &TakeUpRow)| match level.areas.get(at) {
+        Some(area) if area.code == row.code => Some(at),
+        _ => level.position(row.code.as_str()),
+    };
+    let positions = answer.rows.iter().enumerate().map(position).collect();
     let plural = &answer.level_words.1;
     let outlines = page.outlines.as_ref();
     Areas { colours, geography, level, positions, plural, outlines }.draw(scene, room)
@@ -232,17 +238,34 @@ impl Fit {
         Detail::Tolerance { world: NEAR_PT / self.pt_per_world }
     }
 
-    fn line(&self, points_world: &[[f64; 2]]) -> Vec<[f32; 2]> {
-        points_world.iter().map(|point| self.place(*point)).collect()
+    fn line<'p>(
+        &'p self,
+        points_world: &'p [[f64; 2]],
+    ) -> impl ExactSizeIterator<Item = [f32; 2]> + 'p {
+        points_world.iter().map(|point| self.place(*point))
     }
+
+    fn lines(&self, outlines: &[&Outline]) -> Lines {
+        let piece = |piece: &[&Outline]| -> Lines {
+            piece.iter().map(|line| self.line(&line.points_world)).collect()
+        };
+        let mut all = Lines::default();
+        pieces(outlines, piece).iter().for_each(|piece| all.append(piece));
+        all
+    }
+}
+
+/// What is made of a list piece by piece, in parallel.
+fn pieces<T: Sync, P: Send>(list: &[T], make: impl Fn(&[T]) -> P + Sync + Send) -> Vec<P> {
+    const IN_PIECE: usize = 8192;
+    list.par_chunks(IN_PIECE).map(make).collect()
 }
 
 /// Draws the areas, outlines and names; gives the metres to a point, `None`
 /// where nothing has a shape.
 fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option<f64>> {
     let Areas { colours, geography, level, .. } = *areas;
-    let shapes = geography.shapes(&level.id)?;
-    let bounds = Bounds::of(shapes.iter().flatten().flat_map(|shape| corners(shape)));
+    let bounds = world(geography.bounds_lonlat(&level.id)?);
     let Some(fit) = Fit::new(bounds, room) else {
         let plural = &level.plural;
         let why = format!(
@@ -253,24 +276,29 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
     };
     let rings = geography.rings(&level.id, fit.detail())?;
     let outlines = geography.outlines(&level.id, fit.detail())?;
-    let ring = |ring: &[[f64; 2]]| fit.line(ring);
-    let filled: Vec<FilledArea> = areas
+    let rows: Vec<(usize, usize)> = areas
         .positions
-        .par_iter()
-        .zip(&colours.fills)
+        .iter()
         .enumerate()
-        .filter_map(|(row, (position, fill))| {
-            let rings_pt: Vec<_> = rings.of((*position)?).map(ring).collect();
-            let area = FilledArea { rings_pt, fill: *fill, datum: Some(row) };
-            (!area.rings_pt.is_empty()).then_some(area)
-        })
+        .filter_map(|(row, position)| Some((row, (*position)?)))
+        .filter(|(_, position)| rings.of(*position).next().is_some())
         .collect();
+    let mut filled = FilledAreas::default();
+    let drawn = pieces(&rows, |rows| {
+        let mut piece = FilledAreas::default();
+        for &(row, position) in rows {
+            let Some(fill) = colours.fills.get(row) else { continue };
+            piece.push(rings.of(position).map(|ring| fit.line(ring)), *fill, Some(row));
+        }
+        piece
+    });
+    drawn.iter().for_each(|piece| filled.append(piece));
     // White lines between areas thin out as the areas shrink.
     let side_pt =
         (bounds.width() * bounds.height() / filled.len().max(1) as f64).sqrt() * fit.pt_per_world;
     let hairline = (side_pt * 0.03).clamp(0.12, 0.6) as f32;
     scene.marks.push(Mark::Areas(filled));
-    let lines_pt = outlines.lines.par_iter().map(|line| fit.line(&line.points_world)).collect();
+    let lines_pt = fit.lines(&outlines.lines.iter().collect::<Vec<_>>());
     scene.marks.push(Mark::Lines { lines_pt, stroke: ink::line(ink::PAPER, hairline) });
     let larger = outline_level(geography, level, areas.outlines);
     // Where no larger areas are known and these are small, their outlines
@@ -291,13 +319,12 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
     Ok(Some(metres_per_world_unit(lat) / fit.pt_per_world))
 }
 
-/// The corners of a shape's box, in the world.
-fn corners(shape: &Shape) -> Vec<[f64; 2]> {
-    let bounds = Bounds::of_shape(shape);
-    if bounds.is_empty() {
-        return Vec::new();
+/// A box in degrees as one in the world.
+fn world(lonlat: Bounds) -> Bounds {
+    if lonlat.is_empty() {
+        return Bounds::EMPTY;
     }
-    [bounds.min, bounds.max].map(|[lon, lat]| world_from_lonlat(lon, lat)).to_vec()
+    Bounds::of([lonlat.min, lonlat.max].map(|[lon, lat]| world_from_lonlat(lon, lat)))
 }
 
 /// The level to outline: the one asked for, else the one that areas are known
@@ -321,7 +348,7 @@ fn outline(
     let outlines = geography.outlines(&level.id, fit.detail())?;
     let is_edge = |line: &&Outline| line.left.is_none() || line.right.is_none();
     let lines = outlines.lines.iter().filter(|line| !edge_only || is_edge(line));
-    let lines_pt = lines.map(|line| fit.line(&line.points_world)).collect();
+    let lines_pt = fit.lines(&lines.collect::<Vec<_>>());
     scene.marks.push(Mark::Lines { lines_pt, stroke: ink::line(ink::OUTLINE, 0.6) });
     Ok(())
 }
@@ -331,7 +358,8 @@ fn findings(scene: &mut Scene, areas: &Areas<'_>, rings: &Rings, fit: &Fit, widt
     for (row, position) in areas.positions.iter().enumerate() {
         let colour = areas.colours.outlines.get(row).copied().flatten();
         let (Some(colour), Some(position)) = (colour, *position) else { continue };
-        let rings_pt: Vec<_> = rings.of(position).map(|ring| fit.line(ring)).collect();
+        let rings = rings.of(position);
+        let rings_pt: Vec<Vec<_>> = rings.map(|ring| fit.line(ring).collect()).collect();
         if !rings_pt.is_empty() {
             let stroke = Some(ink::line(colour, width_pt));
             scene.marks.push(Mark::Polygon { rings_pt, fill: None, stroke, datum: Some(row) });
@@ -351,13 +379,17 @@ fn findings_first(names: &mut [Name], findings: &BTreeSet<&AreaCode>) {
 
 /// The names of a level's areas at their label points; codes are not names.
 fn names(geography: &Geography, level: &Level, fit: &Fit) -> Result<Vec<Name>> {
+    // A country of areas without names is not searched for where to put them.
+    if level.areas.iter().all(|area| area.name.is_none()) {
+        return Ok(Vec::new());
+    }
     let shapes = geography.shapes(&level.id)?;
     let points = geography.label_points(&level.id)?;
     let named = level.areas.iter().zip(shapes).zip(points.iter());
     Ok(named
         .filter_map(|((area, shape), point)| {
             let (text, shape, (lon, lat)) = (area.name.as_ref()?, shape?, (*point)?);
-            let bounds = Bounds::of(corners(shape));
+            let bounds = world(Bounds::of_shape(shape));
             Some(Name {
                 code: area.code.clone(),
                 text: text.clone(),

@@ -1,6 +1,8 @@
 //! What is a picture, before it is pixels? Marks in points (1/72 inch, y
 //! down), text in the embedded font, each mark with an optional datum.
 
+use super::lines::{FilledAreas, Lines};
+
 /// sRGB with alpha, not premultiplied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Colour {
@@ -68,15 +70,6 @@ pub struct TextMark {
     pub halo: Option<Colour>,
 }
 
-/// One area of a map. Its shells go round one way and their holes the other.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FilledArea {
-    /// Rings that close by themselves.
-    pub rings_pt: Vec<Vec<[f32; 2]>>,
-    pub fill: Fill,
-    pub datum: Option<usize>,
-}
-
 /// One mark. `datum` is the position of the row of the answer it stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
@@ -94,10 +87,10 @@ pub enum Mark {
     },
     /// Areas that lie side by side and never over each other: a map. Where
     /// two share an edge, no ground shows between them.
-    Areas(Vec<FilledArea>),
+    Areas(FilledAreas),
     /// Many lines of one pen. Where they meet or cross, it is no darker.
     Lines {
-        lines_pt: Vec<Vec<[f32; 2]>>,
+        lines_pt: Lines,
         stroke: Stroke,
     },
     Rect {
@@ -185,12 +178,9 @@ impl Scene {
                     points_pt.iter_mut().for_each(point);
                     line(stroke);
                 }
-                Mark::Areas(areas) => {
-                    let rings = areas.iter_mut().flat_map(|area| &mut area.rings_pt);
-                    rings.flatten().for_each(point);
-                }
+                Mark::Areas(areas) => areas.points_mut().iter_mut().for_each(point),
                 Mark::Lines { lines_pt, stroke } => {
-                    lines_pt.iter_mut().flatten().for_each(point);
+                    lines_pt.points_mut().iter_mut().for_each(point);
                     line(stroke);
                 }
                 Mark::Rect { min_pt, max_pt, radius_pt, stroke, .. } => {

@@ -48,12 +48,18 @@ impl Coverage {
         if upper[1] >= height || lower[1] <= 0.0 || upper[1] == lower[1] {
             return;
         }
+        // Most edges of a country are within one row.
+        let row = upper[1] as usize;
+        if upper[1] >= 0.0 && lower[1] <= (row + 1).min(self.height) as f32 {
+            self.step(row, sign * (lower[1] - upper[1]), upper[0], lower[0]);
+            return;
+        }
         let slope = (lower[0] - upper[0]) / (lower[1] - upper[1]);
         let first = upper[1].max(0.0);
         let mut x = upper[0] + (first - upper[1]) * slope;
         let last = lower[1].min(height);
         let (low, high) = (upper[0].min(lower[0]), upper[0].max(lower[0]));
-        for row in first as usize..last.ceil() as usize {
+        for row in first as usize..ceil(last) {
             let (above, below) = ((row as f32).max(first), (row as f32 + 1.0).min(last));
             // By rounding, steps may leave the edge's own span.
             let next = (x + slope * (below - above)).clamp(low, high);
@@ -70,7 +76,7 @@ impl Coverage {
         let start = row * (self.width + 2);
         let Some(cells) = self.changes.get_mut(start..start + self.width + 2) else { return };
         let first = left as usize;
-        let beyond = right.ceil() as usize;
+        let beyond = ceil(right);
         if beyond <= first + 1 {
             // Within one pixel: what is right of its middle point is in it.
             let inside = 0.5 * (left + right) - first as f32;
@@ -112,6 +118,13 @@ impl Coverage {
     pub fn left(&self) -> i32 {
         self.left
     }
+}
+
+/// What is not below 0, rounded up: by hand, since the processors that all
+/// have do so by a call.
+pub fn ceil(value: f32) -> usize {
+    let whole = value as usize;
+    whole + usize::from((whole as f32) < value)
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ mod pen;
 
 use super::svg;
 use crate::base::Result;
-use crate::figure::scene::{FilledArea, Stroke};
-use crate::figure::{Colour, Fill, Scene};
+use crate::figure::scene::Stroke;
+use crate::figure::{Colour, Fill, FilledAreas, Lines, Scene};
 use coverage::Coverage;
 use rayon::prelude::*;
 use resvg::tiny_skia::Pixmap;
@@ -31,22 +31,25 @@ impl Place {
     }
 }
 
-/// Draws areas that lie side by side. `drawn` makes a picture of the pixels'
-/// size from an SVG, for hatches.
+/// Draws areas that lie side by side. `read` reads an SVG and `draw` draws it
+/// on pixels of its page: for hatches.
 ///
 /// # Errors
 /// Where a hatch cannot be drawn.
-pub fn areas(
+pub fn areas<D: Sync>(
     pixels: &mut Pixmap,
     place: Place,
     scene: &Scene,
-    areas: &[FilledArea],
-    drawn: impl Fn(&str) -> Result<Pixmap>,
+    areas: &FilledAreas,
+    read: impl Fn(&str) -> Result<D>,
+    draw: impl Fn(&D, Place, &mut Pixmap) + Sync,
 ) -> Result<()> {
-    let hatches = hatches(scene, areas, drawn)?;
+    let hatches = hatches(scene, areas, read)?;
     let (width, height) = (pixels.width() as usize, pixels.height() as usize);
-    let boxes: Vec<Option<Span>> =
-        areas.par_iter().map(|area| Span::of(&area.rings_pt, place, 0.0, width, height)).collect();
+    let boxes: Vec<Option<Span>> = (0..areas.len())
+        .into_par_iter()
+        .map(|area| Span::of(areas.get(area)?.rings_pt().flatten(), place, 0.0, width, height))
+        .collect();
     let bands = by_band(&boxes, height);
     let rows = pixels.data_mut().par_chunks_mut(width * 4 * BAND);
     rows.zip(bands).enumerate().for_each(|(band, (rows, here))| {
@@ -57,21 +60,32 @@ pub fn areas(
         let mut coverage = Coverage::default();
         let top = (band * BAND) as i32;
         let bottom = top + (rows.len() / 4 / width) as i32;
-        for (area, span) in here.iter().filter_map(|&i| Some((&areas[i], boxes[i]?))) {
+        // Hatches of this band alone: a page of each would take a picture's
+        // memory again.
+        let mut inks: Vec<Option<Pixmap>> = hatches.iter().map(|_| None).collect();
+        for (area, span) in here.iter().filter_map(|&i| Some((areas.get(i)?, boxes[i]?))) {
             let from = [span.min[0], span.min[1].max(top)];
             coverage.clear(from, [span.max[0], span.max[1].min(bottom)]);
-            for ring in &area.rings_pt {
+            for ring in area.rings_pt() {
                 coverage.ring(ring.iter().map(|point| place.of(*point)));
             }
-            let hatch = hatches.iter().find(|(fill, _)| *fill == area.fill);
+            let hatch = hatches.iter().position(|(fill, _)| *fill == area.fill);
+            if let Some(hatch) = hatch.filter(|&hatch| inks[hatch].is_none()) {
+                let ink = Pixmap::new(width as u32, (bottom - top) as u32);
+                inks[hatch] = ink.map(|mut ink| {
+                    let lower = Place { top_px: place.top_px - top as f32, ..place };
+                    draw(&hatches[hatch].1, lower, &mut ink);
+                    ink
+                });
+            }
+            let ink = hatch.and_then(|hatch| inks[hatch].as_ref());
             let left = coverage.left() as usize;
             for (row, shares) in coverage.rows() {
                 let start = (row - top) as usize * width + left;
                 let mixed = &mut mixed[start..start + shares.len()];
-                match (&area.fill, hatch) {
-                    (_, Some((_, picture))) => {
-                        let start = row as usize * width + left;
-                        let inks = &picture.pixels()[start..start + shares.len()];
+                match (&area.fill, ink) {
+                    (_, Some(ink)) => {
+                        let inks = &ink.pixels()[start..start + shares.len()];
                         for ((mixed, share), ink) in mixed.iter_mut().zip(shares).zip(inks) {
                             add(mixed, *share, [ink.red(), ink.green(), ink.blue()], 255);
                         }
@@ -93,12 +107,12 @@ pub fn areas(
 }
 
 /// Draws lines of one pen.
-pub fn lines(pixels: &mut Pixmap, place: Place, lines_pt: &[Vec<[f32; 2]>], stroke: Stroke) {
+pub fn lines(pixels: &mut Pixmap, place: Place, lines_pt: &Lines, stroke: Stroke) {
     let (width, height) = (pixels.width() as usize, pixels.height() as usize);
     let width_px = stroke.width_pt * place.px_per_pt;
-    let spans: Vec<Option<Span>> = lines_pt
-        .par_iter()
-        .map(|line| Span::of(std::slice::from_ref(line), place, width_px, width, height))
+    let spans: Vec<Option<Span>> = (0..lines_pt.len())
+        .into_par_iter()
+        .map(|line| Span::of(lines_pt.get(line), place, width_px, width, height))
         .collect();
     let bands = by_band(&spans, height);
     let Colour { r, g, b, a } = stroke.colour;
@@ -113,7 +127,8 @@ pub fn lines(pixels: &mut Pixmap, place: Place, lines_pt: &[Vec<[f32; 2]>], stro
         let mut line_px: Vec<[f32; 2]> = Vec::new();
         for &line in &here {
             line_px.clear();
-            let sound = lines_pt[line].iter().filter(|p| p[0].is_finite() && p[1].is_finite());
+            let line = lines_pt.get(line).iter();
+            let sound = line.filter(|p| p[0].is_finite() && p[1].is_finite());
             line_px.extend(sound.map(|point| place.of(*point)));
             pen::line(&mut coverage, &line_px, width_px);
         }
@@ -136,15 +151,15 @@ struct Span {
 
 impl Span {
     /// `None` where nothing of it is on the picture.
-    fn of(
-        lines_pt: &[Vec<[f32; 2]>],
+    fn of<'p>(
+        points_pt: impl IntoIterator<Item = &'p [f32; 2]>,
         place: Place,
         width_px: f32,
         width: usize,
         height: usize,
     ) -> Option<Span> {
         let (mut min, mut max) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
-        for point in lines_pt.iter().flatten() {
+        for point in points_pt {
             let at = place.of(*point);
             for axis in 0..2 {
                 min[axis] = min[axis].min(at[axis]);
@@ -152,9 +167,9 @@ impl Span {
             }
         }
         let most = [width as f32, height as f32];
-        let low = |axis: usize| (min[axis] - width_px).floor().clamp(0.0, most[axis]) as i32;
-        let high = |axis: usize| (max[axis] + width_px).ceil().clamp(0.0, most[axis]) as i32;
-        let span = Span { min: [low(0), low(1)], max: [high(0), high(1)] };
+        let low = |axis: usize| (min[axis] - width_px).clamp(0.0, most[axis]) as i32;
+        let high = |axis: usize| coverage::ceil((max[axis] + width_px).clamp(0.0, most[axis]));
+        let span = Span { min: [low(0), low(1)], max: [high(0) as i32, high(1) as i32] };
         (min[0] <= max[0] && span.min[0] < span.max[0] && span.min[1] < span.max[1]).then_some(span)
     }
 }
@@ -172,14 +187,14 @@ fn by_band(spans: &[Option<Span>], height: usize) -> Vec<Vec<usize>> {
     bands
 }
 
-/// A picture of the whole size for each hatch that some area has.
-fn hatches(
+/// For each hatch that some area has, a page of it.
+fn hatches<D>(
     scene: &Scene,
-    areas: &[FilledArea],
-    drawn: impl Fn(&str) -> Result<Pixmap>,
-) -> Result<Vec<(Fill, Pixmap)>> {
-    let mut found: Vec<(Fill, Pixmap)> = Vec::new();
-    for area in areas {
+    areas: &FilledAreas,
+    read: impl Fn(&str) -> Result<D>,
+) -> Result<Vec<(Fill, D)>> {
+    let mut found: Vec<(Fill, D)> = Vec::new();
+    for area in areas.iter() {
         let Fill::Hatched { .. } = area.fill else { continue };
         if found.iter().any(|(fill, _)| *fill == area.fill) {
             continue;
@@ -192,7 +207,7 @@ fn hatches(
             stroke: None,
             datum: None,
         };
-        found.push((area.fill, drawn(&svg::part(scene, &[page], None)?)?));
+        found.push((area.fill, read(&svg::part(scene, &[page], None)?)?));
     }
     Ok(found)
 }
@@ -250,21 +265,26 @@ mod tests {
         vec![[from, 3.3], [to, 3.3], [to + 9.0, 41.0], [to, 76.7], [from, 76.7], [from + 9.0, 41.0]]
     }
 
-    fn stripes(fill: impl Fn(usize) -> Fill) -> Vec<FilledArea> {
-        let stripe = |i: usize| FilledArea {
-            rings_pt: vec![leaning(5.0 + i as f32 * 1.7, 5.0 + (i + 1) as f32 * 1.7)],
-            fill: fill(i),
-            datum: Some(i),
-        };
-        (0..40).map(stripe).collect()
+    fn stripe(i: usize) -> Vec<[f32; 2]> {
+        leaning(5.0 + i as f32 * 1.7, 5.0 + (i + 1) as f32 * 1.7)
+    }
+
+    fn stripes(
+        which: impl IntoIterator<Item = usize>,
+        fill: impl Fn(usize) -> Fill,
+    ) -> FilledAreas {
+        let mut areas = FilledAreas::default();
+        which.into_iter().for_each(|i| areas.push([stripe(i)], fill(i), Some(i)));
+        areas
     }
 
     #[test]
     fn neighbours_of_one_colour_are_one_shape() {
         let fill = Fill::Plain(ink::HOT_SPOT);
-        let many = drawn(vec![Mark::Areas(stripes(|_| fill))]);
-        let whole = FilledArea { rings_pt: vec![leaning(5.0, 73.0)], fill, datum: None };
-        let one = drawn(vec![Mark::Areas(vec![whole])]);
+        let many = drawn(vec![Mark::Areas(stripes(0..40, |_| fill))]);
+        let mut whole = FilledAreas::default();
+        whole.push([leaning(5.0, 73.0)], fill, None);
+        let one = drawn(vec![Mark::Areas(whole)]);
         let apart = many.iter().flatten().zip(one.iter().flatten());
         assert!(apart.clone().all(|(a, b)| a.abs_diff(*b) <= 1));
         let inside =
@@ -282,17 +302,17 @@ mod tests {
         let lines: Vec<Vec<[f32; 2]>> =
             vec![vec![[3.0, 5.0], [90.0, 20.0], [20.0, 70.0]], vec![[50.0, 2.0], [50.0, 78.0]]];
         // Apart: where two meet, the SVG lets the ground shine through.
-        let apart = || stripes(fill).into_iter().step_by(2);
+        let apart = || (0..40).step_by(2);
         for width_pt in [0.3, 2.0] {
             let stroke = ink::line(ink::OUTLINE, width_pt);
             let by_us = drawn(vec![
-                Mark::Areas(apart().collect()),
-                Mark::Lines { lines_pt: lines.clone(), stroke },
+                Mark::Areas(stripes(apart(), fill)),
+                Mark::Lines { lines_pt: lines.iter().cloned().collect(), stroke },
             ]);
             let mut slowly: Vec<Mark> = apart()
-                .map(|area| Mark::Polygon {
-                    rings_pt: area.rings_pt,
-                    fill: Some(area.fill),
+                .map(|i| Mark::Polygon {
+                    rings_pt: vec![stripe(i)],
+                    fill: Some(fill(i)),
                     stroke: None,
                     datum: None,
                 })
