@@ -125,3 +125,78 @@ impl Pen {
         self.earcut.earcut(self.corners.iter().copied(), &self.holes, &mut self.triangles);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::drawing::Weighed;
+    use super::super::tilings::{plans, tiling};
+    use super::super::{Detail, Shape, ring};
+    use super::*;
+    use proptest::prelude::*;
+
+    /// How far, relatively, the triangles of any polygon are from holding what
+    /// its shell holds and its holes do not, before they are rounded.
+    fn most_off(shapes: &[Option<&Shape>], detail: Detail) -> f64 {
+        let topology = Topology::new(shapes);
+        let drawn = Drawn::new(&topology, &Weighed::new(&topology), detail.fineness());
+        let mut pen = Pen::default();
+        let mut most: f64 = 0.0;
+        let polygons = (0..topology.len()).flat_map(|area| topology.polygons_of(area));
+        for polygon in polygons {
+            let mut line = Vec::new();
+            drawn.add_ring(&topology, topology.rings_of(polygon).start, &mut line);
+            pen.fill(&topology, &drawn, polygon, line[0]);
+            let corner = |i: &u32| pen.corners[*i as usize];
+            let triangles: f64 = pen
+                .triangles
+                .chunks_exact(3)
+                .map(|t| ring::signed_area_of(&[&t[0], &t[1], &t[2]].map(corner)).abs())
+                .sum();
+            let starts = std::iter::once(0).chain(pen.holes.iter().map(|&at| at as usize));
+            let ends = pen.holes.iter().map(|&at| at as usize).chain([pen.corners.len()]);
+            let rings = starts.zip(ends).map(|(from, to)| &pen.corners[from..to]);
+            let held: f64 = rings.map(ring::signed_area_of).sum::<f64>().abs();
+            most = most.max((triangles / held - 1.0).abs());
+        }
+        most
+    }
+
+    proptest! {
+        #[test]
+        fn before_rounding_triangles_hold_what_polygons_do(plan in plans()) {
+            let shapes = tiling(&plan);
+            let shapes: Vec<Option<&Shape>> = shapes.iter().map(Option::as_ref).collect();
+            for detail in [Detail::at_zoom(6.0), Detail::at_zoom(10.0), Detail::Full] {
+                let off = most_off(&shapes, detail);
+                prop_assert!(off < 1e-9, "{}", off);
+            }
+        }
+    }
+
+    #[test]
+    fn before_rounding_the_triangles_of_trafford_hold_what_its_areas_do() {
+        let file =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/trafford/boundaries/oa21.geojson");
+        let Ok(text) = std::fs::read_to_string(file) else {
+            println!("skipped: no ../shared");
+            return;
+        };
+        let all: geojson::FeatureCollection = text.parse().expect("GeoJSON");
+        let shapes: Vec<Shape> = all
+            .features
+            .into_iter()
+            .map(|feature| {
+                let geometry = feature.geometry.expect("a geometry");
+                match geo::Geometry::try_from(geometry).expect("a shape") {
+                    geo::Geometry::MultiPolygon(shape) => shape,
+                    geo::Geometry::Polygon(polygon) => polygon.into(),
+                    _ => panic!("a polygon"),
+                }
+            })
+            .collect();
+        let shapes: Vec<Option<&Shape>> = shapes.iter().map(Some).collect();
+        for detail in [Detail::at_zoom(9.0), Detail::Full] {
+            assert!(most_off(&shapes, detail) < 1e-9);
+        }
+    }
+}

@@ -306,6 +306,58 @@ proptest! {
     }
 
     #[test]
+    fn a_layer_that_does_not_match_is_told_of_with_counts_and_leaves_no_gap_of_its_own(
+        plan in plans(),
+    ) {
+        let whole = tiling(&plan);
+        let shapes = nudged(&plan, 0.05);
+        let topology = Topology::new(&some(&shapes));
+        let notes = topology.notes(|area| area.to_string());
+        // Every shape is there as it was given, whatever lies beside it.
+        for (shape, back) in shapes.iter().zip(&topology.shapes()) {
+            prop_assert_eq!(shape.as_ref().map(edges), back.as_ref().map(edges));
+        }
+        let matched = Topology::new(&some(&whole));
+        prop_assert!(matched.notes(|area| area.to_string()).is_empty());
+        if shapes == whole {
+            prop_assert!(notes.is_empty());
+        }
+        for note in notes.iter() {
+            let number = note.text.split(' ').find_map(|word| word.parse::<usize>().ok());
+            prop_assert!(number.is_some_and(|n| n > 0), "{}", note.text);
+            prop_assert!(note.items.is_empty() || number == Some(note.items.len()));
+        }
+    }
+
+    #[test]
+    fn a_border_that_only_one_area_had_moved_is_counted(plan in plans(), which in any::<u64>()) {
+        // Of matching areas, one whose border has a corner that only two share.
+        let plan = Plan { corners: plan.corners.max(1), ragged: 0.3, ..plan };
+        let mut shapes = tiling(&plan);
+        let topology = Topology::new(&some(&shapes));
+        let inner: Vec<usize> = (0..topology.arc_count())
+            .filter(|&arc| topology.sides[arc][1] != NOBODY && topology.arc(arc).len() > 2)
+            .filter(|&arc| topology.ends[arc][0] != topology.ends[arc][1])
+            .collect();
+        prop_assume!(!inner.is_empty());
+        let arc = inner[which as usize % inner.len()];
+        let [left, right] = topology.sides[arc].map(|area| area as usize);
+        prop_assume!(left != right);
+        let moved = topology.arc(arc)[1];
+        let by_a_metre = |p: [f64; 2], _| {
+            vec![if p == moved { [p[0] + 1e-5, p[1] + 1e-5] } else { p }]
+        };
+        shapes[left] = shapes[left].as_ref().map(|shape| with_points(shape, by_a_metre));
+        let topology = Topology::new(&some(&shapes));
+        let notes = topology.notes(|area| area.to_string());
+        let pair = format!("{} and {}", left.min(right), left.max(right));
+        let told = notes.iter().flat_map(|note| &note.items).any(|item| *item == pair);
+        prop_assert!(told, "{:?} without {}", notes, pair);
+        let near = Neighbours::new(&topology, |area| area.to_string());
+        prop_assert!(near.queen(left).contains(&right));
+    }
+
+    #[test]
     fn corners_that_only_one_side_has_are_neighbours_still(plan in plans()) {
         let plan = Plan { ragged: 0.0, ..plan };
         let mut chance = seed::stream(plan.seed, 5);

@@ -25,6 +25,7 @@ mod profile_beside_reference;
 mod profile_import;
 mod profile_reference;
 mod sample_counts;
+mod simplified_layers;
 mod store;
 mod tables;
 mod take_up;
