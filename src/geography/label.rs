@@ -242,14 +242,52 @@ mod tests {
         assert!(label_point(&strip(0.0)).is_some());
     }
 
+    /// What `tests/fixtures/geography/labels.py` wrote.
+    const FIXTURE: &str = include_str!("../../tests/fixtures/geography/labels.csv");
+
+    /// The rings of a polygon in WKT.
+    fn from_wkt(text: &str) -> geo::Polygon<f64> {
+        let inner = text.trim_start_matches("POLYGON ((").trim_end_matches("))");
+        let mut rings = inner.split("), (").map(|ring| -> geo::LineString<f64> {
+            let numbers = ring.split([',', ' ']).filter_map(|word| word.parse::<f64>().ok());
+            let numbers: Vec<f64> = numbers.collect();
+            numbers.chunks_exact(2).map(|xy| geo::Coord { x: xy[0], y: xy[1] }).collect()
+        });
+        let shell = rings.next().expect("a shell");
+        geo::Polygon::new(shell, rings.collect())
+    }
+
+    fn squeezed(polygon: &geo::Polygon<f64>, squeeze: f64) -> Vec<Edge> {
+        let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+        rings
+            .flat_map(|ring| ring.lines())
+            .map(|l| Edge::new([l.start.x * squeeze, l.start.y], [l.end.x * squeeze, l.end.y]))
+            .collect()
+    }
+
+    #[test]
+    fn labels_are_as_far_from_the_edges_as_shapelys_circles_reach() {
+        let mut with_holes = 0;
+        for line in FIXTURE.lines().skip(1) {
+            let (area, clearance_degrees) = line.split_once(';').expect("two cells");
+            let expected: f64 = clearance_degrees.parse().expect("degrees");
+            let area = from_wkt(area);
+            with_holes += area.interiors().len();
+            let (lon, lat) = label_point(&area.clone().into()).expect("a point");
+            let bounds = Bounds::of(area.exterior().coords().map(|c| [c.x, c.y]));
+            let squeeze = bounds.centre()[1].to_radians().cos();
+            let found = clearance(&squeezed(&area, squeeze), [lon * squeeze, lat]);
+            let most_off = PRECISION * (size(&area) * squeeze).sqrt();
+            let off = expected - found;
+            assert!(off > -1e-8 && off <= most_off, "{found} for {expected}");
+        }
+        assert!(with_holes > 5);
+    }
+
     /// The clearance of the best of many points, in degrees of latitude.
     fn best_of_a_grid(shape: &Shape, squeeze: f64) -> f64 {
         let polygon = shape.iter().max_by(|a, b| size(a).total_cmp(&size(b))).expect("a part");
-        let edges: Vec<Edge> = std::iter::once(polygon.exterior())
-            .chain(polygon.interiors())
-            .flat_map(|ring| ring.lines())
-            .map(|l| Edge::new([l.start.x * squeeze, l.start.y], [l.end.x * squeeze, l.end.y]))
-            .collect();
+        let edges = squeezed(polygon, squeeze);
         let bounds = Bounds::of_shape(shape);
         (0..3600)
             .map(|i| [f64::from(i % 60) / 60.0, f64::from(i / 60) / 60.0])
@@ -272,11 +310,7 @@ mod tests {
                 let one = MultiPolygon::new(largest.into_iter().cloned().collect());
                 let bounds = Bounds::of_shape(&one);
                 let squeeze = bounds.centre()[1].to_radians().cos();
-                let found = one.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-                let edges: Vec<Edge> = found
-                    .flat_map(|ring| ring.lines())
-                    .map(|l| Edge::new([l.start.x * squeeze, l.start.y], [l.end.x * squeeze, l.end.y]))
-                    .collect();
+                let edges = squeezed(&one.0[0], squeeze);
                 let found = clearance(&edges, [lon * squeeze, lat]);
                 let long = (bounds.width() * squeeze).max(bounds.height());
                 let off = (PRECISION * (size(&one.0[0]) * squeeze).sqrt()).max(1e-3 * long);
