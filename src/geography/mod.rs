@@ -43,6 +43,7 @@ mod ring;
 mod rings;
 mod simplify;
 mod systems;
+mod tidy;
 #[cfg(test)]
 mod tilings;
 mod topology;
@@ -51,6 +52,7 @@ mod topology_properties;
 mod unmatched;
 mod validity;
 mod wkt;
+mod wkt_text;
 mod world;
 
 pub use bounds::Bounds;

@@ -3,20 +3,9 @@
 //! else by its projection's parameters. Never guessed: text that fits no
 //! known system is an error that says what was found.
 
+use super::wkt_text::{Node, find, parse};
 use super::{Crs, systems};
 use crate::base::{Error, Result};
-
-/// One `KEYWORD[…]`.
-#[derive(Debug, Default)]
-struct Node {
-    keyword: String,
-    /// Strings and numbers directly inside, in order.
-    values: Vec<String>,
-    children: Vec<Node>,
-}
-
-/// Deeper text is no coordinate system.
-const DEEPEST: usize = 32;
 
 impl Crs {
     /// The system that well-known text describes.
@@ -326,106 +315,12 @@ fn described(node: &Node) -> String {
     format!("{method}, {datum}, {}", parameters.join(", ")).trim_end_matches([',', ' ']).to_string()
 }
 
-/// The first node of these keywords, the nearest to the root.
-fn find<'a>(node: &'a Node, keywords: &[&str]) -> Option<&'a Node> {
-    let mut rank: Vec<&Node> = vec![node];
-    while !rank.is_empty() {
-        if let Some(found) = rank.iter().find(|n| keywords.contains(&n.keyword.as_str())) {
-            return Some(found);
-        }
-        rank = rank.iter().flat_map(|n| n.children.iter()).collect();
-    }
-    None
-}
-
 fn plain(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn number(text: &str) -> Option<f64> {
     text.trim().parse().ok().filter(|n: &f64| n.is_finite())
-}
-
-fn parse(text: &str) -> Option<Node> {
-    let characters: Vec<char> = text.trim_start_matches('\u{feff}').chars().collect();
-    let mut at = 0;
-    let node = parse_node(&characters, &mut at, 0)?;
-    (!node.values.is_empty() || !node.children.is_empty()).then_some(node)
-}
-
-/// `KEYWORD[ item, item, … ]`, with either kind of bracket.
-fn parse_node(text: &[char], at: &mut usize, depth: usize) -> Option<Node> {
-    if depth > DEEPEST {
-        return None;
-    }
-    let mut node = Node { keyword: word(text, at).to_uppercase(), ..Node::default() };
-    if !matches!(text.get(*at), Some('[' | '(')) {
-        return None;
-    }
-    *at += 1;
-    loop {
-        skip_space(text, at);
-        match text.get(*at)? {
-            ']' | ')' => {
-                *at += 1;
-                return Some(node);
-            }
-            ',' => *at += 1,
-            '"' => node.values.push(quoted(text, at)?),
-            _ => {
-                let start = *at;
-                let bare = word(text, at);
-                if matches!(text.get(*at), Some('[' | '(')) {
-                    *at = start;
-                    node.children.push(parse_node(text, at, depth + 1)?);
-                } else if bare.is_empty() {
-                    return None;
-                } else {
-                    node.values.push(bare);
-                }
-            }
-        }
-    }
-}
-
-/// A string in quotes; a quote within it is written twice.
-fn quoted(text: &[char], at: &mut usize) -> Option<String> {
-    *at += 1;
-    let mut words = String::new();
-    loop {
-        match (text.get(*at)?, text.get(*at + 1)) {
-            ('"', Some('"')) => {
-                words.push('"');
-                *at += 2;
-            }
-            ('"', _) => {
-                *at += 1;
-                return Some(words);
-            }
-            (c, _) => {
-                words.push(*c);
-                *at += 1;
-            }
-        }
-    }
-}
-
-fn skip_space(text: &[char], at: &mut usize) {
-    while text.get(*at).is_some_and(|c| c.is_whitespace()) {
-        *at += 1;
-    }
-}
-
-/// A keyword or number, and the space after it.
-fn word(text: &[char], at: &mut usize) -> String {
-    skip_space(text, at);
-    let start = *at;
-    while text.get(*at).is_some_and(|c| !c.is_whitespace() && !"[](),\"".contains(*c)) {
-        *at += 1;
-    }
-    let word = text[start..*at].iter().collect();
-    skip_space(text, at);
-    word
 }
 
 #[cfg(test)]
