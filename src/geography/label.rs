@@ -40,11 +40,9 @@ pub fn label_point(shape: &Shape) -> Option<(f64, f64)> {
     // A degree of longitude is shorter than one of latitude.
     let squeeze = origin[1].to_radians().cos().max(0.01);
     let place = |c: geo::Coord<f64>| [(c.x - origin[0]) * squeeze, c.y - origin[1]];
-    let edges: Vec<Edge> = std::iter::once(polygon.exterior())
-        .chain(polygon.interiors())
-        .flat_map(|ring| ring.lines())
-        .map(|line| Edge::new(place(line.start), place(line.end)))
-        .collect();
+    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    let lines = rings.flat_map(|ring| ring.lines());
+    let edges = Edges::of(lines.map(|line| [place(line.start), place(line.end)]));
     let half = [bounds.width() * squeeze / 2.0, bounds.height() / 2.0];
     let precision = (PRECISION * (size(polygon) * squeeze).max(0.0).sqrt())
         .max(LEAST_PRECISION * 2.0 * half[0].max(half[1]));
@@ -59,7 +57,7 @@ fn size(polygon: &geo::Polygon<f64>) -> f64 {
 }
 
 /// The pole of edges round the origin that reach half as far to every side.
-fn pole(edges: &[Edge], half: [f64; 2], precision: f64) -> [f64; 2] {
+fn pole(edges: &[Edges], half: [f64; 2], precision: f64) -> [f64; 2] {
     let mut best = Square::new(edges, [0.0; 2], 0.0);
     for line in 0..LINES {
         let y = half[1] * ((2 * line + 1) as f64 / LINES as f64 - 1.0);
@@ -108,7 +106,7 @@ struct Square {
 }
 
 impl Square {
-    fn new(edges: &[Edge], centre: [f64; 2], half: f64) -> Square {
+    fn new(edges: &[Edges], centre: [f64; 2], half: f64) -> Square {
         let clearance = clearance(edges, centre);
         Square { centre, half, clearance, most: clearance + half * std::f64::consts::SQRT_2 }
     }
@@ -135,51 +133,78 @@ impl Ord for Square {
     }
 }
 
-/// An edge as distances from it are worked out.
-struct Edge {
-    from: [f64; 2],
-    along: [f64; 2],
-    to_y: f64,
-    /// One over the square of its length; 0 where it has none.
-    scale: f64,
-    /// How far it leads east for each step north.
-    slope: f64,
+/// Edges worked on at once: most of the time goes into distances from edges.
+const LANES: usize = 8;
+
+/// Some edges as distances from them are worked out.
+#[derive(Clone, Copy, Default)]
+struct Edges {
+    from: [[f64; LANES]; 2],
+    along: [[f64; LANES]; 2],
+    to_y: [f64; LANES],
+    /// One over the square of the length; 0 where it has none.
+    scale: [f64; LANES],
+    /// How far an edge leads east for each step north.
+    slope: [f64; LANES],
 }
 
-impl Edge {
-    fn new(from: [f64; 2], to: [f64; 2]) -> Edge {
-        let along = [to[0] - from[0], to[1] - from[1]];
-        let square = along[0] * along[0] + along[1] * along[1];
-        let scale = if square > 0.0 { 1.0 / square } else { 0.0 };
-        let slope = if along[1] == 0.0 { 0.0 } else { along[0] / along[1] };
-        Edge { from, along, to_y: to[1], scale, slope }
-    }
-
-    /// Whether a line of latitude passes it, and how far east.
-    fn crossing(&self, y: f64) -> Option<f64> {
-        let crosses = (self.from[1] > y) != (self.to_y > y);
-        crosses.then(|| self.from[0] + (y - self.from[1]) * self.slope)
+impl Edges {
+    /// Edges from one point to another. The last ones are filled up with their
+    /// own last end, which adds nothing.
+    fn of(lines: impl IntoIterator<Item = [[f64; 2]; 2]>) -> Vec<Edges> {
+        let mut all = Vec::new();
+        let mut lines = lines.into_iter().peekable();
+        let mut last = [0.0; 2];
+        while lines.peek().is_some() {
+            let mut edges = Edges::default();
+            for lane in 0..LANES {
+                let [from, to] = lines.next().unwrap_or([last; 2]);
+                last = to;
+                let along = [to[0] - from[0], to[1] - from[1]];
+                let square = along[0] * along[0] + along[1] * along[1];
+                for axis in 0..2 {
+                    edges.from[axis][lane] = from[axis];
+                    edges.along[axis][lane] = along[axis];
+                }
+                edges.to_y[lane] = to[1];
+                edges.scale[lane] = if square > 0.0 { 1.0 / square } else { 0.0 };
+                edges.slope[lane] = if along[1] == 0.0 { 0.0 } else { along[0] / along[1] };
+            }
+            all.push(edges);
+        }
+        all
     }
 }
 
 /// How far a point lies from the nearest edge; below 0 outside.
-fn clearance(edges: &[Edge], [x, y]: [f64; 2]) -> f64 {
-    let mut nearest = f64::INFINITY;
-    let mut inside = false;
+fn clearance(edges: &[Edges], [x, y]: [f64; 2]) -> f64 {
+    let mut nearest = [f64::INFINITY; LANES];
+    let mut crossed = [0u64; LANES];
     for edge in edges {
-        let (px, py) = (x - edge.from[0], y - edge.from[1]);
-        let crosses = (edge.from[1] > y) != (edge.to_y > y);
-        inside ^= crosses & (px < py * edge.slope);
-        let along = ((px * edge.along[0] + py * edge.along[1]) * edge.scale).clamp(0.0, 1.0);
-        let (dx, dy) = (px - along * edge.along[0], py - along * edge.along[1]);
-        nearest = nearest.min(dx * dx + dy * dy);
+        for lane in 0..LANES {
+            let (px, py) = (x - edge.from[0][lane], y - edge.from[1][lane]);
+            let crosses = (edge.from[1][lane] > y) != (edge.to_y[lane] > y);
+            crossed[lane] += u64::from(crosses & (px < py * edge.slope[lane]));
+            let (along_x, along_y) = (edge.along[0][lane], edge.along[1][lane]);
+            let along = (px * along_x + py * along_y) * edge.scale[lane];
+            let along = if along > 0.0 { along } else { 0.0 };
+            let along = if along < 1.0 { along } else { 1.0 };
+            let (dx, dy) = (px - along * along_x, py - along * along_y);
+            let square = dx * dx + dy * dy;
+            nearest[lane] = if square < nearest[lane] { square } else { nearest[lane] };
+        }
     }
-    if inside { nearest.sqrt() } else { -nearest.sqrt() }
+    let nearest = nearest.into_iter().fold(f64::INFINITY, f64::min).sqrt();
+    if crossed.iter().sum::<u64>() % 2 == 1 { nearest } else { -nearest }
 }
 
 /// The middle of the widest stretch inside along a line of latitude.
-fn middle_of_widest(edges: &[Edge], y: f64) -> Option<[f64; 2]> {
-    let mut crossings: Vec<f64> = edges.iter().filter_map(|edge| edge.crossing(y)).collect();
+fn middle_of_widest(edges: &[Edges], y: f64) -> Option<[f64; 2]> {
+    let lanes = edges.iter().flat_map(|edges| (0..LANES).map(move |lane| (edges, lane)));
+    let mut crossings: Vec<f64> = lanes
+        .filter(|(e, lane)| (e.from[1][*lane] > y) != (e.to_y[*lane] > y))
+        .map(|(e, lane)| e.from[0][lane] + (y - e.from[1][lane]) * e.slope[lane])
+        .collect();
     crossings.sort_by(f64::total_cmp);
     let widest =
         crossings.chunks_exact(2).max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))?;
@@ -257,12 +282,11 @@ mod tests {
         geo::Polygon::new(shell, rings.collect())
     }
 
-    fn squeezed(polygon: &geo::Polygon<f64>, squeeze: f64) -> Vec<Edge> {
+    fn squeezed(polygon: &geo::Polygon<f64>, squeeze: f64) -> Vec<Edges> {
         let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-        rings
-            .flat_map(|ring| ring.lines())
-            .map(|l| Edge::new([l.start.x * squeeze, l.start.y], [l.end.x * squeeze, l.end.y]))
-            .collect()
+        let place = |c: geo::Coord<f64>| [c.x * squeeze, c.y];
+        let lines = rings.flat_map(|ring| ring.lines());
+        Edges::of(lines.map(|line| [place(line.start), place(line.end)]))
     }
 
     #[test]
