@@ -5,7 +5,7 @@ use super::context::{Beside, Command, Context, Pick};
 use super::ground::{Extent, Ground, MapLabel, Parent};
 use super::keyboard::Keyboard;
 use super::layout;
-use super::map::mesh::{Chunk, MapMesh, Segment, Vertex};
+use super::map::mesh::{Areas, ChunkBox, Key, Lines, Made, MapMesh, Part, Vertex};
 use super::panel::{self, Memory};
 use super::theme::{self, Theme, ThemeKind};
 use crate::base::{AreaCode, Edition, LevelId, Notes, ServiceId, Unit};
@@ -15,6 +15,7 @@ use crate::demand::place::{AreaLine, CardWords, ClassShare, PlaceFigures, Servic
 use crate::demand::{Finding, MethodCard, Observed, PlaceSummary, TakeUp, TakeUpRow, Totals};
 use crate::figure::Choropleth;
 use crate::figure::choropleth::choropleth;
+use crate::geography::{Line, NO_AREA};
 use crate::project::{MapView, Project, Protection, Question};
 use crate::session::{Loaded, Preferences, Reply, Selection};
 use eframe::egui;
@@ -31,8 +32,8 @@ fn corner_of(area: usize) -> [f64; 2] {
 }
 
 fn squares(count: usize, side: f64, corner: impl Fn(usize) -> [f64; 2]) -> MapMesh {
-    let mut chunk =
-        Chunk { origin: CORNER, min: [f64::MAX; 2], max: [f64::MIN; 2], ..Chunk::default() };
+    let mut chunk = ChunkBox { origin: CORNER, min: [f64::MAX; 2], max: [f64::MIN; 2] };
+    let (mut areas, mut offsets, mut lines) = (Areas::default(), Vec::new(), Vec::new());
     for area in 0..count {
         let [x, y] = corner(area);
         for axis in 0..2 {
@@ -41,17 +42,26 @@ fn squares(count: usize, side: f64, corner: impl Fn(usize) -> [f64; 2]) -> MapMe
         }
         let at = |dx: f64, dy: f64| [(x + dx - CORNER[0]) as f32, (y + dy - CORNER[1]) as f32];
         let ring = [at(0.0, 0.0), at(side, 0.0), at(side, side), at(0.0, side)];
-        let first = chunk.vertices.len() as u32;
+        let first = areas.vertices.len() as u32;
         let area = area as u32;
-        chunk.vertices.extend(ring.map(|offset| Vertex { offset, area }));
-        chunk.indices.extend([0, 1, 2, 0, 2, 3].map(|i| first + i));
-        for i in 0..4 {
-            let segment = Segment { from: ring[i], to: ring[(i + 1) % 4], area };
-            chunk.outlines.push(segment);
-            chunk.borders.push(segment);
-        }
+        areas.vertices.extend(ring.map(|offset| Vertex { offset, area }));
+        areas.indices.extend([0, 1, 2, 0, 2, 3].map(|i| first + i));
+        lines.push(Line { first: offsets.len() as u32, count: 5, left: area, right: NO_AREA });
+        offsets.extend(ring.into_iter().chain([ring[0]]));
     }
-    MapMesh::new(count, vec![chunk])
+    let lines = Lines::new(&offsets, lines);
+    let source = move |keys: &[Key]| {
+        let made = |key: &Key| match key.part {
+            Part::Areas => Made::Areas(areas.clone()),
+            Part::Lines => Made::Lines(lines.clone()),
+        };
+        keys.iter().map(made).collect::<Vec<Made>>()
+    };
+    let mesh = MapMesh::new(count, vec![chunk], vec![f64::INFINITY], source);
+    for part in [Part::Areas, Part::Lines] {
+        mesh.supply.make(&mesh.coarsest(part));
+    }
+    mesh
 }
 
 pub fn ground() -> Ground {
@@ -254,7 +264,8 @@ pub fn place(made_up: &MadeUp) -> PlaceSummary {
 /// A window of the made-up council.
 pub struct MadeUp {
     pub theme: Theme,
-    has_gpu: bool,
+    /// What draws, where pictures are wanted.
+    pub gpu: Option<eframe::egui_wgpu::RenderState>,
     /// The id of the place of the rail.
     pub place: &'static str,
     pub loaded: Option<Arc<Loaded>>,
@@ -287,7 +298,7 @@ impl MadeUp {
         let recipe = Recipe { boundaries: vec![boundary()], ..Recipe::default() };
         MadeUp {
             theme,
-            has_gpu: creation.wgpu_render_state.is_some(),
+            gpu: creation.wgpu_render_state.clone(),
             place: "take-up",
             loaded: Some(loaded(recipe)),
             project: Project { question: answer.question.clone(), ..Project::default() },
@@ -365,7 +376,7 @@ impl eframe::App for MadeUp {
             preferences: &self.preferences,
             keyboard: Keyboard::default(),
             protection: self.project.protection,
-            has_gpu: self.has_gpu,
+            has_gpu: self.gpu.is_some(),
             panel: "take-up",
             projector: false,
             job: None,

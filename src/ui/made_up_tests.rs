@@ -152,7 +152,7 @@ fn the_legend_counts_every_class() {
 }
 
 /// Whether anything here can draw pictures.
-fn has_graphics_driver() -> bool {
+pub(super) fn has_graphics_driver() -> bool {
     let folders = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
     let there = !cfg!(target_os = "linux")
         || std::env::var_os("VK_DRIVER_FILES").is_some()

@@ -49,6 +49,8 @@ mod made_up;
 mod made_up_tests;
 pub mod map;
 #[cfg(test)]
+mod map_gpu_tests;
+#[cfg(test)]
 mod map_tests;
 pub mod measuring;
 pub mod message;

@@ -1,82 +1,98 @@
-//! How do areas become what the GPU takes? Triangles and borders from
-//! geography's mesh; the outline of an area is the borders on either side. A
-//! level of very many corners has coarser details beside the full one.
+//! How does a level become what the map asks for? Geography's pieces, at
+//! details that follow the zoom, made when they are looked at.
 
-use super::mesh::{Chunk, Coarser, MapMesh, Segment, Vertex};
+use super::mesh::{Areas, ChunkBox, Key, Lines, Made, MapMesh, Part, Vertex};
+use super::supply::Source;
 use crate::base::{LevelId, Result};
-use crate::geography::{Detail, DetailedPieces, Geography, Lines, NO_AREA, Pieces};
+use crate::geography::{Detail, Geography, Pieces, Triangles};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Up to so many corners of lines every renderer draws them all.
 const FEW_CORNERS: usize = 250_000;
-/// Zooms up to which each coarser detail is drawn.
-const ZOOMS: [f64; 2] = [8.0, 11.0];
 
-/// Areas to fill, with borders and an outline for each.
+/// The window that the coarsest detail shows the whole level in, in pixels.
+const COARSEST_PX: f64 = 1100.0;
+
+/// Zoom levels from one detail to the next, and the zoom from which every
+/// corner is drawn: of a country at zoom 13, where nine areas in ten are out
+/// of sight, all corners are but a quarter more than those that matter.
+const ZOOMS: usize = 2;
+const ALL_FROM_ZOOM: f64 = 12.5;
+
+/// Areas to fill, and the lines between them.
 pub fn areas(geography: &Geography, level: &LevelId) -> Result<MapMesh> {
-    detailed(geography, level, filled)
-}
-
-/// Borders alone.
-pub fn outlines(geography: &Geography, level: &LevelId) -> Result<MapMesh> {
-    detailed(geography, level, |pieces, detailed, piece| {
-        with_borders(pieces, piece, &detailed.lines(piece))
-    })
-}
-
-fn detailed(
-    geography: &Geography,
-    level: &LevelId,
-    made: impl Fn(&Pieces, &DetailedPieces, usize) -> Chunk + Sync,
-) -> Result<MapMesh> {
-    let pieces = geography.pieces(level)?;
-    let chunks = |detail| {
-        let detailed = pieces.at(detail);
-        (0..pieces.len()).into_par_iter().map(|piece| made(&pieces, &detailed, piece)).collect()
-    };
-    let mut mesh = MapMesh::new(pieces.areas(), chunks(Detail::Full));
-    if pieces.corners() > FEW_CORNERS {
-        for zoom in ZOOMS {
-            let most_pixels_per_world = 256.0 * zoom.exp2();
-            let chunks = chunks(Detail::at_zoom(zoom));
-            mesh.coarser.push(Coarser { most_pixels_per_world, chunks });
-        }
+    let (mesh, has_few) = mesh(geography, level)?;
+    // The first look is ready with the ground.
+    mesh.supply.make(&mesh.coarsest(Part::Areas));
+    if has_few {
+        mesh.supply.make(&mesh.coarsest(Part::Lines));
     }
     Ok(mesh)
 }
 
-fn filled(pieces: &Pieces, detailed: &DetailedPieces, piece: usize) -> Chunk {
-    let (triangles, lines) = (detailed.triangles(piece), detailed.lines(piece));
-    let mut made = with_borders(pieces, piece, &lines);
-    let corners = triangles.positions.iter().zip(&triangles.area);
-    made.vertices = corners.map(|(&offset, &area)| Vertex { offset, area }).collect();
-    made.indices = triangles.indices;
-    let right = segments(&lines, |line| line.right);
-    let outlines = made.borders.iter().copied().chain(right);
-    made.outlines = outlines.filter(|segment| segment.area != NO_AREA).collect();
-    // Those of an area together: few are drawn at a time.
-    made.outlines.sort_by_key(|segment| segment.area);
-    made
+/// Lines alone.
+pub fn outlines(geography: &Geography, level: &LevelId) -> Result<MapMesh> {
+    let (mesh, _) = mesh(geography, level)?;
+    mesh.supply.make(&mesh.coarsest(Part::Lines));
+    Ok(mesh)
 }
 
-fn with_borders(pieces: &Pieces, piece: usize, lines: &Lines) -> Chunk {
-    let bounds = pieces.bounds_of(piece);
-    Chunk {
-        origin: bounds.centre(),
-        min: bounds.min,
-        max: bounds.max,
-        borders: segments(lines, |line| line.left).collect(),
-        ..Chunk::default()
+fn mesh(geography: &Geography, level: &LevelId) -> Result<(MapMesh, bool)> {
+    let pieces = geography.pieces(level)?;
+    let has_few = pieces.corners() <= FEW_CORNERS;
+    let zooms = if has_few { Vec::new() } else { zooms(&pieces) };
+    let most = |zoom: &f64| 256.0 * zoom.exp2();
+    let mut pixels_per_world: Vec<f64> = zooms.iter().map(most).collect();
+    pixels_per_world.push(f64::INFINITY);
+    let mut details: Vec<Detail> = zooms.into_iter().map(Detail::at_zoom).collect();
+    details.push(Detail::Full);
+    let boxes = (0..pieces.len()).map(|piece| {
+        let bounds = pieces.bounds_of(piece);
+        ChunkBox { origin: bounds.centre(), min: bounds.min, max: bounds.max }
+    });
+    let (areas, boxes) = (pieces.areas(), boxes.collect());
+    let source = OfPieces { pieces, details };
+    Ok((MapMesh::new(areas, boxes, pixels_per_world, source), has_few))
+}
+
+/// The zooms up to which coarser details are drawn: the first where the whole
+/// is in the window.
+fn zooms(pieces: &Pieces) -> Vec<f64> {
+    let bounds = pieces.bounds_world();
+    let extent = bounds.width().max(bounds.height()).max(1e-9);
+    let coarsest = (COARSEST_PX / extent / 256.0).log2().ceil().max(0.0);
+    let zooms = (0..24).map(|step| coarsest + (step * ZOOMS) as f64);
+    zooms.take_while(|zoom| *zoom < ALL_FROM_ZOOM).collect()
+}
+
+struct OfPieces {
+    pieces: Arc<Pieces>,
+    /// From the coarsest up.
+    details: Vec<Detail>,
+}
+
+impl Source for OfPieces {
+    fn make(&self, keys: &[Key]) -> Vec<Made> {
+        // What a detail leaves out is found in parallel itself: not within.
+        let at = |key: &Key| {
+            let detail = self.details.get(usize::from(key.detail)).copied().unwrap_or_default();
+            self.pieces.at(detail)
+        };
+        let wanted: Vec<_> = keys.iter().map(|key| (key, at(key))).collect();
+        let made = |(key, detailed): &(&Key, crate::geography::DetailedPieces)| match key.part {
+            Part::Areas => Made::Areas(filled(detailed.triangles(key.chunk as usize))),
+            Part::Lines => {
+                let lines = detailed.lines(key.chunk as usize);
+                Made::Lines(Lines::new(&lines.corners, lines.lines))
+            }
+        };
+        wanted.par_iter().map(made).collect()
     }
 }
 
-fn segments(
-    lines: &Lines,
-    side: impl Fn(&crate::geography::Line) -> u32,
-) -> impl Iterator<Item = Segment> {
-    lines.lines.iter().flat_map(move |line| {
-        let area = side(line);
-        let corners = &lines.corners[line.first as usize..(line.first + line.count) as usize];
-        corners.windows(2).map(move |pair| Segment { from: pair[0], to: pair[1], area })
-    })
+fn filled(triangles: Triangles) -> Areas {
+    let corners = triangles.positions.iter().zip(&triangles.area);
+    let vertices = corners.map(|(&offset, &area)| Vertex { offset, area }).collect();
+    Areas { vertices, indices: triangles.indices }
 }

@@ -4,8 +4,9 @@
 use super::gpu::{Layer, MapCallback};
 use super::paints::Paints;
 use super::view::{Camera, LinePaint};
+use crate::session::jobs::Wake;
 use crate::ui::context::Context;
-use crate::ui::ground::Ground;
+use crate::ui::ground::{Extent, Ground};
 use eframe::egui::{self, PaintCallback, Rect, Ui};
 use eframe::egui_wgpu;
 use std::sync::Arc;
@@ -17,6 +18,8 @@ pub struct Canvas<'a> {
     pub paints: Arc<Paints>,
     /// Positions of the areas selected, rising.
     pub selected: Arc<Vec<u32>>,
+    /// The boxes of those, where they are few.
+    pub selected_boxes: Arc<Vec<Extent>>,
     pub hovered: Option<usize>,
     /// Which map of those side by side, from 0; and how many there are.
     pub pane: usize,
@@ -33,6 +36,8 @@ impl Canvas<'_> {
     pub fn paint(&self, ui: &Ui, map: Rect, camera: Camera, moving: bool) {
         let px = camera.pixels_per_point;
         let pixels = |from: f32, to: f32| ((to * px).round() - (from * px).round()).max(1.0) as u32;
+        let ctx = ui.ctx().clone();
+        let wake: Wake = Arc::new(move || ctx.request_repaint());
         let callback = MapCallback {
             pane: self.pane,
             panes: self.panes,
@@ -43,6 +48,7 @@ impl Canvas<'_> {
             fill_opacity: if self.over_basemap { OVER_BASEMAP } else { 1.0 },
             moving,
             layers: self.layers(&camera),
+            wake,
         };
         let shape: PaintCallback = egui_wgpu::Callback::new_paint_callback(map, callback);
         ui.painter().with_clip_rect(map).add(shape);
@@ -53,15 +59,20 @@ impl Canvas<'_> {
         let px = camera.pixels_per_point;
         let line = |width: f32, colour: egui::Color32| LinePaint::new(width, colour, px);
         let mesh = &self.ground.mesh;
+        let hovered = self.hovered.and_then(|position| {
+            let extent = self.ground.extents.get(position).copied().flatten()?;
+            Some((u32::try_from(position).ok()?, extent))
+        });
         let mut layers = vec![Layer {
             mesh: mesh.clone(),
             paints: Some(self.paints.clone()),
             border: border(c.area_border, mesh.mean_width(), camera),
-            outline: line(1.5, c.ink),
+            outline: outline(c.ink, mesh.mean_width(), camera),
             selection: line(2.5, c.selection),
             selection_edge: line(5.0, c.selection_edge),
             selected: self.selected.clone(),
-            hovered: self.hovered.and_then(|position| u32::try_from(position).ok()),
+            selected_boxes: self.selected_boxes.clone(),
+            hovered,
         }];
         if let Some(wards) = &self.ground.wards {
             layers.push(Layer {
@@ -72,6 +83,7 @@ impl Canvas<'_> {
                 selection: LinePaint::default(),
                 selection_edge: LinePaint::default(),
                 selected: Arc::default(),
+                selected_boxes: Arc::default(),
                 hovered: None,
             });
         }
@@ -79,12 +91,23 @@ impl Canvas<'_> {
     }
 }
 
+/// How wide areas are, on average, before lines are drawn round them: round
+/// narrower ones they would leave little of their colours.
+const LEAST_POINTS: f64 = 6.0;
+
+/// The line round a finding.
+fn outline(colour: egui::Color32, mean_width: f64, camera: &Camera) -> LinePaint {
+    let points = mean_width * camera.points_per_world();
+    let seen = if points > LEAST_POINTS { 1.0 } else { 0.0 };
+    LinePaint::new(1.5, colour, camera.pixels_per_point).faded(seen)
+}
+
 /// White hairlines that thin out as the areas shrink.
 fn border(colour: egui::Color32, mean_width: f64, camera: &Camera) -> LinePaint {
     let points = mean_width * camera.points_per_world();
     let strength = ((points - 4.0) / 20.0).clamp(0.0, 1.0) as f32;
     // The colour itself stays: a map that moves is not to be another map.
-    let seen = if strength > 0.0 { 0.35 + 0.65 * strength } else { 0.0 };
+    let seen = if points > LEAST_POINTS { 0.35 + 0.65 * strength } else { 0.0 };
     LinePaint::new(0.5 + 0.5 * strength, colour, camera.pixels_per_point).faded(seen)
 }
 

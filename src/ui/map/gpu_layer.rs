@@ -1,16 +1,18 @@
-//! What of one level lies in the GPU's memory? Its shapes, which stay; the
-//! table of its colours; and which of its lines and triangles are drawn.
+//! What of one level on one map lies in the GPU's memory, beside its shapes?
+//! The table of its colours, which of its lines are picked, and where its
+//! chunks lie on the screen.
 
-use super::gpu::{Layer, MapCallback};
-use super::gpu_lines::{GpuLines, Picked, runs, together};
+use super::gpu::Layer;
+use super::gpu_lines::Picked;
+use super::gpu_mesh::{GpuMesh, There};
 use super::gpu_pipelines::Pipelines;
-use super::mesh::{Chunk, MapMesh};
+use super::mesh::{Key, MapMesh, Part};
 use super::paints::{Paints, WIDTH};
+use super::view::Camera;
 use eframe::wgpu;
+use std::collections::HashMap;
 use std::num::NonZeroU64;
-use std::ops::Range;
 use std::sync::Arc;
-use wgpu::util::DeviceExt as _;
 
 /// Uniforms of one chunk; the layout of `View` in the shader.
 #[repr(C)]
@@ -19,98 +21,103 @@ struct ViewUniform {
     offset: [f32; 2],
     half_size: [f32; 2],
     scale: f32,
-    pixels_per_point: f32,
     border_width: f32,
     outline_width: f32,
-    ground: [f32; 4],
+    selection_width: f32,
     border: [f32; 4],
     selection: [f32; 4],
     selection_edge: [f32; 4],
-    selection_width: f32,
     selection_edge_width: f32,
-    fill_opacity: f32,
-    unused: f32,
+    unused: [f32; 3],
 }
 
 /// Uniforms of different chunks lie this far apart: the most that any GPU asks.
-const STRIDE: u64 = 256;
-pub const UNIFORM_BYTES: u64 = std::mem::size_of::<ViewUniform>() as u64;
+const STRIDE: usize = 256;
+pub const VIEW_BYTES: u64 = size_of::<ViewUniform>() as u64;
 
-/// The shapes of a chunk.
-#[derive(Clone)]
-pub struct GpuChunk {
-    vertices: wgpu::Buffer,
-    indices: wgpu::Buffer,
-    index_count: u32,
-    /// The indices of each area's triangles, rising by area.
-    triangles_of_area: Vec<(u32, Range<u32>)>,
-    borders: Option<GpuLines>,
-    outlines: Option<GpuLines>,
-    bytes: u64,
+/// Where each chunk of a level lies, from one camera.
+pub struct Views {
+    buffer: wgpu::Buffer,
+    group: wgpu::BindGroup,
+    chunks: usize,
 }
 
-/// The chunks of one detail that were seen.
-#[derive(Clone, Default)]
-pub struct Uploaded {
-    detail: usize,
-    /// By chunk; `None` for what was not seen yet, or not for long.
-    chunks: Vec<Option<GpuChunk>>,
+impl Views {
+    pub fn new(device: &wgpu::Device, pipelines: &Pipelines, mesh: &MapMesh) -> Views {
+        let chunks = mesh.chunks.len().max(1);
+        let buffer = device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("map view"),
+            size: (STRIDE * chunks) as u64,
+            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("map view"),
+            layout: &pipelines.view_layout,
+            entries: &[wgpu::BindGroupEntry {
+                binding: 0,
+                resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+                    buffer: &buffer,
+                    offset: 0,
+                    size: NonZeroU64::new(VIEW_BYTES),
+                }),
+            }],
+        });
+        Views { buffer, group, chunks }
+    }
+
+    pub fn write(&self, queue: &wgpu::Queue, camera: &Camera, layer: &Layer) {
+        let mut bytes = vec![0u8; STRIDE * self.chunks];
+        for (room, chunk) in bytes.chunks_exact_mut(STRIDE).zip(&layer.mesh.chunks) {
+            // In f64 until it is pixels: that is what keeps far maps still.
+            let offset = [0, 1].map(|axis| {
+                ((chunk.origin[axis] - camera.centre[axis]) * camera.pixels_per_world) as f32
+            });
+            let uniform = ViewUniform {
+                offset,
+                half_size: camera.size_px.map(|side| side / 2.0),
+                scale: camera.pixels_per_world as f32,
+                border_width: layer.border.width_px,
+                outline_width: layer.outline.width_px,
+                selection_width: layer.selection.width_px,
+                border: layer.border.rgba,
+                selection: layer.selection.rgba,
+                selection_edge: layer.selection_edge.rgba,
+                selection_edge_width: layer.selection_edge.width_px,
+                unused: [0.0; 3],
+            };
+            room[..size_of::<ViewUniform>()].copy_from_slice(bytemuck::bytes_of(&uniform));
+        }
+        queue.write_buffer(&self.buffer, 0, &bytes);
+    }
+
+    /// Lets what is drawn next be of this chunk.
+    pub fn bind(&self, pass: &mut wgpu::RenderPass<'_>, chunk: u32) {
+        pass.set_bind_group(0, &self.group, &[STRIDE as u32 * chunk]);
+    }
 }
 
-/// What was picked of a chunk, which may be nothing; `None` before.
-type Picks = Option<Option<Picked>>;
-
-/// Above so many bytes, chunks that are out of sight are let go.
-const MOST_BYTES: u64 = 96 << 20;
+/// What was picked of a chunk's lines, which may be nothing.
+type Picks = HashMap<Key, Option<Picked>>;
 
 /// One level on one map.
 pub struct GpuLayer {
-    pub there: Uploaded,
     pub used: bool,
-    uniforms: wgpu::Buffer,
-    uniform_group: wgpu::BindGroup,
+    /// From where the map is looked at now.
+    pub now: Views,
     paints: wgpu::Texture,
     paint_group: wgpu::BindGroup,
     /// The table that was last written, so that it is written but once.
     written: Option<Arc<Paints>>,
     /// The areas that were last selected.
     chosen: Option<Arc<Vec<u32>>>,
-    /// By chunk: the lines of areas with an outline, and of those selected.
-    outlined: Vec<Picks>,
-    selected: Vec<Picks>,
-    /// By chunk: the triangles of hatched areas.
-    hatched: Vec<Picks>,
-    visible: Vec<usize>,
+    outlined: Picks,
+    selected: Picks,
 }
 
 impl GpuLayer {
-    /// Nothing is drawn yet; `there`: what another map of the same level has
-    /// uploaded.
-    pub fn new(
-        device: &wgpu::Device,
-        pipelines: &Pipelines,
-        mesh: &MapMesh,
-        there: Option<Uploaded>,
-        height: u32,
-    ) -> GpuLayer {
-        let uniforms = device.create_buffer(&wgpu::BufferDescriptor {
-            label: Some("map view"),
-            size: STRIDE * mesh.chunks.len().max(1) as u64,
-            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
-            mapped_at_creation: false,
-        });
-        let uniform_group = device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("map view"),
-            layout: &pipelines.uniform_layout,
-            entries: &[wgpu::BindGroupEntry {
-                binding: 0,
-                resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding {
-                    buffer: &uniforms,
-                    offset: 0,
-                    size: NonZeroU64::new(UNIFORM_BYTES),
-                }),
-            }],
-        });
+    pub fn new(device: &wgpu::Device, pipelines: &Pipelines, layer: &Layer) -> GpuLayer {
+        let height = height(layer);
         let paints = device.create_texture(&wgpu::TextureDescriptor {
             label: Some("map paints"),
             size: wgpu::Extent3d { width: WIDTH, height, depth_or_array_layers: 1 },
@@ -132,150 +139,34 @@ impl GpuLayer {
             }],
         });
         GpuLayer {
-            there: there.unwrap_or_default(),
             used: true,
-            uniforms,
-            uniform_group,
+            now: Views::new(device, pipelines, &layer.mesh),
             paints,
             paint_group,
             written: None,
             chosen: None,
-            outlined: Vec::new(),
-            selected: Vec::new(),
-            hatched: Vec::new(),
-            visible: Vec::new(),
+            outlined: Picks::new(),
+            selected: Picks::new(),
         }
     }
 
-    /// The height of the table of colours, in texels.
-    pub fn height(&self) -> u32 {
-        self.paints.height()
+    /// Whether the table has the size that the layer's colours need.
+    pub fn fits(&self, layer: &Layer) -> bool {
+        self.paints.height() == height(layer)
     }
 
-    /// Brings the GPU's memory up to what is to be seen; where `waits`, but
-    /// for shapes, since an older picture of them is shown.
-    pub fn write(
-        &mut self,
-        device: &wgpu::Device,
-        queue: &wgpu::Queue,
-        map: &MapCallback,
-        layer: &Layer,
-        waits: bool,
-    ) {
-        let detail = layer.mesh.detail_at(map.camera.pixels_per_world);
-        let chunks = layer.mesh.chunks.len();
-        if self.there.chunks.len() != chunks || (detail != self.there.detail && !waits) {
-            self.there = Uploaded { detail, chunks: vec![None; chunks] };
-            self.forget_picks();
-        }
-        self.write_view(queue, map, layer);
+    /// Hands over what has changed of the layer's colours, and forgets what was
+    /// picked for others.
+    pub fn write(&mut self, queue: &wgpu::Queue, layer: &Layer) {
         if let Some(paints) = &layer.paints
             && !self.written.as_ref().is_some_and(|written| Arc::ptr_eq(written, paints))
         {
             self.write_paints(queue, paints);
-            self.forget_picks();
+            self.outlined.clear();
         }
         if !self.chosen.as_ref().is_some_and(|chosen| Arc::ptr_eq(chosen, &layer.selected)) {
-            self.selected = Vec::new();
+            self.selected.clear();
             self.chosen = Some(layer.selected.clone());
-        }
-        if !waits {
-            self.let_go();
-            self.upload_seen(device, &layer.mesh);
-        }
-        self.pick(device, layer);
-    }
-
-    /// Lets chunks go that are out of sight, where they are too many.
-    fn let_go(&mut self) {
-        let chunks = &mut self.there.chunks;
-        if chunks.iter().flatten().map(|chunk| chunk.bytes).sum::<u64>() <= MOST_BYTES {
-            return;
-        }
-        for (i, chunk) in chunks.iter_mut().enumerate() {
-            if self.visible.binary_search(&i).is_err() && chunk.take().is_some() {
-                for picks in [&mut self.outlined, &mut self.selected, &mut self.hatched] {
-                    if let Some(pick) = picks.get_mut(i) {
-                        *pick = None;
-                    }
-                }
-            }
-        }
-    }
-
-    fn upload_seen(&mut self, device: &wgpu::Device, mesh: &MapMesh) {
-        let Uploaded { detail, chunks } = &mut self.there;
-        for &i in &self.visible {
-            if let (Some(there @ None), Some(chunk)) =
-                (chunks.get_mut(i), mesh.chunks_at(*detail).get(i))
-            {
-                *there = Some(GpuChunk::upload(device, chunk));
-            }
-        }
-    }
-
-    fn forget_picks(&mut self) {
-        self.outlined = Vec::new();
-        self.selected = Vec::new();
-        self.hatched = Vec::new();
-    }
-
-    /// Picks lines and triangles of some areas from the chunks that are seen.
-    fn pick(&mut self, device: &wgpu::Device, layer: &Layer) {
-        let shapes = layer.mesh.chunks_at(self.there.detail);
-        for picks in [&mut self.outlined, &mut self.selected, &mut self.hatched] {
-            picks.resize_with(self.there.chunks.len(), || None);
-        }
-        for &i in &self.visible {
-            let (Some(Some(there)), Some(shape)) = (self.there.chunks.get(i), shapes.get(i)) else {
-                continue;
-            };
-            let lines = |areas: &[u32]| {
-                let lines = there.outlines.as_ref();
-                lines.and_then(|lines| lines.pick(device, areas))
-            };
-            self.selected[i].get_or_insert_with(|| lines(&layer.selected));
-            let Some(paints) = &layer.paints else { continue };
-            self.outlined[i].get_or_insert_with(|| lines(&paints.outlined));
-            self.hatched[i].get_or_insert_with(|| {
-                let ranges = together(&there.triangles_of_area, &paints.hatched);
-                let corner = |at: u32| shape.indices.get(at as usize).copied().unwrap_or(0);
-                Picked::new(device, ranges.into_iter().flatten().map(corner).collect())
-            });
-        }
-    }
-
-    fn write_view(&mut self, queue: &wgpu::Queue, map: &MapCallback, layer: &Layer) {
-        let camera = &map.camera;
-        self.visible.clear();
-        for (i, chunk) in layer.mesh.chunks_at(self.there.detail).iter().enumerate() {
-            if camera.sees(chunk.min, chunk.max) {
-                self.visible.push(i);
-            } else if i > 0 {
-                // The first carries the colour of the ground.
-                continue;
-            }
-            // In f64 until it is pixels: that is what keeps far maps still.
-            let offset = [0, 1].map(|axis| {
-                ((chunk.origin[axis] - camera.centre[axis]) * camera.pixels_per_world) as f32
-            });
-            let uniform = ViewUniform {
-                offset,
-                half_size: camera.size_px.map(|side| side / 2.0),
-                scale: camera.pixels_per_world as f32,
-                pixels_per_point: camera.pixels_per_point,
-                border_width: layer.border.width_px,
-                outline_width: layer.outline.width_px,
-                ground: map.ground.unwrap_or_default(),
-                border: layer.border.rgba,
-                selection: layer.selection.rgba,
-                selection_edge: layer.selection_edge.rgba,
-                selection_width: layer.selection.width_px,
-                selection_edge_width: layer.selection_edge.width_px,
-                fill_opacity: map.fill_opacity,
-                unused: 0.0,
-            };
-            queue.write_buffer(&self.uniforms, STRIDE * i as u64, bytemuck::bytes_of(&uniform));
         }
     }
 
@@ -293,95 +184,84 @@ impl GpuLayer {
         self.written = Some(paints.clone());
     }
 
-    /// Lets what is drawn next be of this chunk.
-    pub fn bind(&self, pass: &mut wgpu::RenderPass<'_>, chunk: usize) {
-        pass.set_bind_group(0, &self.uniform_group, &[(STRIDE * chunk as u64) as u32]);
+    /// Picks the lines of some chunks round areas with an outline, and round
+    /// those selected. What was picked of other chunks is forgotten.
+    pub fn pick(
+        &mut self,
+        (device, queue): (&wgpu::Device, &wgpu::Queue),
+        pipelines: &Pipelines,
+        mesh: &GpuMesh,
+        layer: &Layer,
+        lines: &[Key],
+    ) {
+        let layout = &pipelines.table_layout;
+        let fill = |picks: &mut Picks, areas: &[u32]| {
+            picks.retain(|key, _| mesh.lines(key).is_some());
+            if areas.is_empty() {
+                return;
+            }
+            for key in lines {
+                let Some((key, There::Lines(lines))) = mesh.best(*key) else { continue };
+                let is_chosen = |area: u32| areas.binary_search(&area).is_ok();
+                let pick = || lines.pick(device, queue, layout, is_chosen);
+                picks.entry(key).or_insert_with(pick);
+            }
+        };
+        fill(&mut self.selected, &layer.selected);
+        if let Some(paints) = layer.paints.as_ref().filter(|_| layer.outline.is_seen()) {
+            fill(&mut self.outlined, &paints.outlined);
+        }
+    }
+
+    pub fn bind(&self, pass: &mut wgpu::RenderPass<'_>) {
         pass.set_bind_group(1, &self.paint_group, &[]);
     }
 
-    pub fn draw_areas(&self, pass: &mut wgpu::RenderPass<'_>) {
-        for (i, chunk) in self.seen().filter(|(_, chunk)| chunk.index_count > 0) {
-            self.bind(pass, i);
-            chunk.draw(pass, 0..chunk.index_count);
-        }
+    /// Draws the lines round areas with an outline.
+    pub fn draw_outlined(
+        &self,
+        pass: &mut wgpu::RenderPass<'_>,
+        views: &Views,
+        mesh: &GpuMesh,
+        chunks: &[u32],
+        detail: u8,
+    ) {
+        draw_picked(pass, (views, mesh), &self.outlined, chunks, detail);
     }
 
-    pub fn draw_hatched(&self, pass: &mut wgpu::RenderPass<'_>) {
-        for (i, chunk) in self.seen() {
-            let Some(Some(Some(picked))) = self.hatched.get(i) else { continue };
-            self.bind(pass, i);
-            picked.draw(pass, &chunk.vertices);
-        }
-    }
-
-    /// Draws one area's triangles.
-    pub fn draw_area(&self, pass: &mut wgpu::RenderPass<'_>, area: u32) {
-        for (i, chunk) in self.seen() {
-            for range in together(&chunk.triangles_of_area, &[area]) {
-                self.bind(pass, i);
-                chunk.draw(pass, range);
-            }
-        }
-    }
-
-    pub fn draw_borders(&self, pass: &mut wgpu::RenderPass<'_>) {
-        for (i, chunk) in self.seen() {
-            let Some(lines) = &chunk.borders else { continue };
-            self.bind(pass, i);
-            lines.draw(pass);
-        }
-    }
-
-    pub fn draw_outlined(&self, pass: &mut wgpu::RenderPass<'_>) {
-        self.draw_picked(pass, &self.outlined);
-    }
-
-    pub fn draw_selected(&self, pass: &mut wgpu::RenderPass<'_>) {
-        self.draw_picked(pass, &self.selected);
-    }
-
-    fn draw_picked(&self, pass: &mut wgpu::RenderPass<'_>, picked: &[Picks]) {
-        for (i, chunk) in self.seen() {
-            let (Some(lines), Some(Some(Some(picked)))) = (&chunk.outlines, picked.get(i)) else {
-                continue;
-            };
-            self.bind(pass, i);
-            picked.draw(pass, lines.corners());
-        }
-    }
-
-    /// The chunks that can be seen.
-    fn seen(&self) -> impl Iterator<Item = (usize, &GpuChunk)> {
-        self.visible.iter().filter_map(|&i| Some((i, self.there.chunks.get(i)?.as_ref()?)))
+    /// Draws the lines round the areas selected.
+    pub fn draw_selected(
+        &self,
+        pass: &mut wgpu::RenderPass<'_>,
+        views: &Views,
+        mesh: &GpuMesh,
+        chunks: &[u32],
+        detail: u8,
+    ) {
+        draw_picked(pass, (views, mesh), &self.selected, chunks, detail);
     }
 }
 
-impl GpuChunk {
-    fn upload(device: &wgpu::Device, chunk: &Chunk) -> GpuChunk {
-        let buffer = |contents: &[u8], usage| {
-            let label = Some("map chunk");
-            device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label, contents, usage })
-        };
-        let lines = chunk.borders.len() + chunk.outlines.len();
-        let bytes = std::mem::size_of_val(&*chunk.vertices)
-            + std::mem::size_of_val(&*chunk.indices)
-            + lines * GpuLines::BYTES;
-        GpuChunk {
-            bytes: bytes as u64,
-            vertices: buffer(bytemuck::cast_slice(&chunk.vertices), wgpu::BufferUsages::VERTEX),
-            indices: buffer(bytemuck::cast_slice(&chunk.indices), wgpu::BufferUsages::INDEX),
-            index_count: chunk.indices.len() as u32,
-            triangles_of_area: runs(chunk.indices.iter().map(|&corner| {
-                chunk.vertices.get(corner as usize).map_or(u32::MAX, |vertex| vertex.area)
-            })),
-            borders: GpuLines::upload(device, &chunk.borders),
-            outlines: GpuLines::upload(device, &chunk.outlines),
-        }
-    }
+fn height(layer: &Layer) -> u32 {
+    layer.paints.as_ref().map_or(1, |paints| paints.height)
+}
 
-    fn draw(&self, pass: &mut wgpu::RenderPass<'_>, indices: Range<u32>) {
-        pass.set_vertex_buffer(0, self.vertices.slice(..));
-        pass.set_index_buffer(self.indices.slice(..), wgpu::IndexFormat::Uint32);
-        pass.draw_indexed(indices, 0, 0..1);
+fn draw_picked(
+    pass: &mut wgpu::RenderPass<'_>,
+    (views, mesh): (&Views, &GpuMesh),
+    picks: &Picks,
+    chunks: &[u32],
+    detail: u8,
+) {
+    if picks.is_empty() {
+        return;
+    }
+    for &chunk in chunks {
+        let wanted = Key { part: Part::Lines, detail, chunk };
+        let Some((key, There::Lines(lines))) = mesh.best(wanted) else { continue };
+        if let Some(Some(picked)) = picks.get(&key) {
+            views.bind(pass, chunk);
+            lines.draw_picked(pass, picked);
+        }
     }
 }

@@ -1,162 +1,211 @@
-//! How does the GPU draw lines of any width? Each piece is two triangles whose
-//! corners the shader moves apart. They are plain vertices: a line drawn by
-//! instances would be thousands of little draws to a software renderer.
+//! How does the GPU draw lines of any width? The shader fetches the corners of
+//! a piece of line, and those before and after it, from a table and moves the
+//! corners of two triangles apart. A corner is eight bytes, once, whatever is
+//! drawn of it. Neither instances, which would be thousands of little draws to
+//! a software renderer, nor buffers that the smallest GPUs do not have: the
+//! tables are textures.
 
-use super::mesh::Segment;
+use super::mesh::Lines;
 use eframe::wgpu;
-use std::ops::Range;
 use wgpu::util::DeviceExt as _;
 
-/// One corner of the two triangles of a piece.
-#[repr(C)]
-#[derive(Clone, Copy, Debug, bytemuck::Pod, bytemuck::Zeroable)]
-pub struct Corner {
-    from: [f32; 2],
-    to: [f32; 2],
-    /// The area, and in the lowest two bits which corner: bit 0 is the left
-    /// side, bit 1 the end.
-    area_and_corner: u32,
+/// The width of a table's texture, as the shader knows it, and the height that
+/// the smallest GPU takes.
+const WIDTH: usize = 1024;
+const MOST_ROWS: usize = 2048;
+
+/// The corners of the two triangles of a piece.
+const CORNERS: u32 = 6;
+
+/// Numbers in pairs, read by the vertex shader.
+#[derive(Clone)]
+struct Table {
+    group: wgpu::BindGroup,
+    /// How many pairs there are.
+    len: u32,
+    bytes: u64,
 }
 
-/// How the shader reads corners.
-pub const CORNER_ATTRIBUTES: [wgpu::VertexAttribute; 3] =
-    wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2, 2 => Uint32];
-
-/// Two triangles: start right, start left, end right; end right, start left,
-/// end left.
-const TRIANGLES: [u32; 6] = [0, 1, 2, 2, 1, 3];
+impl Table {
+    /// Beyond what a texture takes, pairs are left out. `end` follows the
+    /// last.
+    fn new(
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        layout: &wgpu::BindGroupLayout,
+        mut pairs: Vec<[u32; 2]>,
+        end: [u32; 2],
+    ) -> Table {
+        pairs.truncate(WIDTH * MOST_ROWS - 1);
+        let len = pairs.len() as u32;
+        let rows = (pairs.len() + 1).div_ceil(WIDTH);
+        pairs.resize(rows * WIDTH, end);
+        let descriptor = wgpu::TextureDescriptor {
+            label: Some("map lines"),
+            size: wgpu::Extent3d {
+                width: WIDTH as u32,
+                height: rows as u32,
+                depth_or_array_layers: 1,
+            },
+            mip_level_count: 1,
+            sample_count: 1,
+            dimension: wgpu::TextureDimension::D2,
+            format: wgpu::TextureFormat::Rg32Uint,
+            usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+            view_formats: &[],
+        };
+        let bytes = bytemuck::cast_slice(&pairs);
+        let order = wgpu::util::TextureDataOrder::default();
+        let texture = device.create_texture_with_data(queue, &descriptor, order, bytes);
+        let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("map lines"),
+            layout,
+            entries: &[wgpu::BindGroupEntry {
+                binding: 0,
+                resource: wgpu::BindingResource::TextureView(
+                    &texture.create_view(&wgpu::TextureViewDescriptor::default()),
+                ),
+            }],
+        });
+        Table { group, len, bytes: bytes.len() as u64 }
+    }
+}
 
 /// The lines of a chunk, as they lie in the GPU's memory.
-#[derive(Clone)]
 pub struct GpuLines {
-    corners: wgpu::Buffer,
-    indices: wgpu::Buffer,
-    count: u32,
-    /// The indices of each area, rising by area; more than one range where its
-    /// pieces do not lie together.
-    of_area: Vec<(u32, Range<u32>)>,
+    corners: Table,
+    /// Where the lines lie among the corners, and between which areas.
+    lines: Vec<crate::geography::Line>,
 }
 
 impl GpuLines {
-    /// What a piece takes.
-    pub const BYTES: usize = 4 * size_of::<Corner>() + TRIANGLES.len() * size_of::<u32>();
-
-    /// `None` where there are no lines.
-    pub fn upload(device: &wgpu::Device, segments: &[Segment]) -> Option<GpuLines> {
-        if segments.is_empty() {
-            return None;
-        }
-        let corners: Vec<Corner> = segments.iter().flat_map(corners).collect();
-        let pieces = segments.len() as u32;
-        let indices: Vec<u32> =
-            (0..pieces).flat_map(|piece| TRIANGLES.map(|corner| 4 * piece + corner)).collect();
-        let buffer = |contents: &[u8], usage| {
-            let label = Some("map lines");
-            device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label, contents, usage })
-        };
-        Some(GpuLines {
-            corners: buffer(bytemuck::cast_slice(&corners), wgpu::BufferUsages::VERTEX),
-            indices: buffer(bytemuck::cast_slice(&indices), wgpu::BufferUsages::INDEX),
-            count: pieces * TRIANGLES.len() as u32,
-            of_area: runs(segments.iter().flat_map(|s| [s.area; TRIANGLES.len()])),
-        })
+    pub fn upload(
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        layout: &wgpu::BindGroupLayout,
+        lines: Lines,
+    ) -> GpuLines {
+        // A line begins after the last: that one ends.
+        let corners = Table::new(device, queue, layout, lines.corners, [1, 0]);
+        GpuLines { corners, lines: lines.lines }
     }
 
-    /// The lines of some areas (rising); `None` where they have none here.
-    pub fn pick(&self, device: &wgpu::Device, areas: &[u32]) -> Option<Picked> {
-        let triangles = TRIANGLES.len() as u32;
-        let ranges = together(&self.of_area, areas);
-        let corner = |at: u32| 4 * (at / triangles) + TRIANGLES[(at % triangles) as usize];
-        Picked::new(device, ranges.into_iter().flatten().map(corner).collect())
+    pub fn bytes(&self) -> u64 {
+        self.corners.bytes + size_of_val(&*self.lines) as u64
     }
 
-    pub fn corners(&self) -> &wgpu::Buffer {
-        &self.corners
+    /// How many triangles are drawn for all lines.
+    pub fn triangles(&self) -> u32 {
+        2 * self.corners.len
     }
 
     pub fn draw(&self, pass: &mut wgpu::RenderPass<'_>) {
-        pass.set_vertex_buffer(0, self.corners.slice(..));
-        pass.set_index_buffer(self.indices.slice(..), wgpu::IndexFormat::Uint32);
-        pass.draw_indexed(0..self.count, 0, 0..1);
+        if self.corners.len > 1 {
+            pass.set_bind_group(2, &self.corners.group, &[]);
+            pass.draw(0..CORNERS * (self.corners.len - 1), 0..1);
+        }
+    }
+
+    /// The pieces of the lines round some areas; `None` where there are none
+    /// here. A line between two of them is there for each.
+    pub fn pick(
+        &self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        layout: &wgpu::BindGroupLayout,
+        is_chosen: impl Fn(u32) -> bool,
+    ) -> Option<Picked> {
+        let pieces = pieces(&self.lines, is_chosen);
+        (!pieces.is_empty()).then(|| Picked(Table::new(device, queue, layout, pieces, [0, 0])))
+    }
+
+    pub fn draw_picked(&self, pass: &mut wgpu::RenderPass<'_>, picked: &Picked) {
+        pass.set_bind_group(2, &self.corners.group, &[]);
+        pass.set_bind_group(3, &picked.0.group, &[]);
+        pass.draw(0..CORNERS * picked.0.len, 0..1);
     }
 }
 
-/// Some of a chunk's triangles, drawn as one.
-pub struct Picked {
+/// Some of the pieces of a chunk's lines: by where each begins, and the area
+/// that it is drawn for.
+pub struct Picked(Table);
+
+fn pieces(lines: &[crate::geography::Line], is_chosen: impl Fn(u32) -> bool) -> Vec<[u32; 2]> {
+    let mut pieces = Vec::new();
+    for line in lines {
+        for area in [line.left, line.right] {
+            if area != crate::geography::NO_AREA && is_chosen(area) {
+                let last = line.first + line.count.saturating_sub(1);
+                pieces.extend((line.first..last).map(|first| [first, area]));
+            }
+        }
+    }
+    pieces
+}
+
+/// The triangles of a chunk's areas, as they lie in the GPU's memory.
+pub struct GpuAreas {
+    vertices: wgpu::Buffer,
     indices: wgpu::Buffer,
+    format: wgpu::IndexFormat,
     count: u32,
 }
 
-impl Picked {
-    /// `None` where there is nothing to draw.
-    pub fn new(device: &wgpu::Device, indices: Vec<u32>) -> Option<Picked> {
-        if indices.is_empty() {
-            return None;
+impl GpuAreas {
+    pub fn upload(device: &wgpu::Device, areas: &super::mesh::Areas) -> GpuAreas {
+        let buffer = |contents: &[u8], usage| {
+            let label = Some("map areas");
+            device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label, contents, usage })
+        };
+        let is_small = areas.vertices.len() <= usize::from(u16::MAX);
+        let mut small: Vec<u16> = Vec::new();
+        if is_small {
+            small.extend(areas.indices.iter().map(|&index| index as u16));
+            // A buffer is filled four bytes at a time.
+            small.resize(small.len().next_multiple_of(2), 0);
         }
-        let buffer = device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
-            label: Some("map pick"),
-            contents: bytemuck::cast_slice(&indices),
-            usage: wgpu::BufferUsages::INDEX,
-        });
-        Some(Picked { indices: buffer, count: indices.len() as u32 })
-    }
-
-    pub fn draw(&self, pass: &mut wgpu::RenderPass<'_>, vertices: &wgpu::Buffer) {
-        pass.set_vertex_buffer(0, vertices.slice(..));
-        pass.set_index_buffer(self.indices.slice(..), wgpu::IndexFormat::Uint32);
-        pass.draw_indexed(0..self.count, 0, 0..1);
-    }
-}
-
-fn corners(segment: &Segment) -> [Corner; 4] {
-    let Segment { from, to, area } = *segment;
-    [0, 1, 2, 3].map(|corner| Corner { from, to, area_and_corner: area << 2 | corner })
-}
-
-/// The runs of each area among those of all indices, rising by area.
-pub fn runs(areas: impl Iterator<Item = u32>) -> Vec<(u32, Range<u32>)> {
-    let mut runs: Vec<(u32, Range<u32>)> = Vec::new();
-    for (index, area) in (0u32..).zip(areas) {
-        match runs.last_mut() {
-            Some((of, run)) if *of == area => run.end += 1,
-            _ => runs.push((area, index..index + 1)),
+        let (format, indices) = match is_small {
+            true => (wgpu::IndexFormat::Uint16, bytemuck::cast_slice(&small)),
+            false => (wgpu::IndexFormat::Uint32, bytemuck::cast_slice(&areas.indices)),
+        };
+        GpuAreas {
+            vertices: buffer(bytemuck::cast_slice(&areas.vertices), wgpu::BufferUsages::VERTEX),
+            indices: buffer(indices, wgpu::BufferUsages::INDEX),
+            format,
+            count: areas.indices.len() as u32,
         }
     }
-    runs.sort_by_key(|(area, run)| (*area, run.start));
-    runs
-}
 
-/// The runs of some areas (rising), those that lie together as one.
-pub fn together(of_area: &[(u32, Range<u32>)], areas: &[u32]) -> Vec<Range<u32>> {
-    let mut found: Vec<Range<u32>> = Vec::new();
-    for area in areas {
-        let first = of_area.partition_point(|(other, _)| other < area);
-        let ranges = of_area.iter().skip(first).take_while(|(other, _)| other == area);
-        found.extend(ranges.map(|(_, range)| range.clone()));
+    pub fn bytes(&self) -> u64 {
+        self.vertices.size() + self.indices.size()
     }
-    found.sort_by_key(|range| range.start);
-    let mut merged: Vec<Range<u32>> = Vec::new();
-    for range in found {
-        match merged.last_mut() {
-            Some(last) if last.end == range.start => last.end = range.end,
-            _ => merged.push(range),
+
+    pub fn triangles(&self) -> u32 {
+        self.count / 3
+    }
+
+    pub fn draw(&self, pass: &mut wgpu::RenderPass<'_>) {
+        if self.count > 0 {
+            pass.set_vertex_buffer(0, self.vertices.slice(..));
+            pass.set_index_buffer(self.indices.slice(..), self.format);
+            pass.draw_indexed(0..self.count, 0, 0..1);
         }
     }
-    merged
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geography::{Line, NO_AREA};
 
     #[test]
-    fn the_pieces_of_some_areas_are_found_and_those_together_are_one() {
-        let segments =
-            [3, 3, 1, 2, 2, 3].map(|area| Segment { from: [0.0; 2], to: [1.0; 2], area });
-        let of_area = runs(segments.iter().flat_map(|s| [s.area; TRIANGLES.len()]));
-        assert_eq!(together(&of_area, &[1, 2]), vec![12..30]);
-        assert_eq!(together(&of_area, &[3]), vec![0..12, 30..36]);
-        assert_eq!(together(&of_area, &[1, 2, 3]), vec![0..36]);
-        assert!(together(&of_area, &[0, 7]).is_empty());
+    fn the_pieces_round_an_area_are_found_whichever_side_it_is_on() {
+        let line = |first, count, left, right| Line { first, count, left, right };
+        let lines = [line(0, 3, 1, 2), line(3, 2, 2, NO_AREA), line(5, 2, 4, 1)];
+        let of = |chosen: &[u32]| pieces(&lines, |area| chosen.contains(&area));
+        assert_eq!(of(&[1]), [[0, 1], [1, 1], [5, 1]]);
+        assert_eq!(of(&[2]), [[0, 2], [1, 2], [3, 2]]);
+        assert_eq!(of(&[1, 2]).len(), 6, "between two of them, for each");
+        assert!(of(&[3, NO_AREA]).is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! With which programs does the GPU draw the map?
 
-use super::gpu_layer::UNIFORM_BYTES;
-use super::gpu_lines::{CORNER_ATTRIBUTES, Corner};
+use super::gpu_layer::VIEW_BYTES;
+use super::gpu_sheet::PANE_BYTES;
 use super::mesh::Vertex;
 use eframe::wgpu;
 use std::num::NonZeroU64;
@@ -9,18 +9,21 @@ use std::num::NonZeroU64;
 /// The pipelines, and the layouts of what they read.
 pub struct Pipelines {
     pub format: wgpu::TextureFormat,
-    pub uniform_layout: wgpu::BindGroupLayout,
+    pub view_layout: wgpu::BindGroupLayout,
     pub paint_layout: wgpu::BindGroupLayout,
-    pub sheet_layout: wgpu::BindGroupLayout,
-    pub ground: wgpu::RenderPipeline,
+    pub table_layout: wgpu::BindGroupLayout,
+    pub pane_layout: wgpu::BindGroupLayout,
+    pub drawn_layout: wgpu::BindGroupLayout,
+    pub picture_layout: wgpu::BindGroupLayout,
     pub fill: wgpu::RenderPipeline,
-    pub hatch: wgpu::RenderPipeline,
-    pub hover: wgpu::RenderPipeline,
     pub border: wgpu::RenderPipeline,
     pub outline: wgpu::RenderPipeline,
     pub selection_edge: wgpu::RenderPipeline,
     pub selection: wgpu::RenderPipeline,
+    pub ground: wgpu::RenderPipeline,
+    pub shade: wgpu::RenderPipeline,
     pub sheet: wgpu::RenderPipeline,
+    pub hover: wgpu::RenderPipeline,
 }
 
 /// One pipeline to be made.
@@ -32,6 +35,9 @@ pub struct Making<'a> {
     /// What is fixed in the shader.
     pub constants: &'a [(&'a str, f64)],
 }
+
+/// What is drawn on as the number of an area for each pixel.
+pub const IDS: wgpu::TextureFormat = wgpu::TextureFormat::R32Uint;
 
 impl Making<'_> {
     pub fn pipeline(
@@ -45,6 +51,7 @@ impl Making<'_> {
             ..wgpu::PipelineCompilationOptions::default()
         };
         let buffers: Vec<_> = buffer.map(|buffer| Some(buffer.clone())).into_iter().collect();
+        let blend = (self.format != IDS).then_some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING);
         self.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
             label: Some(vertex),
             layout: Some(self.layout),
@@ -62,7 +69,7 @@ impl Making<'_> {
                 entry_point: Some(fragment),
                 targets: &[Some(wgpu::ColorTargetState {
                     format: self.format,
-                    blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+                    blend,
                     write_mask: wgpu::ColorWrites::ALL,
                 })],
                 compilation_options: options(),
@@ -75,69 +82,76 @@ impl Making<'_> {
 
 impl Pipelines {
     pub fn new(device: &wgpu::Device, format: wgpu::TextureFormat) -> Pipelines {
-        let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-            label: Some("map"),
-            source: wgpu::ShaderSource::Wgsl(include_str!("shader.wgsl").into()),
-        });
-        let uniform_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
-            label: Some("map view"),
-            entries: &[uniform(true, UNIFORM_BYTES)],
-        });
-        let paint_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
-            label: Some("map paints"),
-            entries: &[texture(0)],
-        });
-        let sheet_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
-            label: Some("map sheet"),
-            entries: &[uniform(false, SHEET_BYTES), texture(1)],
-        });
-        let layout = |groups: &[Option<&wgpu::BindGroupLayout>]| {
+        let view_layout = group_layout(device, &[uniform(true, VIEW_BYTES)]);
+        let paint_layout = group_layout(device, &[texture(0, FLOAT)]);
+        let table_layout = group_layout(device, &[texture(0, wgpu::TextureSampleType::Uint)]);
+        let pane_layout = group_layout(device, &[uniform(false, PANE_BYTES)]);
+        let drawn_layout =
+            group_layout(device, &[texture(0, wgpu::TextureSampleType::Uint), texture(1, FLOAT)]);
+        let picture_layout = group_layout(device, &[texture(0, FLOAT)]);
+        let layout = |groups: &[&wgpu::BindGroupLayout]| {
+            let groups: Vec<_> = groups.iter().map(|group| Some(*group)).collect();
             device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
                 label: Some("map"),
-                bind_group_layouts: groups,
+                bind_group_layouts: &groups,
                 immediate_size: 0,
             })
         };
+        let constants = &[("linear", f64::from(u8::from(format.is_srgb())))];
+        let module = |source: &str| {
+            device.create_shader_module(wgpu::ShaderModuleDescriptor {
+                label: Some("map"),
+                source: wgpu::ShaderSource::Wgsl(source.into()),
+            })
+        };
+        let (shapes, sheets) =
+            (module(include_str!("shader.wgsl")), module(include_str!("sheet.wgsl")));
+        let making = |shader, layout, format| Making { device, shader, layout, format, constants };
         let areas = wgpu::VertexBufferLayout {
-            array_stride: std::mem::size_of::<Vertex>() as u64,
+            array_stride: size_of::<Vertex>() as u64,
             step_mode: wgpu::VertexStepMode::Vertex,
             attributes: &wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32],
         };
-        let lines = wgpu::VertexBufferLayout {
-            array_stride: std::mem::size_of::<Corner>() as u64,
-            step_mode: wgpu::VertexStepMode::Vertex,
-            attributes: &CORNER_ATTRIBUTES,
-        };
-        let map_layout = layout(&[Some(&uniform_layout), Some(&paint_layout)]);
-        let constants = &[("linear", f64::from(u8::from(format.is_srgb())))];
-        let map = Making { device, shader: &shader, layout: &map_layout, format, constants };
-        let line = |vertex: &str| map.pipeline(vertex, "line_fragment", Some(&lines));
-        let sheet_shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-            label: Some("map sheet"),
-            source: wgpu::ShaderSource::Wgsl(include_str!("sheet.wgsl").into()),
-        });
-        let laid = layout(&[Some(&sheet_layout)]);
-        let sheet = Making { device, shader: &sheet_shader, layout: &laid, format, constants: &[] };
+        let fill_layout = layout(&[&view_layout]);
+        let fill = making(&shapes, &fill_layout, IDS);
+        let border_layout = layout(&[&view_layout, &paint_layout, &table_layout]);
+        let border = making(&shapes, &border_layout, format);
+        let line_layout = layout(&[&view_layout, &paint_layout, &table_layout, &table_layout]);
+        let line = making(&shapes, &line_layout, format);
+        let ground_layout = layout(&[&pane_layout]);
+        let ground = making(&sheets, &ground_layout, format);
+        let shade_layout = layout(&[&pane_layout, &paint_layout, &drawn_layout]);
+        let shade = making(&sheets, &shade_layout, format);
+        let sheet_layout = layout(&[&pane_layout, &paint_layout, &drawn_layout, &picture_layout]);
+        let sheet = making(&sheets, &sheet_layout, format);
         Pipelines {
             format,
-            ground: map.pipeline("ground_vertex", "fill_fragment", None),
-            fill: map.pipeline("fill_vertex", "fill_fragment", Some(&areas)),
-            hatch: map.pipeline("hatch_vertex", "hatch_fragment", Some(&areas)),
-            hover: map.pipeline("hover_vertex", "fill_fragment", Some(&areas)),
-            border: line("border_vertex"),
-            outline: line("outline_vertex"),
-            selection_edge: line("selection_edge_vertex"),
-            selection: line("selection_vertex"),
+            fill: fill.pipeline("fill_vertex", "fill_fragment", Some(&areas)),
+            border: border.pipeline("border_vertex", "line_fragment", None),
+            outline: line.pipeline("outline_vertex", "line_fragment", None),
+            selection_edge: line.pipeline("selection_edge_vertex", "line_fragment", None),
+            selection: line.pipeline("selection_vertex", "line_fragment", None),
+            ground: ground.pipeline("whole_vertex", "ground_fragment", None),
+            shade: shade.pipeline("whole_vertex", "shade_fragment", None),
             sheet: sheet.pipeline("sheet_vertex", "sheet_fragment", None),
-            uniform_layout,
+            hover: sheet.pipeline("sheet_vertex", "hover_fragment", None),
+            view_layout,
             paint_layout,
-            sheet_layout,
+            table_layout,
+            pane_layout,
+            drawn_layout,
+            picture_layout,
         }
     }
 }
 
-/// The bytes of a sheet's place.
-pub const SHEET_BYTES: u64 = 16;
+fn group_layout(
+    device: &wgpu::Device,
+    entries: &[wgpu::BindGroupLayoutEntry],
+) -> wgpu::BindGroupLayout {
+    let label = Some("map");
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label, entries })
+}
 
 fn uniform(has_dynamic_offset: bool, bytes: u64) -> wgpu::BindGroupLayoutEntry {
     wgpu::BindGroupLayoutEntry {
@@ -152,12 +166,14 @@ fn uniform(has_dynamic_offset: bool, bytes: u64) -> wgpu::BindGroupLayoutEntry {
     }
 }
 
-fn texture(binding: u32) -> wgpu::BindGroupLayoutEntry {
+const FLOAT: wgpu::TextureSampleType = wgpu::TextureSampleType::Float { filterable: false };
+
+fn texture(binding: u32, sample_type: wgpu::TextureSampleType) -> wgpu::BindGroupLayoutEntry {
     wgpu::BindGroupLayoutEntry {
         binding,
         visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
         ty: wgpu::BindingType::Texture {
-            sample_type: wgpu::TextureSampleType::Float { filterable: false },
+            sample_type,
             view_dimension: wgpu::TextureViewDimension::D2,
             multisampled: false,
         },

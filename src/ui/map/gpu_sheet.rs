@@ -1,137 +1,330 @@
-//! What is kept of a map that was drawn? A picture of it, with what it shows,
-//! so that a frame can lay it down again where the map has moved to.
+//! What is kept of a map that was drawn? For each pixel the area it is in, the
+//! lines over the areas, and the picture that the colours make of both: a
+//! frame lays the picture down where the map has moved to, other colours are
+//! one pass over the pixels, and the area under the pointer is known by its
+//! number. A sheet is drawn over as many frames as it takes.
 
-use super::gpu::MapCallback;
-use super::gpu_pipelines::{Pipelines, SHEET_BYTES};
+use super::gpu::{Layer, MapCallback};
+use super::gpu_layer::{GpuLayer, Views};
+use super::gpu_mesh::{GpuMesh, There, in_view};
+use super::gpu_pipelines::{IDS, Pipelines};
+use super::mesh::{Key, Part};
 use super::paints::Paints;
 use super::view::{Camera, LinePaint};
 use eframe::wgpu;
 use std::sync::Arc;
 
-/// All that a sheet shows, but for where the map is looked at.
-#[derive(Clone, PartialEq)]
-pub struct Content {
+/// What the shapes on a sheet are of, but for where it is looked at.
+#[derive(Clone)]
+pub struct Shapes {
     size_px: [u32; 2],
     pixels_per_point: f32,
+    /// By layer: its mesh and its lines.
+    layers: Vec<(u64, LinePaint)>,
+}
+
+impl PartialEq for Shapes {
+    fn eq(&self, other: &Shapes) -> bool {
+        // Lines thin out as the map moves away: that alone is no other map.
+        let same_colour = |a: &LinePaint, b: &LinePaint| a.rgba[..3] == b.rgba[..3];
+        self.size_px == other.size_px
+            && self.pixels_per_point == other.pixels_per_point
+            && self.are_of(other)
+            && self.layers.iter().zip(&other.layers).all(|(a, b)| same_colour(&a.1, &b.1))
+    }
+}
+
+impl Shapes {
+    pub fn of(map: &MapCallback) -> Shapes {
+        Shapes {
+            size_px: map.sheet_px.map(|side| side.max(1)),
+            pixels_per_point: map.camera.pixels_per_point,
+            layers: map.layers.iter().map(|layer| (layer.mesh.key, layer.border)).collect(),
+        }
+    }
+
+    /// True where they are of the same levels.
+    pub fn are_of(&self, other: &Shapes) -> bool {
+        let meshes = |shapes: &Shapes| shapes.layers.iter().map(|l| l.0).collect::<Vec<u64>>();
+        meshes(self) == meshes(other)
+    }
+}
+
+/// What the colours on a sheet depend on.
+#[derive(Clone)]
+pub struct Colours {
     ground: Option<[f32; 4]>,
     fill_opacity: f32,
-    layers: Vec<LayerContent>,
+    layers: Vec<LayerColours>,
 }
 
 #[derive(Clone)]
-struct LayerContent {
-    mesh: u64,
+struct LayerColours {
     paints: Option<Arc<Paints>>,
-    border: LinePaint,
     outline: LinePaint,
+    /// Where so many are selected that they are drawn on the sheet.
+    selected: Option<(Arc<Vec<u32>>, LinePaint, LinePaint)>,
 }
 
-impl PartialEq for LayerContent {
-    fn eq(&self, other: &LayerContent) -> bool {
-        let same_paints = match (&self.paints, &other.paints) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            (None, None) => true,
-            _ => false,
+impl PartialEq for Colours {
+    fn eq(&self, other: &Colours) -> bool {
+        let same = |a: &LayerColours, b: &LayerColours| {
+            let selected = match (&a.selected, &b.selected) {
+                (Some(a), Some(b)) => Arc::ptr_eq(&a.0, &b.0) && (a.1, a.2) == (b.1, b.2),
+                (None, None) => true,
+                _ => false,
+            };
+            let paints = match (&a.paints, &b.paints) {
+                (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+                (None, None) => true,
+                _ => false,
+            };
+            selected && paints && a.outline.is_seen() == b.outline.is_seen()
         };
-        // Lines thin out as the map moves away: that alone is no other map.
-        let same_line = |a: &LinePaint, b: &LinePaint| a.rgba[..3] == b.rgba[..3];
-        self.mesh == other.mesh
-            && same_paints
-            && same_line(&self.border, &other.border)
-            && same_line(&self.outline, &other.outline)
+        self.ground == other.ground
+            && self.fill_opacity == other.fill_opacity
+            && self.layers.len() == other.layers.len()
+            && self.layers.iter().zip(&other.layers).all(|(a, b)| same(a, b))
     }
 }
 
-impl Content {
-    pub fn of(callback: &MapCallback) -> Content {
-        let layers = callback.layers.iter().map(|layer| LayerContent {
-            mesh: layer.mesh.key,
+impl Colours {
+    pub fn of(map: &MapCallback) -> Colours {
+        let of_layer = |layer: &Layer| LayerColours {
             paints: layer.paints.clone(),
-            border: layer.border,
             outline: layer.outline,
-        });
-        Content {
-            size_px: callback.sheet_px.map(|side| side.max(1)),
-            pixels_per_point: callback.camera.pixels_per_point,
-            ground: callback.ground,
-            fill_opacity: callback.fill_opacity,
-            layers: layers.collect(),
+            selected: layer
+                .selects_many()
+                .then(|| (layer.selected.clone(), layer.selection, layer.selection_edge)),
+        };
+        Colours {
+            ground: map.ground,
+            fill_opacity: map.fill_opacity,
+            layers: map.layers.iter().map(of_layer).collect(),
         }
     }
 }
 
-/// The picture, what it shows, and where it was looked at.
-pub struct Sheet {
-    pub content: Content,
-    pub camera: Camera,
+/// The layout of `Pane` in the shader.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, bytemuck::Pod, bytemuck::Zeroable)]
+pub struct PaneUniform {
+    pub ground: [f32; 4],
+    pub middle: [f32; 2],
+    pub half: [f32; 2],
+    pub pixels_per_point: f32,
+    pub fill_opacity: f32,
+    pub hovered: u32,
+    pub has_lines: u32,
+}
+
+pub const PANE_BYTES: u64 = size_of::<PaneUniform>() as u64;
+
+/// The picture that a sheet's colours make.
+struct Picture {
     view: wgpu::TextureView,
-    place: wgpu::Buffer,
     group: wgpu::BindGroup,
 }
 
+/// What was drawn of a map from one camera.
+pub struct Sheet {
+    pub shapes: Shapes,
+    pub camera: Camera,
+    /// Whether everything is on it, at the detail that its pixels need.
+    pub is_exact: bool,
+    /// What its picture was made with, and whether all lines were there.
+    pub colours: Option<(Colours, bool)>,
+    numbers: wgpu::TextureView,
+    lines: wgpu::TextureView,
+    has_lines: bool,
+    drawn: wgpu::BindGroup,
+    picture: Option<Picture>,
+    /// By layer.
+    views: Vec<Views>,
+    /// By layer: the detail, and the chunks in view, the middle first.
+    seen: Vec<(u8, Vec<u32>)>,
+    /// What is still to be drawn, by layer, and whether anything was before.
+    areas_left: Vec<(usize, Key)>,
+    lines_left: Vec<(usize, Key)>,
+    has_begun: [bool; 2],
+}
+
+/// What a sheet is drawn with.
+pub struct Pens<'a> {
+    pub device: &'a wgpu::Device,
+    pub queue: &'a wgpu::Queue,
+    pub pipelines: &'a Pipelines,
+    /// By layer of the map.
+    pub meshes: Vec<&'a GpuMesh>,
+    pub layers: Vec<&'a GpuLayer>,
+}
+
 impl Sheet {
-    /// A sheet to be drawn on; the old one where it is of the same size.
-    pub fn for_content(
-        device: &wgpu::Device,
-        pipelines: &Pipelines,
-        old: Option<Sheet>,
-        content: Content,
-        camera: Camera,
-    ) -> Sheet {
-        if let Some(old) = old.filter(|old| old.content.size_px == content.size_px) {
-            return Sheet { content, camera, ..old };
+    /// A sheet to be drawn, of nothing yet.
+    pub fn new(pens: &Pens<'_>, map: &MapCallback) -> Sheet {
+        let (device, shapes) = (pens.device, Shapes::of(map));
+        let lined: Vec<bool> = map.layers.iter().map(|layer| layer.border.is_seen()).collect();
+        let has_lines = lined.contains(&true);
+        let numbers = texture(device, IDS, shapes.size_px);
+        // Where there are none, the smallest that there is.
+        let lines_px = if has_lines { shapes.size_px } else { [1, 1] };
+        let lines = texture(device, pens.pipelines.format, lines_px);
+        let drawn = device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("map sheet"),
+            layout: &pens.pipelines.drawn_layout,
+            entries: &[bound(0, &numbers), bound(1, &lines)],
+        });
+        let mut sheet = Sheet {
+            shapes,
+            camera: map.camera,
+            is_exact: true,
+            colours: None,
+            numbers,
+            lines,
+            has_lines,
+            drawn,
+            picture: None,
+            views: Vec::new(),
+            seen: Vec::new(),
+            areas_left: Vec::new(),
+            lines_left: Vec::new(),
+            has_begun: [false, !has_lines],
+        };
+        for (at, layer) in map.layers.iter().enumerate() {
+            let views = Views::new(device, pens.pipelines, &layer.mesh);
+            views.write(pens.queue, &map.camera, layer);
+            sheet.views.push(views);
+            let detail = layer.mesh.detail_at(map.camera.pixels_per_world);
+            let chunks = in_view(&layer.mesh, &map.camera);
+            let keys = |part| chunks.iter().map(move |&chunk| (at, Key { part, detail, chunk }));
+            if layer.paints.is_some() {
+                sheet.areas_left.extend(keys(Part::Areas));
+            }
+            if lined[at] {
+                sheet.lines_left.extend(keys(Part::Lines));
+            }
+            sheet.seen.push((detail, chunks));
         }
-        let [width, height] = content.size_px;
-        let texture = device.create_texture(&wgpu::TextureDescriptor {
-            label: Some("map sheet"),
-            size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
-            mip_level_count: 1,
-            sample_count: 1,
-            dimension: wgpu::TextureDimension::D2,
-            format: pipelines.format,
-            usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::RENDER_ATTACHMENT,
-            view_formats: &[],
-        });
-        let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
-        let place = device.create_buffer(&wgpu::BufferDescriptor {
-            label: Some("map sheet"),
-            size: SHEET_BYTES,
-            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
-            mapped_at_creation: false,
-        });
-        let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("map sheet"),
-            layout: &pipelines.sheet_layout,
-            entries: &[
-                wgpu::BindGroupEntry { binding: 0, resource: place.as_entire_binding() },
-                wgpu::BindGroupEntry {
-                    binding: 1,
-                    resource: wgpu::BindingResource::TextureView(&view),
-                },
-            ],
-        });
-        Sheet { content, camera, view, place, group }
+        // Taken from the end.
+        sheet.areas_left.reverse();
+        sheet.lines_left.reverse();
+        sheet
     }
 
-    /// Begins to draw on the sheet, which is empty.
-    pub fn begin<'a>(&self, encoder: &'a mut wgpu::CommandEncoder) -> wgpu::RenderPass<'a> {
-        encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
-            label: Some("map sheet"),
-            color_attachments: &[Some(wgpu::RenderPassColorAttachment {
-                view: &self.view,
-                depth_slice: None,
-                resolve_target: None,
-                ops: wgpu::Operations {
-                    load: wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT),
-                    store: wgpu::StoreOp::Store,
-                },
-            })],
-            ..wgpu::RenderPassDescriptor::default()
+    /// Draws so many triangles more; true once all are.
+    pub fn draw(
+        &mut self,
+        pens: &Pens<'_>,
+        encoder: &mut wgpu::CommandEncoder,
+        budget: &mut u32,
+    ) -> bool {
+        for part in [Part::Areas, Part::Lines] {
+            let (left, view, pipeline, has_begun) = match part {
+                Part::Areas => (
+                    &mut self.areas_left,
+                    &self.numbers,
+                    &pens.pipelines.fill,
+                    &mut self.has_begun[0],
+                ),
+                Part::Lines => (
+                    &mut self.lines_left,
+                    &self.lines,
+                    &pens.pipelines.border,
+                    &mut self.has_begun[1],
+                ),
+            };
+            if *has_begun && left.is_empty() {
+                continue;
+            }
+            let mut pass = begin(encoder, view, std::mem::replace(has_begun, true));
+            pass.set_pipeline(pipeline);
+            while *budget > 0
+                && let Some((at, key)) = left.pop()
+            {
+                let best = pens.meshes[at].best(key);
+                self.is_exact &= best.as_ref().is_some_and(|(there, _)| *there == key);
+                let Some((_, there)) = best else { continue };
+                *budget = budget.saturating_sub(there.triangles());
+                self.views[at].bind(&mut pass, key.chunk);
+                match there {
+                    There::Areas(areas) => areas.draw(&mut pass),
+                    There::Lines(lines) => {
+                        pens.layers[at].bind(&mut pass);
+                        lines.draw(&mut pass);
+                    }
+                }
+            }
+            if !left.is_empty() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Makes the picture of what was drawn, in the colours that the map has
+    /// now; `old` is a sheet whose picture it may take over.
+    pub fn shade(
+        &mut self,
+        pens: &Pens<'_>,
+        encoder: &mut wgpu::CommandEncoder,
+        pane: &wgpu::BindGroup,
+        (map, has_all): (&MapCallback, bool),
+        old: Option<Sheet>,
+    ) {
+        let same_size = |old: &Sheet| old.shapes.size_px == self.shapes.size_px;
+        let taken = old.filter(same_size).and_then(|old| old.picture);
+        let picture = self.picture.take().or(taken).unwrap_or_else(|| {
+            let view = texture(pens.device, pens.pipelines.format, self.shapes.size_px);
+            let group = pens.device.create_bind_group(&wgpu::BindGroupDescriptor {
+                label: Some("map picture"),
+                layout: &pens.pipelines.picture_layout,
+                entries: &[bound(0, &view)],
+            });
+            Picture { view, group }
+        });
+        {
+            let mut pass = begin(encoder, &picture.view, false);
+            pass.set_bind_group(0, pane, &[]);
+            if let Some(first) = pens.layers.first() {
+                first.bind(&mut pass);
+            }
+            pass.set_bind_group(2, &self.drawn, &[]);
+            pass.set_pipeline(&pens.pipelines.shade);
+            pass.draw(0..3, 0..1);
+            for (at, layer) in map.layers.iter().enumerate() {
+                let (detail, chunks) = &self.seen[at];
+                let (views, mesh, there) = (&self.views[at], pens.meshes[at], pens.layers[at]);
+                views.write(pens.queue, &self.camera, layer);
+                there.bind(&mut pass);
+                if layer.outline.is_seen() {
+                    pass.set_pipeline(&pens.pipelines.outline);
+                    there.draw_outlined(&mut pass, views, mesh, chunks, *detail);
+                }
+                if layer.selects_many() {
+                    pass.set_pipeline(&pens.pipelines.selection_edge);
+                    there.draw_selected(&mut pass, views, mesh, chunks, *detail);
+                    pass.set_pipeline(&pens.pipelines.selection);
+                    there.draw_selected(&mut pass, views, mesh, chunks, *detail);
+                }
+            }
+        }
+        self.picture = Some(picture);
+        self.colours = Some((Colours::of(map), has_all));
+    }
+
+    /// True where all that the camera sees is on the sheet.
+    pub fn covers(&self, now: &Camera) -> bool {
+        (0..2).all(|axis| {
+            let half =
+                |camera: &Camera| f64::from(camera.size_px[axis]) / 2.0 / camera.pixels_per_world;
+            let away = (now.centre[axis] - self.camera.centre[axis]).abs();
+            away + half(now) <= half(&self.camera) * (1.0 + 1e-9)
         })
     }
 
-    /// Says where the sheet lies now that the map is looked at from here.
-    pub fn place(&self, queue: &wgpu::Queue, now: &Camera) {
+    /// Where the sheet lies now that the map is looked at from here: its
+    /// middle, and half its width and height, in clip coordinates.
+    pub fn place(&self, now: &Camera) -> ([f32; 2], [f32; 2]) {
         let nearer = now.pixels_per_world / self.camera.pixels_per_world;
         let place = [0, 1].map(|axis| {
             let away = (self.camera.centre[axis] - now.centre[axis]) * now.pixels_per_world;
@@ -140,13 +333,64 @@ impl Sheet {
             let wide = f64::from(self.camera.size_px[axis]) / 2.0 * nearer;
             ((up * away / half) as f32, (wide / half) as f32)
         });
-        let bytes = [place[0].0, place[1].0, place[0].1, place[1].1];
-        queue.write_buffer(&self.place, 0, bytemuck::cast_slice(&bytes));
+        ([place[0].0, place[1].0], [place[0].1, place[1].1])
     }
 
-    pub fn lay(&self, pass: &mut wgpu::RenderPass<'_>, pipelines: &Pipelines) {
-        pass.set_pipeline(&pipelines.sheet);
-        pass.set_bind_group(0, &self.group, &[]);
-        pass.draw(0..6, 0..1);
+    pub fn has_lines(&self) -> bool {
+        self.has_lines
     }
+
+    /// Lays the picture down, or the veil over the area under the pointer;
+    /// which, the pipeline tells.
+    pub fn lay(&self, pass: &mut wgpu::RenderPass<'_>) {
+        if let Some(picture) = &self.picture {
+            pass.set_bind_group(2, &self.drawn, &[]);
+            pass.set_bind_group(3, &picture.group, &[]);
+            pass.draw(0..6, 0..1);
+        }
+    }
+}
+
+fn texture(
+    device: &wgpu::Device,
+    format: wgpu::TextureFormat,
+    [width, height]: [u32; 2],
+) -> wgpu::TextureView {
+    let texture = device.create_texture(&wgpu::TextureDescriptor {
+        label: Some("map sheet"),
+        size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format,
+        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::RENDER_ATTACHMENT,
+        view_formats: &[],
+    });
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
+}
+
+fn bound(binding: u32, view: &wgpu::TextureView) -> wgpu::BindGroupEntry<'_> {
+    wgpu::BindGroupEntry { binding, resource: wgpu::BindingResource::TextureView(view) }
+}
+
+/// Begins to draw, on what is empty or, where it `goes_on`, on what is there.
+fn begin<'a>(
+    encoder: &'a mut wgpu::CommandEncoder,
+    view: &wgpu::TextureView,
+    goes_on: bool,
+) -> wgpu::RenderPass<'a> {
+    let empty = wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT);
+    encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+        label: Some("map sheet"),
+        color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+            view,
+            depth_slice: None,
+            resolve_target: None,
+            ops: wgpu::Operations {
+                load: if goes_on { wgpu::LoadOp::Load } else { empty },
+                store: wgpu::StoreOp::Store,
+            },
+        })],
+        ..wgpu::RenderPassDescriptor::default()
+    })
 }

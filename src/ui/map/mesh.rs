@@ -1,6 +1,9 @@
-//! What is handed to the GPU, once, for each level? Triangles and line
-//! segments in chunks, as offsets from an origin of their own.
+//! What does a map ask for of a level? Chunks of areas that lie close
+//! together, each at the detail that its pixels need: triangles to fill the
+//! areas and the lines between them, as offsets from an origin of their own.
 
+use super::supply::{Source, Supply};
+use crate::geography::Line;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A corner of a triangle: its offset from the chunk's origin in world units,
@@ -12,58 +15,101 @@ pub struct Vertex {
     pub area: u32,
 }
 
-/// A piece of a border, between two offsets, of an area.
-#[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
-pub struct Segment {
-    pub from: [f32; 2],
-    pub to: [f32; 2],
-    pub area: u32,
+/// The areas of a chunk, to be filled.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Areas {
+    pub vertices: Vec<Vertex>,
+    /// Three to a triangle.
+    pub indices: Vec<u32>,
 }
 
-/// A part of the map that is drawn, or left out, as one.
+/// The lines of a chunk, each once: between two areas or at the edge.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Chunk {
-    /// World coordinates that the offsets are from; in f64, so that offsets
-    /// in f32 are true to millimetres.
+pub struct Lines {
+    /// The bits of offsets from the chunk's origin in world units, one line
+    /// after the other. The lowest bit of the first number, which is worth
+    /// nothing that could be seen, says that a line begins here.
+    pub corners: Vec<[u32; 2]>,
+    pub lines: Vec<Line>,
+}
+
+impl Lines {
+    /// Of lines of corners, given as offsets.
+    pub fn new(offsets: &[[f32; 2]], lines: Vec<Line>) -> Lines {
+        let mut corners: Vec<[u32; 2]> =
+            offsets.iter().map(|[x, y]| [x.to_bits() & !1, y.to_bits()]).collect();
+        for line in &lines {
+            if let Some(corner) = corners.get_mut(line.first as usize) {
+                corner[0] |= 1;
+            }
+        }
+        Lines { corners, lines }
+    }
+}
+
+/// What of a chunk is uploaded, drawn and let go as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    Areas,
+    Lines,
+}
+
+/// A part of a chunk at a detail, by its place in `MapMesh::details`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    pub part: Part,
+    pub detail: u8,
+    pub chunk: u32,
+}
+
+/// What a key is of, made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Made {
+    Areas(Areas),
+    Lines(Lines),
+}
+
+impl Made {
+    /// What it takes in memory.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Made::Areas(areas) => size_of_val(&*areas.vertices) + size_of_val(&*areas.indices),
+            Made::Lines(lines) => size_of_val(&*lines.corners) + size_of_val(&*lines.lines),
+        }
+    }
+}
+
+/// Where a chunk lies, in world coordinates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ChunkBox {
+    /// What offsets are from; in f64, so that offsets in f32 are true to
+    /// millimetres.
     pub origin: [f64; 2],
-    /// World coordinates.
     pub min: [f64; 2],
     pub max: [f64; 2],
-    pub vertices: Vec<Vertex>,
-    pub indices: Vec<u32>,
-    /// Between two areas or at the edge: each once.
-    pub borders: Vec<Segment>,
-    /// Round each area: a border between two areas is here twice.
-    pub outlines: Vec<Segment>,
 }
 
-/// The same areas in the same chunks with fewer corners, for a look from
-/// further away.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Coarser {
-    /// Physical pixels for one world unit up to which nobody sees the
-    /// difference.
-    pub most_pixels_per_world: f64,
-    pub chunks: Vec<Chunk>,
-}
-
-/// One level's shapes as the GPU takes them.
-#[derive(Clone, Debug, PartialEq)]
+/// One level's shapes, as far as the map asks for them.
 pub struct MapMesh {
     /// Tells meshes apart: no two are made with the same.
     pub key: u64,
     pub areas: usize,
     pub min: [f64; 2],
     pub max: [f64; 2],
-    /// With every corner.
-    pub chunks: Vec<Chunk>,
-    /// From the coarsest up.
-    pub coarser: Vec<Coarser>,
+    pub chunks: Vec<ChunkBox>,
+    /// Physical pixels for one world unit up to which each detail will do,
+    /// from the coarsest up. Beyond the last it is drawn none the less.
+    pub details: Vec<f64>,
+    pub supply: Supply,
 }
 
 impl MapMesh {
-    pub fn new(areas: usize, chunks: Vec<Chunk>) -> MapMesh {
+    pub fn new(
+        areas: usize,
+        chunks: Vec<ChunkBox>,
+        details: Vec<f64>,
+        source: impl Source + 'static,
+    ) -> MapMesh {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let mut min = [f64::INFINITY; 2];
         let mut max = [f64::NEG_INFINITY; 2];
@@ -74,19 +120,20 @@ impl MapMesh {
             }
         }
         let key = NEXT.fetch_add(1, Ordering::Relaxed);
-        MapMesh { key, areas, min, max, chunks, coarser: Vec::new() }
+        MapMesh { key, areas, min, max, chunks, details, supply: Supply::new(source) }
     }
 
     /// Which detail to draw at so many physical pixels for a world unit: the
-    /// coarsest that will do, by its place in `coarser`, or one more for all.
-    pub fn detail_at(&self, pixels_per_world: f64) -> usize {
-        let does = |coarser: &Coarser| pixels_per_world <= coarser.most_pixels_per_world;
-        self.coarser.iter().position(does).unwrap_or(self.coarser.len())
+    /// coarsest that will do.
+    pub fn detail_at(&self, pixels_per_world: f64) -> u8 {
+        let does = |most: &f64| pixels_per_world <= *most;
+        let last = self.details.len().saturating_sub(1);
+        self.details.iter().position(does).unwrap_or(last).min(u8::MAX.into()) as u8
     }
 
-    /// The chunks of a detail.
-    pub fn chunks_at(&self, detail: usize) -> &[Chunk] {
-        self.coarser.get(detail).map_or(&self.chunks, |coarser| &coarser.chunks)
+    /// All of a part at the coarsest detail.
+    pub fn coarsest(&self, part: Part) -> Vec<Key> {
+        (0..self.chunks.len() as u32).map(|chunk| Key { part, detail: 0, chunk }).collect()
     }
 
     /// How wide an area is on average, in world units.
@@ -105,20 +152,25 @@ mod tests {
 
     #[test]
     fn the_coarsest_detail_that_will_do_is_drawn() {
-        let chunk = |areas: u32| Chunk {
-            vertices: (0..areas).map(|area| Vertex { offset: [0.0; 2], area }).collect(),
-            ..Chunk::default()
+        let mesh = |details: &[f64]| {
+            MapMesh::new(3, Vec::new(), details.to_vec(), |_: &[Key]| -> Vec<Made> { Vec::new() })
         };
-        let mut mesh = MapMesh::new(3, vec![chunk(3)]);
-        assert_eq!(mesh.detail_at(1.0), 0, "there is but one");
-        assert_eq!(mesh.chunks_at(0)[0].vertices.len(), 3);
-        let coarser = |most_pixels_per_world, areas| Coarser {
-            most_pixels_per_world,
-            chunks: vec![chunk(areas)],
-        };
-        mesh.coarser = vec![coarser(100.0, 1), coarser(1000.0, 2)];
-        let drawn = [50.0, 100.0, 101.0, 5000.0]
-            .map(|scale| mesh.chunks_at(mesh.detail_at(scale))[0].vertices.len());
-        assert_eq!(drawn, [1, 1, 2, 3]);
+        assert_eq!(mesh(&[f64::INFINITY]).detail_at(1.0), 0, "there is but one");
+        let mesh = mesh(&[100.0, 1000.0, f64::INFINITY]);
+        let at = [50.0, 100.0, 101.0, 5000.0].map(|scale| mesh.detail_at(scale));
+        assert_eq!(at, [0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn a_line_tells_where_it_begins_and_stays_where_it_is() {
+        let line = |first, count| Line { first, count, left: 0, right: 1 };
+        let offsets = [[1e-5, 2e-5], [0.0, 1.0], [-3e-5, 0.5], [4e-5, -1.0]];
+        let lines = Lines::new(&offsets, vec![line(0, 2), line(2, 2)]);
+        let begins: Vec<bool> = lines.corners.iter().map(|corner| corner[0] & 1 == 1).collect();
+        assert_eq!(begins, [true, false, true, false]);
+        for (corner, offset) in lines.corners.iter().zip(offsets) {
+            let [x, y] = corner.map(f32::from_bits);
+            assert!((x - offset[0]).abs() <= offset[0].abs() * 2e-7 + 1e-40 && y == offset[1]);
+        }
     }
 }

@@ -8,6 +8,7 @@ pub mod card;
 pub mod gpu;
 mod gpu_layer;
 mod gpu_lines;
+mod gpu_mesh;
 pub mod gpu_pipelines;
 mod gpu_sheet;
 pub mod labels;
@@ -20,11 +21,12 @@ mod names;
 pub mod paints;
 pub mod pane;
 pub mod scale_bar;
+mod supply;
 pub mod view;
 
 use super::basemap::BasemapState;
 use super::context::{Command, Context, shown};
-use super::ground::Ground;
+use super::ground::{Extent, Ground};
 use super::theme::space;
 use crate::base::AreaCode;
 use crate::demand::TakeUp;
@@ -71,6 +73,8 @@ struct Painted {
     paints: Arc<Paints>,
     /// Positions of the areas selected, rising.
     selected: Arc<Vec<u32>>,
+    /// The boxes of those, where they are few.
+    selected_boxes: Arc<Vec<Extent>>,
     /// The labels that are written before the others.
     first: Arc<Vec<usize>>,
 }
@@ -130,12 +134,16 @@ impl MapState {
                 paints: Arc::new(paints::paints(ground.mesh.areas, blank, picture)),
                 selection: None,
                 selected: Arc::default(),
+                selected_boxes: Arc::default(),
                 first: Arc::new(first.unwrap_or_default()),
             }
         });
         if painted.selection != Some(context.selection_revision) {
             painted.selection = Some(context.selection_revision);
             let positions = paints::selected(&ground.codes, context.selection);
+            let boxes = positions.iter().filter_map(|at| *ground.extents.get(*at as usize)?);
+            let few = positions.len() <= gpu::MANY;
+            painted.selected_boxes = Arc::new(if few { boxes.collect() } else { Vec::new() });
             painted.selected = Arc::new(positions);
         }
         self.painted[pane.number.min(1)] = Some(painted.clone());

@@ -76,11 +76,21 @@ impl Pane<'_> {
         commands: &mut Vec<Command>,
     ) -> Option<usize> {
         let theme = context.theme;
-        let Painted { paints, selected, first, .. } = state.paints(ground, context, self);
+        let Painted { paints, selected, selected_boxes, first, .. } =
+            state.paints(ground, context, self);
         let (hovered, pane) = (state.hovered, self.number);
         let over_basemap = state.basemap.is_shown();
-        let canvas =
-            Canvas { context, ground, paints, selected, hovered, pane, panes, over_basemap };
+        let canvas = Canvas {
+            context,
+            ground,
+            paints,
+            selected,
+            selected_boxes,
+            hovered,
+            pane,
+            panes,
+            over_basemap,
+        };
         let buttons = if state.lasso.takes_drags(ui) {
             DragPanButtons::empty()
         } else {
@@ -277,13 +287,14 @@ pub(super) fn show_still(
     painted: Painted,
     room: Rect,
 ) {
-    let Painted { paints, selected, .. } = painted;
+    let Painted { paints, selected, selected_boxes, .. } = painted;
     let over_basemap = state.basemap.is_shown();
     let canvas = Canvas {
         context,
         ground,
         paints,
         selected,
+        selected_boxes,
         hovered: None,
         pane: 0,
         panes: 1,

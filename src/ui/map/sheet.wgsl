@@ -1,13 +1,102 @@
-// A sheet: a picture of the map, laid down where the map is now.
+// A sheet: what was drawn of the map, given its colours, and laid down where
+// the map is now.
 
-struct Place {
+struct Pane {
+    // Behind the areas; nothing where its alpha is 0.
+    ground: vec4<f32>,
     // In clip coordinates: the sheet's middle, and half its width and height.
     middle: vec2<f32>,
     half: vec2<f32>,
+    pixels_per_point: f32,
+    fill_opacity: f32,
+    // One more than the area under the pointer; 0 where there is none.
+    hovered: u32,
+    has_lines: u32,
 };
 
-@group(0) @binding(0) var<uniform> place: Place;
-@group(0) @binding(1) var picture: texture_2d<f32>;
+override linear: bool = false;
+
+@group(0) @binding(0) var<uniform> pane: Pane;
+// Three texels for each area: ground, hatch ink and kind, outline.
+@group(1) @binding(0) var paints: texture_2d<f32>;
+// The number of the area at each pixel, one more than its position; and the
+// lines over the areas.
+@group(2) @binding(0) var numbers: texture_2d<u32>;
+@group(2) @binding(1) var lines: texture_2d<f32>;
+@group(3) @binding(0) var picture: texture_2d<f32>;
+
+fn paint_of(area: u32, part: u32) -> vec4<f32> {
+    let at = area * 3u + part;
+    let width = textureDimensions(paints).x;
+    return textureLoad(paints, vec2<i32>(i32(at % width), i32(at / width)), 0);
+}
+
+fn to_target(colour: vec4<f32>) -> vec4<f32> {
+    var rgb = colour.rgb;
+    if linear {
+        let low = rgb / 12.92;
+        let high = pow((rgb + 0.055) / 1.055, vec3<f32>(2.4));
+        rgb = select(high, low, rgb <= vec3<f32>(0.04045));
+    }
+    return vec4<f32>(rgb * colour.a, colour.a);
+}
+
+// One triangle over the whole.
+@vertex
+fn whole_vertex(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4<f32> {
+    let at = vec2<f32>(f32((corner << 1u) & 2u), f32(corner & 2u));
+    return vec4<f32>(at * 2.0 - 1.0, 0.0, 1.0);
+}
+
+@fragment
+fn ground_fragment() -> @location(0) vec4<f32> {
+    return to_target(pane.ground);
+}
+
+fn line_cover(along: f32, period: f32, width: f32) -> f32 {
+    let from_line = abs(fract(along / period) * period - period * 0.5) * 0.70710678;
+    return clamp(width * 0.5 + 0.5 - from_line, 0.0, 1.0);
+}
+
+fn hatch_cover(kind: u32, at: vec2<f32>) -> f32 {
+    let px = pane.pixels_per_point;
+    let rising = at.x + at.y;
+    let falling = at.x - at.y;
+    if kind == 1u {
+        return line_cover(rising, 7.0 * px, 1.0 * px);
+    }
+    if kind == 2u {
+        return line_cover(falling, 12.0 * px, 1.25 * px);
+    }
+    return max(line_cover(rising, 8.0 * px, 1.0 * px), line_cover(falling, 8.0 * px, 1.0 * px));
+}
+
+fn over(upper: vec4<f32>, lower: vec4<f32>) -> vec4<f32> {
+    return upper + lower * (1.0 - upper.a);
+}
+
+// The colours of everything, from the bottom up.
+@fragment
+fn shade_fragment(@builtin(position) position: vec4<f32>) -> @location(0) vec4<f32> {
+    let at = vec2<i32>(position.xy);
+    let number = textureLoad(numbers, at, 0).x;
+    var colour = to_target(pane.ground);
+    if number != 0u {
+        let fill = paint_of(number - 1u, 0u);
+        let alpha = fill.a * pane.fill_opacity;
+        colour = over(to_target(vec4<f32>(fill.rgb, alpha)), colour);
+        let ink = paint_of(number - 1u, 1u);
+        let kind = u32(round(ink.a * 255.0));
+        if kind != 0u {
+            let cover = hatch_cover(kind, position.xy);
+            colour = over(to_target(vec4<f32>(ink.rgb, alpha)) * cover, colour);
+        }
+    }
+    if pane.has_lines != 0u {
+        colour = over(textureLoad(lines, at, 0), colour);
+    }
+    return colour;
+}
 
 struct Corner {
     @builtin(position) position: vec4<f32>,
@@ -21,7 +110,7 @@ fn sheet_vertex(@builtin(vertex_index) index: u32) -> Corner {
     let side = vec2<f32>(f32(corner & 1u), f32(corner >> 1u));
     let size = vec2<f32>(textureDimensions(picture));
     var out: Corner;
-    out.position = vec4<f32>(place.middle + place.half * (side * 2.0 - 1.0), 0.0, 1.0);
+    out.position = vec4<f32>(pane.middle + pane.half * (side * 2.0 - 1.0), 0.0, 1.0);
     out.at = vec2<f32>(side.x, 1.0 - side.y) * size;
     return out;
 }
@@ -30,4 +119,13 @@ fn sheet_vertex(@builtin(vertex_index) index: u32) -> Corner {
 @fragment
 fn sheet_fragment(in: Corner) -> @location(0) vec4<f32> {
     return textureLoad(picture, vec2<i32>(floor(in.at)), 0);
+}
+
+// A veil of light over the area under the pointer.
+@fragment
+fn hover_fragment(in: Corner) -> @location(0) vec4<f32> {
+    if textureLoad(numbers, vec2<i32>(floor(in.at)), 0).x != pane.hovered {
+        discard;
+    }
+    return to_target(vec4<f32>(1.0, 1.0, 1.0, 0.25));
 }
