@@ -1,7 +1,8 @@
 //! What is painted of the ground in one frame? The areas in their colours,
 //! the outlines of larger ones, and what is selected.
 
-use super::gpu::{Layer, MapCallback};
+use super::gpu::MapCallback;
+use super::layer::Layer;
 use super::paints::Paints;
 use super::view::{Camera, LinePaint};
 use crate::session::jobs::Wake;

@@ -2,10 +2,10 @@
 //! The table of its colours, which of its lines are picked, and where its
 //! chunks lie on the screen.
 
-use super::gpu::Layer;
 use super::gpu_lines::Picked;
 use super::gpu_mesh::{GpuMesh, There};
 use super::gpu_pipelines::Pipelines;
+use super::layer::Layer;
 use super::mesh::{Key, MapMesh, Part};
 use super::paints::{Paints, WIDTH};
 use super::view::Camera;

@@ -13,6 +13,7 @@ pub mod gpu_pipelines;
 mod gpu_sheet;
 pub mod labels;
 pub mod lasso;
+mod layer;
 pub mod legend;
 pub mod legend_key;
 pub mod looking;
@@ -21,6 +22,7 @@ mod names;
 pub mod paints;
 pub mod pane;
 pub mod scale_bar;
+mod sheet_content;
 mod supply;
 pub mod view;
 
@@ -142,7 +144,7 @@ impl MapState {
             painted.selection = Some(context.selection_revision);
             let positions = paints::selected(&ground.codes, context.selection);
             let boxes = positions.iter().filter_map(|at| *ground.extents.get(*at as usize)?);
-            let few = positions.len() <= gpu::MANY;
+            let few = positions.len() <= layer::MANY;
             painted.selected_boxes = Arc::new(if few { boxes.collect() } else { Vec::new() });
             painted.selected = Arc::new(positions);
         }
