@@ -89,9 +89,13 @@ impl Supply {
         let wanted: Vec<Key> = keys.iter().rev().filter(|key| !there(key)).copied().collect();
         state.wanted = wanted;
         let mut work = lock(&self.work);
-        if let Some(Err(_)) = work.as_ref().and_then(Work::ended) {
-            state.is_running = false;
-            state.is_broken = true;
+        if let Some(end) = work.as_ref().and_then(Work::ended) {
+            // An end is told once.
+            *work = None;
+            if end.is_err() {
+                state.is_running = false;
+                state.is_broken = true;
+            }
         }
         if state.wanted.is_empty() || state.is_running || state.is_broken {
             return;
@@ -173,6 +177,28 @@ mod tests {
         assert_eq!(taken.iter().map(|made| made.0).collect::<Vec<_>>(), keys);
         assert_eq!(taken[7].1, areas(&[key(7)]).remove(0));
         assert!(!supply.has_more() && supply.take(usize::MAX).is_empty());
+    }
+
+    #[test]
+    fn who_asks_again_after_all_was_made_is_served_again() {
+        let supply = Supply::new(areas);
+        let wake: Wake = Arc::new(|| {});
+        for chunk in 0..3 {
+            // Asked at every frame, for long after nothing is missing.
+            for _ in 0..200 {
+                supply.ask(&[], &wake);
+            }
+            let mut taken = Vec::new();
+            for _ in 0..2000 {
+                supply.ask(&[key(chunk)], &wake);
+                taken = supply.take(usize::MAX);
+                if !taken.is_empty() {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            assert_eq!(taken.first().map(|made| made.0), Some(key(chunk)));
+        }
     }
 
     #[test]
