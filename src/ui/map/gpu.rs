@@ -24,7 +24,7 @@ const UPLOAD_BYTES: usize = 8 << 20;
 /// Triangles that a frame of a software renderer draws of a sheet while the
 /// map rests, and while it is being moved.
 const RESTING_TRIANGLES: u32 = 250_000;
-const MOVING_TRIANGLES: u32 = 50_000;
+const MOVING_TRIANGLES: u32 = 25_000;
 
 /// Levels that are not shown stay for so many frames, if they are small.
 const KEPT_FRAMES: u64 = 1000;
