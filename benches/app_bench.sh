@@ -8,10 +8,11 @@
 # REPEATS       how often each task is timed (5)
 # TASKS         tasks, with spaces between, as --task has them; all where not given
 #
-# Where there are Xvfb and python3, the window's frames are measured too, on a
-# workspace of the layer and a tenth of the customers' records or fewer: the
-# map dragged at full extent, at two sizes of the window, by the software
-# renderer. PAN=no leaves them out.
+# Where there are Xvfb and python3, the window's frames are measured too: the map
+# of a workspace of the layer and the smallest file of customers, dragged at
+# full extent, at two sizes of the window, by the software renderer. PAN=no
+# leaves them out, PAN=only leaves all else out; PAN_CUSTOMERS names another file
+# of customers, so that the window's peak memory is told with as many records.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 data=${BENCH_DATA:?names a folder of data: wardwise bench --make DIR makes one}
@@ -28,7 +29,7 @@ for task in ${TASKS:-}; do tasks+=(--task "$task"); done
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/wardwise-frames.XXXXXX")
 screen=
 trap 'if [ -n "$screen" ]; then kill "$screen" 2>/dev/null || true; fi; rm -rf "$scratch"' EXIT
-"$wardwise" bench --data "$data" --results --repeats "$repeats" ${tasks[@]+"${tasks[@]}"}
+[ "${PAN:-yes}" = only ] || "$wardwise" bench --data "$data" --results --repeats "$repeats" ${tasks[@]+"${tasks[@]}"}
 
 if [ "${PAN:-yes}" = no ] || ! command -v Xvfb >/dev/null || ! command -v python3 >/dev/null; then
     exit 0
@@ -38,12 +39,12 @@ fi
 export HOME=$scratch/home XDG_DATA_HOME=$scratch/home/data XDG_CONFIG_HOME=$scratch/home/config
 mkdir -p "$HOME"
 
-# pan NAME LAYER SCRIPT: the frames of a script on a workspace of one layer.
+# pan NAME LAYER CUSTOMERS: the frames of a map that is dragged.
 pan() {
-    local name=$1 layer=$2 script=$3 size
+    local name=$1 layer=$2 customers=$3 script=$here/frames/pan.txt size run
     local workspace=$scratch/$name.wardwise
     "$wardwise" new "$workspace" >&2
-    "$wardwise" import -w "$workspace" --level oa "$layer" "$data/population.csv" >&2
+    "$wardwise" import -w "$workspace" --level oa "$layer" "$data/population.csv" "$customers" >&2
     for size in 1366x768 1920x1080; do
         Xvfb -displayfd 3 -screen 0 "${size}x24" 3>"$scratch/display" >/dev/null 2>&1 &
         screen=$!
@@ -51,7 +52,7 @@ pan() {
         rm -rf "$XDG_CONFIG_HOME"
         for run in $(seq "$repeats"); do
             DISPLAY=:$(cat "$scratch/display") WAYLAND_DISPLAY='' \
-                /usr/bin/env python3 "$here/frames/run.py" "$scratch/$name.$size.$run" \
+                python3 "$here/frames/run.py" "$scratch/$name.$size.$run" \
                 "$wardwise" "$workspace" --script "$script" \
                 --frame-log "$scratch/$name.$size.$run.csv" >&2
         done
@@ -62,8 +63,15 @@ pan() {
     done
 }
 
-layer=$(ls -d "$data"/oa_*/ | sort -t_ -k2 -n | tail -1)oa.shp
-pan full "$layer" "$here/frames/pan.txt"
+most=0
+for folder in "$data"/oa_*/; do
+    areas=$(basename "$folder")
+    areas=${areas#oa_}
+    [ "$areas" -gt "$most" ] 2>/dev/null && most=$areas
+done
+# The smallest that is named by its number of records alone.
+customers=${PAN_CUSTOMERS:-$(ls -Sr "$data"/customers_[0-9]*.csv | head -1)}
+pan full "$data/oa_$most/oa.shp" "$customers"
 if [ -f "$data/council_2000/oa.shp" ]; then
-    pan council "$data/council_2000/oa.shp" "$here/frames/pan.txt"
+    pan council "$data/council_2000/oa.shp" "$customers"
 fi

@@ -13,6 +13,7 @@ mod measurement;
 mod pictures;
 mod places;
 mod prepared;
+mod scratch;
 mod statistics;
 mod stopwatch;
 mod tasks;
@@ -24,6 +25,7 @@ use crate::base::{Error, Progress, Result};
 use crate::sample::tiling;
 use children::Parent;
 use data::Data;
+use scratch::Scratch;
 use std::path::{Path, PathBuf};
 use tasks::Task;
 
@@ -79,8 +81,6 @@ pub struct Arguments {
 /// The numbers made where none are asked for.
 const AREAS: usize = 188_880;
 const RECORDS: [u64; 2] = [1_000_000, 10_000_000];
-/// The folder that is made in the scratch folder and taken away again.
-const SCRATCH: &str = "wardwise-bench-scratch";
 
 pub fn run(arguments: &Arguments) -> Result<()> {
     if arguments.list {
@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         return make(folder, arguments);
     }
     let data = Data::find(arguments.data.as_deref(), arguments.layer.as_deref(), arguments.areas)?;
-    let scratch = scratch(arguments, &data);
+    let scratch = arguments.scratch.as_deref().unwrap_or(data.home()).to_path_buf();
     if let Some(child) = &arguments.child {
         children::end_with_parent()?;
         let bench = stopwatch::Bench {
@@ -106,8 +106,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let asked = !arguments.task.is_empty();
     let sizes =
         if arguments.records.is_empty() { data.records()? } else { arguments.records.clone() };
-    let scratch = Scratch::make(scratch)?;
-    let parent = Parent::new(arguments, &data, &scratch.0)?;
+    let scratch = Scratch::make(&scratch)?;
+    let parent = Parent::new(arguments, &data, &scratch.path)?;
     match arguments.growth {
         true => growth::measure(&parent, &wanted, &sizes, asked),
         false => measure(&parent, &wanted, &sizes, asked),
@@ -174,36 +174,4 @@ fn make(folder: &Path, arguments: &Arguments) -> Result<()> {
 fn records(text: &str) -> std::result::Result<u64, String> {
     let found = tiling::number(text).filter(|records| *records > 0);
     found.ok_or_else(|| "write a number such as 2000, 250k or 10M".to_string())
-}
-
-/// A child works in the folder that it is given.
-fn scratch(arguments: &Arguments, data: &Data) -> PathBuf {
-    let folder = arguments.scratch.clone().unwrap_or_else(|| data.home().to_path_buf());
-    if arguments.child.is_some() { folder } else { folder.join(SCRATCH) }
-}
-
-/// The scratch folder, gone with this.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    /// What an earlier run that was broken off left behind is taken away.
-    fn make(folder: PathBuf) -> Result<Scratch> {
-        let trouble = |e: std::io::Error| {
-            Error::from(e)
-                .in_file(&folder)
-                .remedy("Name a folder that can be written to: --scratch DIR")
-        };
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder).map_err(trouble)?;
-        }
-        std::fs::create_dir_all(&folder).map_err(trouble)?;
-        Ok(Scratch(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // Nothing is lost where it stays: the next run takes it away.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }

@@ -25,7 +25,8 @@ pub struct Timed {
     pub times: Vec<Duration>,
     /// Of the fastest repeat.
     pub processor: Option<Duration>,
-    /// Cores that other processes kept busy meanwhile: the median.
+    /// Cores that other processes kept busy meanwhile; `None` where it took
+    /// too short a time to tell.
     pub others_cores: Option<f64>,
     /// The answer, in the form in which others give theirs.
     pub check: Value,
@@ -76,9 +77,7 @@ impl Bench {
         let check = answer.as_ref().map(check).transpose()?.unwrap_or(Value::Null);
         let fastest = repeats.iter().min_by_key(|repeat| repeat.time);
         let processor = fastest.and_then(|repeat| repeat.processor);
-        let mut others: Vec<f64> = repeats.iter().filter_map(|repeat| repeat.others).collect();
-        others.sort_by(f64::total_cmp);
-        let others_cores = others.get(others.len() / 2).copied();
+        let others_cores = others_cores(&repeats);
         let times = repeats.iter().map(|repeat| repeat.time).collect();
         Ok(Timed { times, processor, others_cores, check, areas: None })
     }
@@ -87,7 +86,8 @@ impl Bench {
 struct Repeat {
     time: Duration,
     processor: Option<Duration>,
-    others: Option<f64>,
+    /// What all processes took meanwhile.
+    busy: Option<Duration>,
 }
 
 impl Repeat {
@@ -96,10 +96,37 @@ impl Repeat {
             before.zip(now).map(|(before, now)| now.saturating_sub(before))
         };
         let processor = since(processor, machine::processor_time());
-        let busy = since(busy, machine::busy_time());
-        let others = busy.zip(processor).map(|(busy, own)| {
-            busy.saturating_sub(own).as_secs_f64() / time.as_secs_f64().max(1e-9)
-        });
-        Repeat { time, processor, others }
+        Repeat { time, processor, busy: since(busy, machine::busy_time()) }
+    }
+}
+
+/// Below this the machine's own count, in hundredths of a second, says little.
+const LONG_ENOUGH: Duration = Duration::from_millis(200);
+
+fn others_cores(repeats: &[Repeat]) -> Option<f64> {
+    let time: Duration = repeats.iter().map(|repeat| repeat.time).sum();
+    let own: Duration = repeats.iter().map(|repeat| repeat.processor).sum::<Option<_>>()?;
+    let busy: Duration = repeats.iter().map(|repeat| repeat.busy).sum::<Option<_>>()?;
+    let others = busy.saturating_sub(own).as_secs_f64() / time.as_secs_f64();
+    (time >= LONG_ENOUGH).then_some(others)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_kept_busy_is_told_only_of_what_took_long_enough() {
+        let millis = |n| Some(Duration::from_millis(n));
+        let repeat = |time, processor, busy| Repeat {
+            time: Duration::from_millis(time),
+            processor: millis(processor),
+            busy: millis(busy),
+        };
+        let cores = others_cores(&[repeat(300, 500, 600), repeat(100, 100, 200)]);
+        assert!(cores.is_some_and(|cores| (cores - 0.5).abs() < 1e-12), "{cores:?}");
+        assert_eq!(others_cores(&[repeat(10, 5, 40)]), None);
+        let untold = Repeat { busy: None, ..repeat(300, 300, 0) };
+        assert_eq!(others_cores(&[untold]), None);
     }
 }
