@@ -79,17 +79,14 @@ impl<'a> Reading<'a> {
         let interactions = self.interactions(&run.interactions, above)?;
         let channels = self.channels(&run.channels, above)?;
         let classes = self.classes(&run.classes, above)?;
-        let records = run.len();
         let into = &mut self.records.columns;
         into.block.extend_from_slice(&run.block);
-        extend(&mut into.service, &run.services, &services, NONE_U16, records);
-        extend(&mut into.interaction, &run.interactions, &interactions, NONE_U16, records);
-        extend(&mut into.channel, &run.channels, &channels, NONE_U8, records);
-        extend(&mut into.profile, &run.classes, &classes, NONE_U16, records);
+        extend(&mut into.service, &run.services, &services, NONE_U16);
+        extend(&mut into.interaction, &run.interactions, &interactions, NONE_U16);
+        extend(&mut into.channel, &run.channels, &channels, NONE_U8);
+        extend(&mut into.profile, &run.classes, &classes, NONE_U16);
         into.day.extend_from_slice(&run.day);
-        into.day.resize(before + records, NONE_U16);
         into.age_band.extend_from_slice(&run.age_band);
-        into.age_band.resize(before + records, NONE_U8);
         let entries = self.placed.append(run.placed, above);
         self.points.extend(run.points.into_iter().map(|point| Point {
             entry: point.entry + entries,
@@ -226,6 +223,7 @@ impl<'a> Reading<'a> {
                 *channel = *at as u8;
             }
         }
+        self.records.columns = std::mem::take(&mut self.records.columns).without_empty();
         self.records.services = services;
         self.records.interactions = interactions;
         self.records.channels = channels;
@@ -234,13 +232,13 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Adds the codes of a run's words to a column; "not known" where the source
-/// lacks the column.
-fn extend<T: Copy>(into: &mut Vec<T>, words: &Words, codes: &[T], none: T, records: usize) {
-    let length = into.len() + records;
-    let code = |number: &u32| codes.get(*number as usize).copied().unwrap_or(none);
-    into.extend(words.column.iter().map(code));
-    into.resize(length, none);
+/// Adds the codes of a run's words to a column, which stays empty where the
+/// source lacks it.
+fn extend<T: Copy>(into: &mut Vec<T>, words: &Words, codes: &[T], none: T) {
+    if !words.column.is_empty() {
+        let code = |number: &u32| codes.get(*number as usize).copied().unwrap_or(none);
+        into.extend(words.column.iter().map(code));
+    }
 }
 
 /// Numbers in the order they came → positions in the sorted dictionary.

@@ -13,6 +13,7 @@ use crate::base::{Error, Progress, Result, clock};
 use crate::council::recipe::CustomerSource;
 use crate::council::{Channel, ImportReport, Service};
 use crate::records::Records;
+use rayon::prelude::*;
 use std::path::Path;
 
 /// Customers, ready to be kept.
@@ -38,7 +39,7 @@ impl CustomersRead {
     pub fn arranged(self, progress: &Progress) -> Result<CustomersRead> {
         let (records, old_of_new) = self.records.arranged(progress)?;
         let pseudonym = |old: &u32| self.pseudonyms.get(*old as usize).copied();
-        let pseudonyms = old_of_new.iter().filter_map(pseudonym).collect();
+        let pseudonyms = old_of_new.par_iter().filter_map(pseudonym).collect();
         Ok(CustomersRead { records, pseudonyms, ..self })
     }
 }

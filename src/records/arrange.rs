@@ -5,7 +5,7 @@
 
 use super::people::{for_each_person, home};
 use super::select::Selected;
-use super::{Columns, Filter, Records};
+use super::{Filter, Records};
 use crate::base::{Error, Progress, Result};
 use rayon::prelude::*;
 
@@ -22,15 +22,15 @@ impl Records {
     /// of a person the old one.
     ///
     /// Errors: `Progress` stopped; columns that contradict each other.
-    pub fn arranged(&self, progress: &Progress) -> Result<(Records, Vec<u32>)> {
+    pub fn arranged(mut self, progress: &Progress) -> Result<(Records, Vec<u32>)> {
         self.check_shape()?;
-        let selected = Selected::of(self, &Filter::default(), progress)?;
+        let selected = Selected::of(&self, &Filter::default(), progress)?;
         let columns = &self.columns;
         let blocks = self.blocks.len();
         let old_of_new = {
             let new = Vec::new;
             let homes: Vec<Vec<(u32, u32)>> =
-                for_each_person(self, &selected, usize::MAX, progress, new, |homes, rows| {
+                for_each_person(&self, &selected, usize::MAX, progress, new, |homes, rows| {
                     let person = rows.first().map_or(0, |row| columns.person[*row as usize]);
                     homes.push((person, home(columns, rows)));
                 })?;
@@ -41,7 +41,7 @@ impl Records {
                     *slot = block.min(blocks as u32);
                 }
             }
-            let slots: Vec<u32> = slots.into_iter().map(|s| s.min(blocks as u32 + 1)).collect();
+            slots.iter_mut().for_each(|slot| *slot = (*slot).min(blocks as u32 + 1));
             positions_by(&slots, blocks + 2)
         };
         progress.check()?;
@@ -51,32 +51,27 @@ impl Records {
                 *number = new;
             }
         }
-        let numbered = |old: &u32| new_of_old.get(*old as usize).copied();
-        let person: Vec<u32> = columns.person.par_iter().filter_map(numbered).collect();
-        if person.len() != self.len() {
+        if columns.person.par_iter().any(|old| *old as usize >= new_of_old.len()) {
             return Err(super::columns::person_beyond());
         }
-        let rows = positions_by(&person, self.persons as usize);
+        let numbered =
+            |old: &mut u32| *old = new_of_old.get(*old as usize).copied().unwrap_or(*old);
+        self.columns.person.par_iter_mut().for_each(numbered);
+        drop(new_of_old);
+        let rows = positions_by(&self.columns.person, self.persons as usize);
         progress.check()?;
-        let arranged = Columns {
-            person: taken(&person, &rows),
-            block: taken(&columns.block, &rows),
-            service: taken(&columns.service, &rows),
-            interaction: taken(&columns.interaction, &rows),
-            channel: taken(&columns.channel, &rows),
-            profile: taken(&columns.profile, &rows),
-            day: taken(&columns.day, &rows),
-            age_band: taken(&columns.age_band, &rows),
-        };
-        let records = Records {
-            columns: arranged,
-            blocks: self.blocks.clone(),
-            services: self.services.clone(),
-            interactions: self.interactions.clone(),
-            channels: self.channels.clone(),
-            profile_types: self.profile_types.clone(),
-            persons: self.persons,
-        };
+        // One column after the other, so that only one is there twice.
+        let columns = &mut self.columns;
+        arrange(&mut columns.person, &rows);
+        arrange(&mut columns.block, &rows);
+        arrange(&mut columns.service, &rows);
+        arrange(&mut columns.interaction, &rows);
+        progress.check()?;
+        arrange(&mut columns.channel, &rows);
+        arrange(&mut columns.profile, &rows);
+        arrange(&mut columns.day, &rows);
+        arrange(&mut columns.age_band, &rows);
+        let records = self;
         records.check_shape().map_err(|error: Error| error.at("after arranging"))?;
         Ok((records, old_of_new))
     }
@@ -107,9 +102,12 @@ fn positions_by(values: &[u32], bound: usize) -> Vec<u32> {
     positions
 }
 
-/// The values of a column at those rows.
-fn taken<T: Copy + Send + Sync>(column: &[T], rows: &[u32]) -> Vec<T> {
-    rows.par_iter().with_min_len(1 << 14).map(|row| column[*row as usize]).collect()
+/// The values of a column, if it has any, in the order of those rows.
+fn arrange<T: Copy + Send + Sync>(column: &mut Vec<T>, rows: &[u32]) {
+    if !column.is_empty() {
+        let row = |row: &u32| column[*row as usize];
+        *column = rows.par_iter().with_min_len(1 << 14).map(row).collect();
+    }
 }
 
 #[cfg(test)]
@@ -154,7 +152,7 @@ mod tests {
             people in any::<bool>(),
         ) {
             let r = records(&rows);
-            let (arranged, old) = r.arranged(&Progress::new()).expect("arranged");
+            let (arranged, old) = r.clone().arranged(&Progress::new()).expect("arranged");
             arranged.check().expect("well formed");
             prop_assert!(arranged.is_arranged() && arranged.columns.person.is_sorted());
             for (new, old) in (0..PERSONS).zip(&old) {
@@ -181,7 +179,7 @@ mod tests {
     #[test]
     fn many_arranged_records_count_alike_whatever_the_threads() {
         let r = many();
-        let (arranged, _) = r.arranged(&Progress::new()).expect("arranged");
+        let (arranged, _) = r.clone().arranged(&Progress::new()).expect("arranged");
         let channels = vec![r.channels[0], r.channels[2]];
         for f in [Filter::default(), Filter { channels, ..Filter::default() }] {
             for unit in [Unit::People, Unit::Transactions] {

@@ -8,9 +8,10 @@ pub const NONE_U8: u8 = u8::MAX;
 pub const NONE_U16: u16 = u16::MAX;
 pub const NONE_U32: u32 = u32::MAX;
 
-/// The columns; all of the same length. Codes are positions in the
-/// dictionaries of `Records`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The columns; all of the same length, but those that are left out. Codes are
+/// positions in the dictionaries of `Records`. Two are equal where they say
+/// the same.
+#[derive(Clone, Debug, Default, Eq)]
 pub struct Columns {
     /// Persons are numbered from 0; a record without a person key is a person
     /// of its own.
@@ -31,6 +32,56 @@ pub struct Columns {
     pub day: Vec<u16>,
     /// Five-year age band: 0 is 0–4, 17 is 85–89 …; `NONE_U8` where not known.
     pub age_band: Vec<u8>,
+    /// Whether columns may be empty, in which nothing is known of any row;
+    /// person and block may not. Without this an empty column is an error.
+    pub left_out: bool,
+}
+
+/// The code of a row, which a column of nothing known does not hold.
+#[inline]
+pub(super) fn code_at<T: Copy>(codes: &[T], row: usize, none: T) -> T {
+    codes.get(row).copied().unwrap_or(none)
+}
+
+impl Columns {
+    #[inline]
+    pub(super) fn day_at(&self, row: usize) -> u16 {
+        code_at(&self.day, row, NONE_U16)
+    }
+
+    /// Leaves out the columns of which nothing is known.
+    pub fn without_empty(mut self) -> Columns {
+        fn without<T: PartialEq>(codes: &mut Vec<T>, none: &T) {
+            if codes.iter().all(|code| code == none) {
+                *codes = Vec::new();
+            }
+        }
+        without(&mut self.service, &NONE_U16);
+        without(&mut self.interaction, &NONE_U16);
+        without(&mut self.channel, &NONE_U8);
+        without(&mut self.profile, &NONE_U16);
+        without(&mut self.day, &NONE_U16);
+        without(&mut self.age_band, &NONE_U8);
+        self.left_out = true;
+        self
+    }
+}
+
+impl PartialEq for Columns {
+    fn eq(&self, other: &Columns) -> bool {
+        fn same<T: PartialEq>(a: &[T], b: &[T], none: T) -> bool {
+            let nothing = |codes: &[T]| codes.iter().all(|code| *code == none);
+            a == b || ((a.is_empty() || b.is_empty()) && nothing(a) && nothing(b))
+        }
+        self.person == other.person
+            && self.block == other.block
+            && same(&self.service, &other.service, NONE_U16)
+            && same(&self.interaction, &other.interaction, NONE_U16)
+            && same(&self.channel, &other.channel, NONE_U8)
+            && same(&self.profile, &other.profile, NONE_U16)
+            && same(&self.day, &other.day, NONE_U16)
+            && same(&self.age_band, &other.age_band, NONE_U8)
+    }
 }
 
 /// Columns with their dictionaries.
@@ -71,12 +122,11 @@ impl Records {
         Some((month(days().min()?)?, month(days().max()?)?))
     }
 
-    /// Are all columns of one length?
+    /// Are all columns of one length, but those left out?
     pub(super) fn check_lengths(&self) -> Result<()> {
         let c = &self.columns;
         let rows = self.len();
-        let lengths = [
-            c.block.len(),
+        let may_be_empty = [
             c.service.len(),
             c.interaction.len(),
             c.channel.len(),
@@ -84,7 +134,8 @@ impl Records {
             c.day.len(),
             c.age_band.len(),
         ];
-        if lengths.iter().any(|&length| length != rows) {
+        let other = |&length: &usize| length != rows && (length != 0 || !c.left_out);
+        if c.block.len() != rows || may_be_empty.iter().any(other) {
             return Err(contradiction("the columns of the records differ in length"));
         }
         Ok(())
@@ -149,4 +200,90 @@ where
         return Err(contradiction(&format!("a {what} is beyond its dictionary")));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::oracle::{PERSONS, Row, filter, records, row};
+    use super::super::{By, Dimension, count_by_block_and, tally};
+    use super::*;
+    use crate::base::{Progress, Unit};
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn columns_of_nothing_known_may_be_left_out_and_change_no_count(
+            rows in proptest::collection::vec(row(), 0..20),
+            more in proptest::collection::vec(row(), 0..6),
+            known in any::<[bool; 6]>(),
+            f in filter(),
+            people in any::<bool>(),
+        ) {
+            let only_known = |row: &Row| -> Row {
+                let (person, block, service, interaction, channel, profile, day, band) = *row;
+                let [a, b, c, d, e, f] = known;
+                (
+                    person,
+                    block,
+                    service.filter(|_| a),
+                    interaction.filter(|_| b),
+                    channel.filter(|_| c),
+                    profile.filter(|_| d),
+                    day.filter(|_| e),
+                    band.filter(|_| f),
+                )
+            };
+            let whole = records(&rows.iter().map(only_known).collect::<Vec<_>>());
+            let lean = Records { columns: whole.columns.clone().without_empty(), ..whole.clone() };
+            lean.check().expect("well formed");
+            prop_assert!(known[4] || lean.columns.day.is_empty());
+            prop_assert_eq!(&lean, &whole);
+            let unit = if people { Unit::People } else { Unit::Transactions };
+            let counts = |r: &Records| {
+                let progress = Progress::new();
+                let and = |by| count_by_block_and(r, &f, unit, by, &progress).expect("counts");
+                let by = [By::Service, By::Interaction, By::Channel, By::Month, By::AgeBand];
+                (
+                    [
+                        and(Dimension::Service),
+                        and(Dimension::Interaction),
+                        and(Dimension::Channel),
+                        and(Dimension::ProfileType),
+                        and(Dimension::Month),
+                        and(Dimension::AgeBand),
+                    ],
+                    tally(r, &f, unit, by, &progress).expect("counts"),
+                    r.months(),
+                )
+            };
+            prop_assert!(counts(&lean) == counts(&whole));
+            let (arranged, _) = lean.clone().arranged(&Progress::new()).expect("arranged");
+            prop_assert!(counts(&arranged) == counts(&whole));
+            // Joined to records that know more, or to those that know less.
+            let more = records(&more);
+            let map: Vec<u32> = (0..PERSONS).collect();
+            for (a, b, c, d) in [(&lean, &more, &whole, &more), (&more, &lean, &more, &whole)] {
+                let (mut one, mut other) = (a.clone(), c.clone());
+                one.append(b, &map).expect("joined");
+                other.append(d, &map).expect("joined");
+                one.check().expect("well formed");
+                prop_assert_eq!(one, other);
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_cut_short_is_no_column_of_nothing_known() {
+        let mut r = records(&[(0, None, None, None, None, None, None, None); 3]);
+        r.columns.day.pop();
+        assert!(r.check().is_err());
+        r.columns.day.clear();
+        assert!(r.check().is_err(), "nobody said that it was left out");
+        r.columns.left_out = true;
+        assert!(r.check().is_ok());
+        r.columns.block.clear();
+        assert!(r.check().is_err());
+    }
 }

@@ -15,6 +15,7 @@ use super::table::{Table, tables_at_once};
 use super::{Filter, Records};
 use crate::base::{Progress, Result, Unit};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Counts by building block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,10 +78,23 @@ pub(super) fn in_parts<T: Send>(
     new: impl Fn() -> T + Sync,
     each: impl Fn(&mut T, usize) + Sync,
 ) -> Result<Vec<T>> {
+    in_spans(selected, tables, progress, new, |into, span| {
+        selected.each_in(span, |row| each(into, row));
+    })
+}
+
+/// As `in_parts`, a span of rows at a time, whether they pass or not.
+pub(super) fn in_spans<T: Send>(
+    selected: &Selected,
+    tables: usize,
+    progress: &Progress,
+    new: impl Fn() -> T + Sync,
+    each: impl Fn(&mut T, Range<usize>) + Sync,
+) -> Result<Vec<T>> {
     let parts = selected.parts(tables, |_| true).into_par_iter();
     let counted = parts.map(|part| {
         let mut into = new();
-        Selected::spans(part, progress, |span| selected.each_in(span, |row| each(&mut into, row)))?;
+        Selected::spans(part, progress, |span| each(&mut into, span))?;
         Ok(into)
     });
     counted.collect()

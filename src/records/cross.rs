@@ -1,12 +1,14 @@
 //! How do the counts of each building block split by one further dimension:
 //! service, interaction, channel, profile type, month or age?
 
-use super::count::in_parts;
+use super::columns::code_at;
+use super::count::{in_parts, in_spans};
 use super::people::{for_each_person, home};
 use super::select::Selected;
 use super::table::{Table, tables_at_once};
 use super::{Filter, NONE_U8, NONE_U16, NONE_U32, Records};
 use crate::base::{ChannelId, Date, InteractionId, Month, Progress, Result, ServiceId, Unit};
+use rayon::prelude::*;
 
 /// By what else to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -103,9 +105,14 @@ pub fn count_by_block_and(
     };
     let columns = &records.columns;
     let counted = match unit {
-        Unit::Transactions => in_parts(&selected, tables, progress, new, |counted, row| {
-            counted.table.add(columns.block[row], keyed.position(row));
-        })?,
+        Unit::Transactions => match &keyed.codes {
+            Codes::Narrow(codes) => {
+                each_row(records, &selected, (tables, progress), &keyed, codes, new)?
+            }
+            Codes::Wide(codes) => {
+                each_row(records, &selected, (tables, progress), &keyed, codes, new)?
+            }
+        },
         Unit::People => {
             for_each_person(records, &selected, tables, progress, new, |counted, rows| {
                 counted.person(home(columns, rows), rows, &keyed);
@@ -125,8 +132,32 @@ pub fn count_by_block_and(
         Unit::Transactions => (totals.iter().sum(), unplaced_by_key.iter().sum()),
         Unit::People => people,
     };
-    let cells = cells.to_vec();
     Ok(CrossCounts { keys: keyed.keys, cells, totals, unplaced_by_key, total, unplaced })
+}
+
+/// Adds every row that passes under its block and key.
+fn each_row<C: Copy + Into<usize> + Sync>(
+    records: &Records,
+    selected: &Selected,
+    (tables, progress): (usize, &Progress),
+    keyed: &Keyed,
+    codes: &[C],
+    new: impl Fn() -> Counted + Sync,
+) -> Result<Vec<Counted>> {
+    let blocks = &records.columns.block;
+    if !selected.is_all() || codes.is_empty() {
+        return in_parts(selected, tables, progress, new, |counted, row| {
+            counted.table.add(blocks[row], keyed.position(row));
+        });
+    }
+    // Side by side, without asking for each row whether it is there.
+    in_spans(selected, tables, progress, new, |counted, span| {
+        let blocks = blocks.get(span.clone()).unwrap_or_default();
+        let codes = codes.get(span).unwrap_or_default();
+        for (block, code) in blocks.iter().zip(codes) {
+            counted.table.add(*block, keyed.position_of((*code).into()));
+        }
+    })
 }
 
 /// What one thread has counted.
@@ -159,6 +190,9 @@ impl Counted {
     }
 }
 
+/// So few values are looked for one by one.
+const FEW_VALUES: usize = 16;
+
 /// The codes of the column that a dimension is read from.
 enum Codes<'a> {
     Wide(&'a [u16]),
@@ -178,12 +212,49 @@ impl Codes<'_> {
         }
     }
 
-    fn code(&self, row: usize) -> u16 {
+    fn code(&self, row: usize) -> usize {
         match self {
-            Codes::Wide(codes) => codes[row],
-            Codes::Narrow(codes) if codes[row] == NONE_U8 => NONE_U16,
-            Codes::Narrow(codes) => u16::from(codes[row]),
+            Codes::Wide(codes) => code_at(codes, row, NONE_U16).into(),
+            Codes::Narrow(codes) => code_at(codes, row, NONE_U8).into(),
         }
+    }
+
+    /// The code of "not known", beyond all others.
+    fn none(&self) -> usize {
+        match self {
+            Codes::Wide(_) => NONE_U16.into(),
+            Codes::Narrow(_) => NONE_U8.into(),
+        }
+    }
+
+    /// Of all codes: which occur. So many values there are, if that is known.
+    fn occurring(
+        &self,
+        values: usize,
+        selected: &Selected,
+        progress: &Progress,
+    ) -> Result<Vec<bool>> {
+        if let (Codes::Narrow(codes), true) = (self, selected.is_all() && values <= FEW_VALUES) {
+            // Mostly each is found among the first few rows, and none is beyond.
+            let greatest =
+                codes.par_chunks(1 << 16).map(|few| few.iter().fold(0, |a, b| a.max(*b)));
+            if greatest.max().is_some_and(|greatest| usize::from(greatest) < values) {
+                let occurs = |code: usize| code < values && codes.contains(&(code as u8));
+                return Ok((0..=self.none()).map(occurs).collect());
+            }
+        }
+        let new = || vec![false; self.none() + 1];
+        let parts = in_parts(selected, usize::MAX, progress, new, |occurs, row| {
+            if let Some(occurs) = occurs.get_mut(self.code(row)) {
+                *occurs = true;
+            }
+        })?;
+        let mut parts = parts.into_iter();
+        let mut occurs = parts.next().unwrap_or_else(new);
+        for part in parts {
+            occurs.iter_mut().zip(part).for_each(|(occurs, also)| *occurs |= also);
+        }
+        Ok(occurs)
     }
 }
 
@@ -191,7 +262,7 @@ impl Codes<'_> {
 struct Keyed<'a> {
     keys: Vec<Key>,
     codes: Codes<'a>,
-    /// By code, for every two-byte code.
+    /// By code, for every code of the column's width.
     position_of_code: Vec<u16>,
 }
 
@@ -203,13 +274,18 @@ impl<'a> Keyed<'a> {
         progress: &Progress,
     ) -> Result<Keyed<'a>> {
         let codes = Codes::of(records, dimension);
-        let new = || vec![false; usize::from(u16::MAX) + 1];
-        let occurs = in_parts(selected, usize::MAX, progress, new, |occurs, row| {
-            occurs[usize::from(codes.code(row))] = true;
-        })?;
-        let of_code: Vec<(u16, Key)> = (0..=u16::MAX)
-            .filter(|&code| occurs.iter().any(|occurs| occurs[usize::from(code)]))
-            .map(|code| (code, key(records, dimension, code)))
+        let none = codes.none();
+        let values = match dimension {
+            Dimension::Channel => records.channels.len(),
+            _ => usize::MAX,
+        };
+        let occurs = codes.occurring(values, selected, progress)?;
+        let of_code: Vec<(usize, Key)> = (0..)
+            .zip(occurs)
+            .filter(|(_, occurs)| *occurs)
+            .map(|(code, _)| {
+                (code, if code == none { Key::Unknown } else { key(records, dimension, code) })
+            })
             .collect();
         let mut keys: Vec<Key> = of_code.iter().map(|(_, key)| key.clone()).collect();
         keys.sort();
@@ -217,30 +293,37 @@ impl<'a> Keyed<'a> {
         if dimension == Dimension::Month {
             keys = without_gaps(keys);
         }
-        let mut position_of_code = vec![0; usize::from(u16::MAX) + 1];
+        let mut position_of_code = vec![0; none + 1];
         for (code, key) in of_code {
             let position = keys.binary_search(&key).unwrap_or_default();
-            position_of_code[usize::from(code)] = position as u16;
+            if let Some(at) = position_of_code.get_mut(code) {
+                *at = position as u16;
+            }
         }
         Ok(Keyed { keys, codes, position_of_code })
     }
 
     fn position(&self, row: usize) -> usize {
-        usize::from(self.position_of_code[usize::from(self.codes.code(row))])
+        self.position_of(self.codes.code(row))
+    }
+
+    #[inline]
+    fn position_of(&self, code: usize) -> usize {
+        self.position_of_code.get(code).copied().unwrap_or_default().into()
     }
 }
 
 /// What a code of the dimension's column means.
-fn key(records: &Records, dimension: Dimension, code: u16) -> Key {
-    let at = usize::from(code);
+fn key(records: &Records, dimension: Dimension, code: usize) -> Key {
     let known = match dimension {
-        Dimension::Service => records.services.get(at).copied().map(Key::Service),
-        Dimension::Interaction => records.interactions.get(at).copied().map(Key::Interaction),
-        Dimension::Channel => records.channels.get(at).copied().map(Key::Channel),
-        Dimension::ProfileType => records.profile_types.get(at).cloned().map(Key::ProfileType),
-        Dimension::Month if code == NONE_U16 => None,
-        Dimension::Month => Date(i32::from(code) + Records::DAY_OFFSET).month().map(Key::Month),
-        Dimension::AgeBand if code == NONE_U16 => None,
+        Dimension::Service => records.services.get(code).copied().map(Key::Service),
+        Dimension::Interaction => records.interactions.get(code).copied().map(Key::Interaction),
+        Dimension::Channel => records.channels.get(code).copied().map(Key::Channel),
+        Dimension::ProfileType => records.profile_types.get(code).cloned().map(Key::ProfileType),
+        Dimension::Month => i32::try_from(code)
+            .ok()
+            .and_then(|day| Date(day + Records::DAY_OFFSET).month())
+            .map(Key::Month),
         Dimension::AgeBand => u8::try_from(code).ok().map(Key::AgeBand),
     };
     known.unwrap_or(Key::Unknown)

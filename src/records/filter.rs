@@ -175,7 +175,11 @@ impl Compiled<'_> {
         let columns = &records.columns;
         macro_rules! narrowed {
             ($wanted:expr, $column:expr) => {
-                $wanted.as_ref().is_none_or(|wanted| narrow(mask, &$column[rows.clone()], wanted))
+                $wanted.as_ref().is_none_or(|wanted| {
+                    // Nothing is known in a column that is empty: none passes.
+                    let codes = $column.get(rows.clone());
+                    codes.is_some_and(|codes| narrow(mask, codes, wanted))
+                })
             };
         }
         // What asks for least first: a chunk without any is left at once.

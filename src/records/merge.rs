@@ -68,6 +68,21 @@ fn join<T: Ord, C: Code>(codes: &mut Vec<C>, from: &[T], more: &[C], more_from: 
     }
 }
 
+/// "Not known" for so many rows, where the column says nothing and those to be
+/// added say something.
+fn before<C: Code>(codes: &mut Vec<C>, rows: usize, more: &[C]) {
+    if codes.is_empty() && !more.is_empty() {
+        codes.resize(rows, C::NONE);
+    }
+}
+
+/// "Not known" up to so many rows, where the column says anything.
+fn after<C: Code>(codes: &mut Vec<C>, rows: usize) {
+    if !codes.is_empty() {
+        codes.resize(rows, C::NONE);
+    }
+}
+
 impl Records {
     /// Adds further records. `person_map[person of more]` is the person's
     /// number here: one of ours where they are known already, else a new one.
@@ -95,7 +110,16 @@ impl Records {
         let channels = united::<_, u8>("channels", &self.channels, &more.channels)?;
         let types = united::<_, u16>("profile types", &self.profile_types, &more.profile_types)?;
 
+        let (rows, added) = (self.len(), more.len());
+        self.columns.left_out |= more.columns.left_out;
         let (old, new) = (&mut self.columns, &more.columns);
+        // A column of nothing known is written out where the other knows more.
+        before(&mut old.service, rows, &new.service);
+        before(&mut old.interaction, rows, &new.interaction);
+        before(&mut old.channel, rows, &new.channel);
+        before(&mut old.profile, rows, &new.profile);
+        before(&mut old.day, rows, &new.day);
+        before(&mut old.age_band, rows, &new.age_band);
         join(&mut old.block, &self.blocks, &new.block, &more.blocks, &blocks);
         join(&mut old.service, &self.services, &new.service, &more.services, &services);
         join(
@@ -109,6 +133,12 @@ impl Records {
         join(&mut old.profile, &self.profile_types, &new.profile, &more.profile_types, &types);
         old.day.extend_from_slice(&new.day);
         old.age_band.extend_from_slice(&new.age_band);
+        after(&mut old.service, rows + added);
+        after(&mut old.interaction, rows + added);
+        after(&mut old.channel, rows + added);
+        after(&mut old.profile, rows + added);
+        after(&mut old.day, rows + added);
+        after(&mut old.age_band, rows + added);
         old.person.extend(new.person.iter().map(|&person| map[person as usize]));
 
         self.blocks = blocks;

@@ -186,7 +186,7 @@ fn rows_by_person(records: &Records, selected: &Selected, progress: &Progress) -
 /// How well a record tells where its person lives: later days above earlier
 /// ones, undated below all, then lower codes above; unplaced lowest.
 fn mark(columns: &Columns, row: u32) -> u64 {
-    let (block, day) = (columns.block[row as usize], columns.day[row as usize]);
+    let (block, day) = (columns.block[row as usize], columns.day_at(row as usize));
     if block == NONE_U32 {
         return 0;
     }

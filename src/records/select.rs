@@ -72,6 +72,11 @@ impl Selected {
         }
     }
 
+    /// Whether all rows pass.
+    pub(super) fn is_all(&self) -> bool {
+        self.words.is_none()
+    }
+
     /// So many rows, all of which pass.
     pub(super) fn all(rows: usize) -> Selected {
         Selected { rows, count: rows, words: None }

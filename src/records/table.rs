@@ -14,6 +14,8 @@ pub(super) struct Table {
     cells: Vec<u32>,
     /// First and last slot (block and one) with a count.
     touched: Option<(usize, usize)>,
+    /// The slot of the last count.
+    last: usize,
     /// Whether a block came that is none.
     astray: bool,
 }
@@ -34,7 +36,7 @@ impl Table {
     /// All zero. `tables_at_once` says whether it may be so large.
     pub(super) fn new(blocks: usize, keys: usize) -> Table {
         let cells = vec![0; (blocks + 1).saturating_mul(keys)];
-        Table { keys, cells, touched: None, astray: false }
+        Table { keys, cells, touched: None, last: usize::MAX, astray: false }
     }
 
     /// One more of a key (below `keys`) in a block, or unplaced.
@@ -46,6 +48,14 @@ impl Table {
             Some(cell) => *cell += 1,
             None => self.astray = true,
         }
+        // Where records are arranged, the next is mostly in the same block.
+        if slot != self.last {
+            self.touch(slot);
+        }
+    }
+
+    fn touch(&mut self, slot: usize) {
+        self.last = slot;
         self.touched = match self.touched {
             None => Some((slot, slot)),
             Some((first, last)) => Some((first.min(slot), last.max(slot))),
@@ -72,7 +82,8 @@ impl Table {
     }
 
     /// The unplaced by key, and the cells by block and key.
-    pub(super) fn split(&self) -> (&[u32], &[u32]) {
-        self.cells.split_at(self.keys.min(self.cells.len()))
+    pub(super) fn split(mut self) -> (Vec<u32>, Vec<u32>) {
+        let unplaced = self.cells.drain(..self.keys.min(self.cells.len())).collect();
+        (unplaced, self.cells)
     }
 }

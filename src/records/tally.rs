@@ -8,7 +8,7 @@
 //! dimensions a person may be under several values. Contacts stand where each
 //! record stands.
 
-use super::columns::block_beyond;
+use super::columns::{block_beyond, code_at};
 use super::count::in_parts;
 use super::people::{for_each_person, home, home_rows};
 use super::select::Selected;
@@ -281,12 +281,12 @@ impl<'a, const N: usize> Keying<'a, N> {
                 (By::Class(classing), None) => {
                     classing.class_of(self.records, row).map_or(u64::MAX, u64::from)
                 }
-                (By::Service, _) => u64::from(columns.service[row]),
-                (By::Interaction, _) => u64::from(columns.interaction[row]),
-                (By::Channel, _) => u64::from(columns.channel[row]),
-                (By::AgeBand, _) => u64::from(columns.age_band[row]),
+                (By::Service, _) => u64::from(code_at(&columns.service, row, NONE_U16)),
+                (By::Interaction, _) => u64::from(code_at(&columns.interaction, row, NONE_U16)),
+                (By::Channel, _) => u64::from(code_at(&columns.channel, row, NONE_U8)),
+                (By::AgeBand, _) => u64::from(code_at(&columns.age_band, row, NONE_U8)),
                 (By::Month, _) => {
-                    let day = usize::from(columns.day[row]);
+                    let day = usize::from(columns.day_at(row));
                     self.month_of_day.get(day).map_or(u64::MAX, |month| u64::from(*month))
                 }
             };

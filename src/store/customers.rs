@@ -4,7 +4,7 @@
 use super::Workspace;
 use super::blob::{self, Kind, Sealer, Width};
 use super::migrations::VERSION;
-use super::packing::{self, Code};
+use super::packing::{self, Code, Packed};
 use super::reader::{self, rows, unsigned};
 use super::trouble::{Told, damage};
 use super::writer::{Import, json};
@@ -59,20 +59,20 @@ pub(super) fn put(
         insert.execute(params![source, part, chunk as i64, data]).map(|_| ()).told(path)
     };
     put(DICTIONARIES, 0, sealed_dictionaries(records))?;
-    for (chunk, persons) in pseudonyms.chunks(CHUNK).enumerate() {
+    put_chunks(&mut put, PSEUDONYMS, pseudonyms, |persons| {
         let mut sealer = Sealer::new();
         sealer.bytes(persons.as_flattened());
-        put(PSEUDONYMS, chunk, sealer.seal(Kind::Pseudonyms))?;
-    }
+        sealer.seal(Kind::Pseudonyms)
+    })?;
     let columns = &records.columns;
     put_column(&mut put, "person", &columns.person)?;
     put_column(&mut put, "block", &columns.block)?;
-    put_column(&mut put, "service", &columns.service)?;
-    put_column(&mut put, "interaction", &columns.interaction)?;
-    put_column(&mut put, "channel", &columns.channel)?;
-    put_column(&mut put, "profile", &columns.profile)?;
-    put_column(&mut put, "day", &columns.day)?;
-    put_column(&mut put, "age_band", &columns.age_band)?;
+    put_known(&mut put, "service", &columns.service, records.len())?;
+    put_known(&mut put, "interaction", &columns.interaction, records.len())?;
+    put_known(&mut put, "channel", &columns.channel, records.len())?;
+    put_known(&mut put, "profile", &columns.profile, records.len())?;
+    put_known(&mut put, "day", &columns.day, records.len())?;
+    put_known(&mut put, "age_band", &columns.age_band, records.len())?;
 
     let mut insert =
         transaction.prepare("INSERT INTO unplaced VALUES (?1, ?2, ?3, ?4, ?5, ?6)").told(path)?;
@@ -91,15 +91,47 @@ pub(super) fn put(
     Ok(())
 }
 
-fn put_column<T: Code>(
-    put: &mut impl FnMut(&str, usize, Vec<u8>) -> Result<()>,
-    name: &str,
-    values: &[T],
-) -> Result<()> {
-    for (chunk, values) in values.chunks(CHUNK).enumerate() {
+fn put_column<T: Code>(put: &mut Put, name: &str, values: &[T]) -> Result<()> {
+    put_chunks(put, name, values, |values| {
         let mut sealer = Sealer::new();
         packing::pack(values, &mut sealer);
-        put(name, chunk, sealer.seal(Kind::Packed))?;
+        sealer.seal(Kind::Packed)
+    })
+}
+
+/// A column that is empty where nothing is known, which is written out: that
+/// takes a few bytes, and every program understands it.
+fn put_known<T: Code>(put: &mut Put, name: &str, values: &[T], rows: usize) -> Result<()> {
+    if !values.is_empty() {
+        return put_column(put, name, values);
+    }
+    let chunk: Vec<T> = T::lowered(0).map(|none| vec![none; rows.min(CHUNK)]).unwrap_or_default();
+    for start in (0..rows).step_by(CHUNK) {
+        let rows = chunk.get(..(rows - start).min(CHUNK)).unwrap_or_default();
+        let mut sealer = Sealer::new();
+        packing::pack(rows, &mut sealer);
+        put(name, start / CHUNK, sealer.seal(Kind::Packed))?;
+    }
+    Ok(())
+}
+
+/// Keeps the chunk of a part with that number.
+type Put<'a> = dyn FnMut(&str, usize, Vec<u8>) -> Result<()> + 'a;
+
+/// Seals as many chunks at once as there are threads, and keeps them.
+fn put_chunks<T: Sync>(
+    put: &mut Put,
+    name: &str,
+    values: &[T],
+    sealed: impl Fn(&[T]) -> Vec<u8> + Sync,
+) -> Result<()> {
+    let chunks: Vec<&[T]> = values.chunks(CHUNK).collect();
+    let at_once = rayon::current_num_threads();
+    for (round, few) in chunks.chunks(at_once).enumerate() {
+        let few: Vec<Vec<u8>> = few.par_iter().map(|chunk| sealed(chunk)).collect();
+        for (i, data) in few.into_iter().enumerate() {
+            put(name, round * at_once + i, data)?;
+        }
     }
     Ok(())
 }
@@ -113,10 +145,16 @@ fn check_pseudonyms(records: &Records, pseudonyms: &[[u8; 16]]) -> Result<()> {
             pseudonyms.len()
         )));
     }
-    // As numbers, which are compared at once.
-    let known = pseudonyms.par_iter().filter(|p| **p != NOBODY);
-    let mut sorted: Vec<u128> = known.map(|p| u128::from_le_bytes(*p)).collect();
-    sorted.par_sort_unstable();
+    // Two that are one begin alike, which hardly any others do: the first
+    // halves tell, in half the memory.
+    let known = || pseudonyms.par_iter().filter(|p| **p != NOBODY).map(|p| u128::from_le_bytes(*p));
+    let mut halves: Vec<u64> = known().map(|p| p as u64).collect();
+    halves.par_sort_unstable();
+    let mut sorted = Vec::new();
+    if !halves.is_sorted_by(|a, b| a < b) {
+        sorted = known().collect();
+        sorted.par_sort_unstable();
+    }
     if sorted.is_sorted_by(|a, b| a < b) {
         Ok(())
     } else {
@@ -188,12 +226,7 @@ fn kept<'a>(connection: &'a Connection, path: &'a Path) -> Result<Vec<Kept<'a>>>
 }
 
 impl Kept<'_> {
-    /// The chunks of a part, one after the other.
-    fn part<T: Send>(
-        &self,
-        part: &str,
-        opened: impl Fn(&[u8]) -> Result<Vec<T>> + Sync,
-    ) -> Result<Vec<T>> {
+    fn chunks(&self, part: &str) -> Result<Vec<Vec<u8>>> {
         let sql = "SELECT data FROM customers_part
                    WHERE source = ?1 AND part = ?2 ORDER BY chunk";
         let chunks = rows(self.connection, self.path, sql, [&self.source, part], |row| {
@@ -203,25 +236,23 @@ impl Kept<'_> {
         if chunks.len() > self.records.div_ceil(CHUNK) {
             return Err(self.place(damage("there are too many chunks")).at(format!("“{part}”")));
         }
-        let mut columns: Vec<Vec<T>> = chunks
-            .par_iter()
-            .map(|chunk| opened(chunk))
-            .collect::<Result<_>>()
-            .map_err(|error| self.place(error).at(format!("column “{part}”")))?;
-        let mut all = if columns.is_empty() { Vec::new() } else { columns.remove(0) };
-        columns.into_iter().for_each(|column| all.extend(column));
-        Ok(all)
+        Ok(chunks)
     }
 
     /// A column, packed or as the first form has it.
     fn column<C: Code + Width>(&self, name: &str) -> Result<Vec<C>> {
-        self.part(name, |chunk| {
-            if blob::says(chunk, Kind::Packed) {
-                packing::unpack(blob::open(chunk, Kind::Packed)?, CHUNK)
-            } else {
-                blob::open(chunk, Kind::Column)?.rest()
-            }
-        })
+        self.known(name, false)
+    }
+
+    /// A column that is left empty where it says nothing.
+    fn column_if_known<C: Code + Width>(&self, name: &str) -> Result<Vec<C>> {
+        self.known(name, true)
+    }
+
+    fn known<C: Code + Width>(&self, name: &str, may_be_empty: bool) -> Result<Vec<C>> {
+        let chunks = self.chunks(name)?;
+        unpacked(&chunks, self.records, may_be_empty)
+            .map_err(|error| self.place(error).at(format!("column “{name}”")))
     }
 
     fn place(&self, error: Error) -> Error {
@@ -252,13 +283,14 @@ impl Kept<'_> {
         columns.person = self.column("person")?;
         columns.block = self.column("block")?;
         progress.check()?;
-        columns.service = self.column("service")?;
-        columns.interaction = self.column("interaction")?;
-        columns.channel = self.column("channel")?;
+        columns.service = self.column_if_known("service")?;
+        columns.interaction = self.column_if_known("interaction")?;
+        columns.channel = self.column_if_known("channel")?;
         progress.check()?;
-        columns.profile = self.column("profile")?;
-        columns.day = self.column("day")?;
-        columns.age_band = self.column("age_band")?;
+        columns.profile = self.column_if_known("profile")?;
+        columns.day = self.column_if_known("day")?;
+        columns.age_band = self.column_if_known("age_band")?;
+        columns.left_out = true;
         if records.len() != self.records {
             let what = format!("{} of {} records are there", records.len(), self.records);
             return Err(self.place(damage(what)));
@@ -269,14 +301,64 @@ impl Kept<'_> {
     }
 
     fn pseudonyms(&self) -> Result<Vec<[u8; 16]>> {
-        let bytes: Vec<u8> =
-            self.part(PSEUDONYMS, |chunk| blob::open(chunk, Kind::Pseudonyms)?.rest())?;
+        let opened = |chunk: &Vec<u8>| blob::open(chunk, Kind::Pseudonyms)?.rest();
+        let chunks: Result<Vec<Vec<u8>>> =
+            self.chunks(PSEUDONYMS)?.par_iter().map(opened).collect();
+        let bytes = chunks.map_err(|error| self.place(error).at("“pseudonyms”"))?.concat();
         let (pseudonyms, rest) = bytes.as_chunks();
         if !rest.is_empty() || pseudonyms.len() != self.persons as usize {
             return Err(self.place(damage("its persons do not have one pseudonym each")));
         }
         Ok(pseudonyms.to_vec())
     }
+}
+
+/// The codes of a column's chunks, which are to be so many. Where every one
+/// is "not known", the column may be left empty.
+///
+/// Errors: a chunk that was never written; other than so many codes.
+fn unpacked<C: Code + Width>(
+    chunks: &[Vec<u8>],
+    records: usize,
+    may_be_empty: bool,
+) -> Result<Vec<C>> {
+    if chunks.iter().any(|chunk| !blob::says(chunk, Kind::Packed)) {
+        let opened = |chunk: &Vec<u8>| match blob::says(chunk, Kind::Packed) {
+            true => Err(damage("a column is kept in two forms")),
+            false => blob::open(chunk, Kind::Column)?.rest(),
+        };
+        let codes = chunks.par_iter().map(opened).collect::<Result<Vec<Vec<C>>>>()?.concat();
+        all_there(codes.len(), records)?;
+        let nothing = may_be_empty && codes.iter().all(|code| code.lifted() == 0);
+        return Ok(if nothing { Vec::new() } else { codes });
+    }
+    let packed = chunks.par_iter().map(|chunk| packed(chunk));
+    let packed = packed.collect::<Result<Vec<Packed>>>()?;
+    all_there(packed.iter().map(|chunk| chunk.count).sum(), records)?;
+    if may_be_empty && packed.iter().all(Packed::says_nothing) {
+        return Ok(Vec::new());
+    }
+    let unknown = C::lowered(0).ok_or_else(|| damage("a column has no code for “not known”"))?;
+    let mut codes = vec![unknown; records];
+    let (mut parts, mut left) = (Vec::new(), codes.as_mut_slice());
+    for chunk in &packed {
+        let (part, rest) = left.split_at_mut(chunk.count.min(left.len()));
+        parts.push((chunk, part));
+        left = rest;
+    }
+    parts.into_par_iter().try_for_each(|(chunk, part)| chunk.unpack(part))?;
+    Ok(codes)
+}
+
+fn packed(chunk: &[u8]) -> Result<Packed<'_>> {
+    packing::packed(blob::open(chunk, Kind::Packed)?, CHUNK)
+}
+
+fn all_there(count: usize, records: usize) -> Result<()> {
+    if count == records {
+        return Ok(());
+    }
+    Err(damage(format!("{count} of {records} records are there")))
 }
 
 /// Numbers of persons over several sources.

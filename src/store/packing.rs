@@ -8,7 +8,7 @@
 
 use super::blob::{Opened, Sealer};
 use super::trouble::damage;
-use crate::base::Result;
+use crate::base::{Error, Result};
 
 /// A code of a column's width.
 pub(super) trait Code: Copy + Send + Sync {
@@ -72,45 +72,71 @@ pub(super) fn pack<C: Code>(codes: &[C], into: &mut Sealer) {
     words.iter().for_each(|word| into.bytes(&word.to_le_bytes()));
 }
 
-/// The codes of a chunk of at most so many.
+/// How a chunk is packed, and its words.
+pub(super) struct Packed<'a> {
+    steps: bool,
+    bits: usize,
+    first: u32,
+    words: &'a [[u8; 8]],
+    /// How many codes there are.
+    pub(super) count: usize,
+}
+
+fn wrong() -> Error {
+    damage("a packed column is not as it was written")
+}
+
+/// What a chunk of at most so many says of itself.
 ///
 /// Errors: anything that `pack` does not write.
-pub(super) fn unpack<C: Code>(mut packed: Opened, most: usize) -> Result<Vec<C>> {
-    let wrong = || damage("a packed column is not as it was written");
-    let (steps, bits) = match packed.bytes(2)? {
+pub(super) fn packed(mut opened: Opened<'_>, most: usize) -> Result<Packed<'_>> {
+    let (steps, bits) = match opened.bytes(2)? {
         [steps @ 0..=1, bits @ 0..=32] => (*steps == 1, usize::from(*bits)),
         _ => return Err(wrong()),
     };
-    let first = packed.u32()?;
-    let count = packed.count(0)?;
+    let first = opened.u32()?;
+    let count = opened.count(0)?;
     if count > most {
         return Err(wrong());
     }
-    let bytes = packed.bytes((count * bits).div_ceil(64) * 8)?;
-    packed.end()?;
-    let (words, _) = bytes.as_chunks::<8>();
-    let mask = (1u64 << bits) - 1;
-    let mut words = words.iter().map(|word| u64::from_le_bytes(*word));
-    let (mut word, mut left) = (0u64, 0);
-    let mut code = first;
-    let mut codes = Vec::with_capacity(count);
-    for _ in 0..count {
-        let mut value = word;
-        if left < bits {
-            let next = words.next().unwrap_or(0);
-            value |= next << left;
-            word = next.checked_shr((bits - left) as u32).unwrap_or(0);
-            left += 64 - bits;
-        } else {
-            word >>= bits;
-            left -= bits;
-        }
-        let value = (value & mask) as u32;
-        let lifted = if steps { code } else { first }.checked_add(value).ok_or_else(wrong)?;
-        code = lifted;
-        codes.push(C::lowered(lifted).ok_or_else(wrong)?);
+    let bytes = opened.bytes((count * bits).div_ceil(64) * 8)?;
+    opened.end()?;
+    Ok(Packed { steps, bits, first, words: bytes.as_chunks::<8>().0, count })
+}
+
+impl Packed<'_> {
+    /// Whether every code is "not known".
+    pub(super) fn says_nothing(&self) -> bool {
+        self.bits == 0 && self.first == 0
     }
-    Ok(codes)
+
+    /// The codes, of which there are `count`.
+    ///
+    /// Errors: a code that does not fit the column.
+    pub(super) fn unpack<C: Code>(&self, into: &mut [C]) -> Result<()> {
+        let (steps, bits, first) = (self.steps, self.bits, self.first);
+        let mask = (1u64 << bits) - 1;
+        let mut words = self.words.iter().map(|word| u64::from_le_bytes(*word));
+        let (mut word, mut left) = (0u64, 0);
+        let mut code = first;
+        for to in into {
+            let mut value = word;
+            if left < bits {
+                let next = words.next().unwrap_or(0);
+                value |= next << left;
+                word = next.checked_shr((bits - left) as u32).unwrap_or(0);
+                left += 64 - bits;
+            } else {
+                word >>= bits;
+                left -= bits;
+            }
+            let value = (value & mask) as u32;
+            let lifted = if steps { code } else { first }.checked_add(value).ok_or_else(wrong)?;
+            code = lifted;
+            *to = C::lowered(lifted).ok_or_else(wrong)?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -127,7 +153,14 @@ mod tests {
 
     fn again<C: Code>(codes: &[C]) -> Vec<C> {
         let blob = sealed(codes);
-        unpack(blob::open(&blob, Kind::Packed).expect("opened"), codes.len()).expect("unpacked")
+        let opened = blob::open(&blob, Kind::Packed).expect("opened");
+        let packed = packed(opened, codes.len()).expect("packed");
+        assert_eq!(packed.count, codes.len());
+        let nothing = codes.iter().all(|code| code.lifted() == 0);
+        assert!(!packed.says_nothing() || nothing);
+        let mut again = vec![C::lowered(0).expect("a code"); packed.count];
+        packed.unpack(&mut again).expect("unpacked");
+        again
     }
 
     proptest! {
@@ -162,9 +195,12 @@ mod tests {
             sealer.bytes(&bytes);
             let blob = sealer.seal(Kind::Packed);
             let opened = blob::open(&blob, Kind::Packed).expect("opened");
-            if let Ok(codes) = unpack::<u8>(opened, 300) {
-                prop_assert_eq!(codes.len() as u64, count);
+            if let Ok(packed) = packed(opened, 300) {
+                prop_assert_eq!(packed.count as u64, count);
                 prop_assert!(count <= 300);
+                let mut codes = vec![0u8; packed.count];
+                let fits = packed.unpack(&mut codes).is_ok();
+                prop_assert!(!fits || !packed.says_nothing() || codes.iter().all(|c| *c == 255));
             }
         }
     }
