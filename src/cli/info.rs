@@ -33,7 +33,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 fn lines(loaded: &Loaded) -> Vec<String> {
     let mut lines = vec![loaded.name.clone(), String::new(), "Levels".to_string()];
     for level in loaded.geography.levels() {
-        let shapes = level.areas.iter().filter(|area| area.shape.is_some()).count();
+        let shapes = level.boundaries.as_ref().map_or(0, |b| b.areas_with_shapes());
         let blocks = loaded.geography.blocks().is_ok_and(|b| b.id == level.id);
         lines.push(format!(
             "  {}: {} {}, edition {}, {} with boundaries{}",

@@ -9,7 +9,7 @@ mod sources;
 
 pub use sources::{
     BoundarySource, ChannelSource, ClassAttributesSource, ClassNamesSource, ClassSource,
-    CustomerSource, DateOrder, FitWord, LookupSource, PointSource, PopulationSource,
+    CustomerSource, DateOrder, FitWord, LookupSource, Metres, PointSource, PopulationSource,
     PostcodeClassesSource, PostcodeSource, ProfileSource, ServiceSource,
 };
 

@@ -269,7 +269,7 @@ mod tests {
     use crate::geography::Area;
 
     fn blocks() -> Level {
-        let area = |code: &str| Area { code: AreaCode::new(code), name: None, shape: None };
+        let area = |code: &str| Area { code: AreaCode::new(code), name: None };
         Level::new(
             LevelId::new("oa"),
             "Output Area".into(),

@@ -29,7 +29,7 @@ struct Town {
 }
 
 fn level(id: &str, codes: &[&str]) -> Level {
-    let area = |code: &&str| Area { code: AreaCode::new(code), name: None, shape: None };
+    let area = |code: &&str| Area { code: AreaCode::new(code), name: None };
     let words = (format!("{id} area"), format!("{id} areas"));
     let areas = codes.iter().map(area).collect();
     Level::new(LevelId::new(id), words.0, words.1, Edition::new("2021"), areas)

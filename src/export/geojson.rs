@@ -25,7 +25,7 @@ pub fn geojson(material: &Material<'_>) -> Result<Vec<u8>> {
     }
     out.push_str("\"features\":[");
     for (i, row) in answer.rows.iter().enumerate() {
-        let shape = level.position(row.code.as_str()).and_then(|at| *shapes.get(at)?);
+        let shape = level.position(row.code.as_str()).and_then(|at| shapes.get(at)?.as_ref());
         out.push_str(if i == 0 { "\n" } else { ",\n" });
         out.push_str(&feature(row, shape).to_string());
     }

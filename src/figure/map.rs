@@ -265,7 +265,7 @@ fn pieces<T: Sync, P: Send>(list: &[T], make: impl Fn(&[T]) -> P + Sync + Send) 
 /// where nothing has a shape.
 fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option<f64>> {
     let Areas { colours, geography, level, .. } = *areas;
-    let bounds = world(geography.bounds_lonlat(&level.id)?);
+    let bounds = geography.bounds_lonlat(&level.id)?.to_world();
     let Some(fit) = Fit::new(bounds, room) else {
         let plural = &level.plural;
         let why = format!(
@@ -317,14 +317,6 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
     scene.marks.extend(place(names, room).into_iter().map(Mark::Text));
     let (_, lat) = lonlat_from_world(fit.centre_world);
     Ok(Some(metres_per_world_unit(lat) / fit.pt_per_world))
-}
-
-/// A box in degrees as one in the world.
-fn world(lonlat: Bounds) -> Bounds {
-    if lonlat.is_empty() {
-        return Bounds::EMPTY;
-    }
-    Bounds::of([lonlat.min, lonlat.max].map(|[lon, lat]| world_from_lonlat(lon, lat)))
 }
 
 /// The level to outline: the one asked for, else the one that areas are known
@@ -383,13 +375,12 @@ fn names(geography: &Geography, level: &Level, fit: &Fit) -> Result<Vec<Name>> {
     if level.areas.iter().all(|area| area.name.is_none()) {
         return Ok(Vec::new());
     }
-    let shapes = geography.shapes(&level.id)?;
+    let boxes = geography.boxes_world(&level.id)?;
     let points = geography.label_points(&level.id)?;
-    let named = level.areas.iter().zip(shapes).zip(points.iter());
+    let named = level.areas.iter().zip(boxes).zip(points.iter());
     Ok(named
-        .filter_map(|((area, shape), point)| {
-            let (text, shape, (lon, lat)) = (area.name.as_ref()?, shape?, (*point)?);
-            let bounds = world(Bounds::of_shape(shape));
+        .filter_map(|((area, bounds), point)| {
+            let (text, (lon, lat)) = (area.name.as_ref()?, (*point)?);
             Some(Name {
                 code: area.code.clone(),
                 text: text.clone(),

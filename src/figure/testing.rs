@@ -150,11 +150,7 @@ pub fn geography(areas: usize) -> Geography {
     let square = |west: f64, south: f64, east: f64, north: f64| {
         geo::MultiPolygon::new(vec![geo::Rect::new((west, south), (east, north)).to_polygon()])
     };
-    let area = |number: usize, shape| Area {
-        code: AreaCode::new(format!("E{number:08}")),
-        name: Some(format!("Place {number}")),
-        shape,
-    };
+    let area = |number: usize, shape| (format!("E{number:08}"), format!("Place {number}"), shape);
     let step = 0.01;
     let shapes = (0..areas)
         .map(|i| {
@@ -163,14 +159,20 @@ pub fn geography(areas: usize) -> Geography {
         })
         .chain((areas == 0).then(|| area(0, None)))
         .collect();
-    let ward = vec![Area {
-        code: AreaCode::new("W1"),
-        name: Some("Strip & Shore".to_string()),
-        shape: (areas > 1).then(|| square(-2.4, 53.4, -2.3, 53.46)),
-    }];
-    let level = |id: &str, words: [&str; 2], areas| {
+    let ward = (areas > 1).then(|| square(-2.4, 53.4, -2.3, 53.46));
+    let ward = vec![("W1".to_string(), "Strip & Shore".to_string(), ward)];
+    let level = |id: &str,
+                 words: [&str; 2],
+                 areas: Vec<(String, String, Option<crate::geography::Shape>)>| {
         let [singular, plural] = words.map(str::to_string);
-        Level::new(LevelId::new(id), singular, plural, Edition::new("2021"), areas)
+        let named = |(code, name, _): &(String, String, _)| Area {
+            code: AreaCode::new(code.as_str()),
+            name: Some(name.clone()),
+        };
+        let all = areas.iter().map(named).collect();
+        let shapes = areas.into_iter().map(|(code, _, shape)| (AreaCode::new(code), shape));
+        Level::new(LevelId::new(id), singular, plural, Edition::new("2021"), all)
+            .with_shapes(shapes.collect())
     };
     let levels = vec![
         level("oa", ["Output Area", "Output Areas"], shapes),

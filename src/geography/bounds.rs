@@ -44,6 +44,18 @@ impl Bounds {
         }
     }
 
+    /// The same box in the world, of one in longitude and latitude.
+    #[must_use]
+    pub fn to_world(self) -> Bounds {
+        if self.is_empty() {
+            return Bounds::EMPTY;
+        }
+        // South is the greater y of the world.
+        let [west, south] = super::world_from_lonlat(self.min[0], self.min[1]);
+        let [east, north] = super::world_from_lonlat(self.max[0], self.max[1]);
+        Bounds::new(west, north, east, south)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.min[0] > self.max[0] || self.min[1] > self.max[1]
     }

@@ -23,15 +23,10 @@ pub fn code(column: u32, row: u32) -> AreaCode {
 
 /// Level `square` of `size` × `size` areas.
 pub fn squares(size: u32) -> Level {
-    let areas = (0..size)
-        .flat_map(|row| (0..size).map(move |column| (column, row)))
-        .map(|(column, row)| Area {
-            code: code(column, row),
-            name: None,
-            shape: Some(square(column, row)),
-        })
-        .collect();
-    level("square", areas)
+    let places = || (0..size).flat_map(|row| (0..size).map(move |column| (column, row)));
+    let areas = places().map(|(column, row)| Area { code: code(column, row), name: None });
+    let shapes = places().map(|(column, row)| (code(column, row), Some(square(column, row))));
+    level("square", areas.collect()).with_shapes(shapes.collect())
 }
 
 pub fn level(id: &str, areas: Vec<Area>) -> Level {

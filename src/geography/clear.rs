@@ -12,11 +12,11 @@
 //! arc that cuts off a corner gets its next corners back, until none does:
 //! where input is invalid, at worst all of them.
 
-use super::Bounds;
 use super::drawing::Weighed;
 use super::near::Near;
 use super::simplify::{FULL, Fineness};
 use super::topology::{NOBODY, Topology, span};
+use super::{Bounds, world_from_lonlat};
 use geo::kernels::Orientation;
 use rayon::prelude::*;
 
@@ -37,7 +37,10 @@ pub(super) fn fineness_by_arc(
     weighed: &Weighed,
     fineness: Fineness,
 ) -> Vec<Fineness> {
-    let mut level = Level { topology, weighed, of_arc: vec![fineness; topology.arc_count()] };
+    let world: Vec<[f64; 2]> =
+        topology.corners.par_iter().map(|&[lon, lat]| world_from_lonlat(lon, lat)).collect();
+    let mut level =
+        Level { topology, weighed, world, of_arc: vec![fineness; topology.arc_count()] };
     let mut areas: Vec<u32> = (0..topology.len() as u32).collect();
     let mut beyond = true;
     loop {
@@ -74,6 +77,7 @@ pub(super) fn fineness_by_arc(
 struct Level<'a> {
     topology: &'a Topology,
     weighed: &'a Weighed,
+    world: Vec<[f64; 2]>,
     of_arc: Vec<Fineness>,
 }
 
@@ -99,7 +103,7 @@ impl Level<'_> {
         let span = span(&self.topology.arc_starts, arc);
         let fineness = self.of_arc[arc];
         let mut last = span.start;
-        sight.corners.push(self.weighed.world[last]);
+        sight.corners.push(self.world[last]);
         for at in span.start + 1..span.end {
             if self.weighed.fineness[at] > fineness {
                 continue;
@@ -108,7 +112,7 @@ impl Level<'_> {
                 sight.chords.push(Chord { arc: arc as u32, from: last as u32, to: at as u32 });
             }
             last = at;
-            sight.corners.push(self.weighed.world[at]);
+            sight.corners.push(self.world[at]);
         }
     }
 
@@ -197,7 +201,7 @@ impl Level<'_> {
         chord: &Chord,
         corners: impl Fn(Bounds) -> I,
     ) -> bool {
-        let line = &self.weighed.world[chord.from as usize..=chord.to as usize];
+        let line = &self.world[chord.from as usize..=chord.to as usize];
         let ends = [line[0], line[line.len() - 1]];
         let bounds = Bounds::of(line.iter().copied());
         corners(bounds).any(|p| bounds.contains(p) && !ends.contains(&p) && encloses(line, p))

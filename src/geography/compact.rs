@@ -11,8 +11,10 @@
 
 use super::cut::starts;
 use super::lengths;
-use super::topology::{NOBODY, Run, Topology};
+use super::simplify::Fineness;
+use super::topology::{AreaAt, NOBODY, Run, Topology, span};
 use crate::base::{Error, Result};
+use rayon::prelude::*;
 
 /// A topology as bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,11 +116,63 @@ impl Topology {
             _ => return Err(damaged()),
         };
         let mut reader = Reader(&bytes[MAGIC.len() + 2..]);
-        read(&mut reader, gridded).filter(|_| reader.0.is_empty()).ok_or_else(damaged)
+        read(&mut reader, gridded)
+            .filter(|topology| reader.0.is_empty() && topology.is_sound())
+            .ok_or_else(damaged)
+    }
+
+    /// Whether everything is as `Topology::new` leaves it, as far as other
+    /// code relies on that: arcs that begin and end at their nodes, rings that
+    /// close, have three corners and lie beside their area, and polygons and
+    /// areas of at least one ring and polygon, but for areas without a shape.
+    fn is_sound(&self) -> bool {
+        let finite = self.corners.par_iter().all(|c| c[0].is_finite() && c[1].is_finite());
+        finite && (0..self.len()).into_par_iter().all(|area| self.is_area_sound(area))
+    }
+
+    fn is_area_sound(&self, area: usize) -> bool {
+        self.polygons_of(area).all(|polygon| {
+            let mut rings = self.rings_of(polygon);
+            !rings.is_empty() && rings.all(|ring| self.is_ring_sound(ring, area as u32))
+        })
+    }
+
+    fn is_ring_sound(&self, ring: usize, area: AreaAt) -> bool {
+        let runs = self.runs_of(ring);
+        // The node and the corner at which a run begins, and at which it ends.
+        let ends = |run: Run| {
+            let line = self.arc(run.arc());
+            let (head, tail) = (line[0], line[line.len() - 1]);
+            let [first, last] = self.ends[run.arc()];
+            if run.forwards() {
+                [(first, head), (last, tail)]
+            } else {
+                [(last, tail), (first, head)]
+            }
+        };
+        let follows = |pair: &[Run]| ends(pair[0])[1] == ends(pair[1])[0];
+        let (Some(&first), Some(&last)) = (runs.first(), runs.last()) else { return false };
+        // Where areas lie over each other, the lowest keeps the side.
+        let beside = |run: &Run| self.sides[run.arc()][usize::from(!run.forwards())] <= area;
+        let corners: usize = runs.iter().map(|run| self.arc(run.arc()).len() - 1).sum();
+        corners >= 3
+            && follows(&[last, first])
+            && runs.windows(2).all(follows)
+            && runs.iter().all(beside)
+    }
+
+    /// Whether these may be how finely each corner is drawn: the ends of arcs
+    /// are there at every detail.
+    pub(super) fn can_have_fineness(&self, fineness: &[Fineness]) -> bool {
+        let ends = |arc: usize| {
+            let span = span(&self.arc_starts, arc);
+            fineness[span.start] == 0 && fineness[span.end - 1] == 0
+        };
+        fineness.len() == self.corners.len() && (0..self.arc_count()).all(ends)
     }
 }
 
-fn damaged() -> Error {
+pub(super) fn damaged() -> Error {
     Error::new("The kept boundaries are damaged").remedy("Import the boundary files again")
 }
 

@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, HashMap};
 /// overlaying instead. `None` for a group without a shape.
 pub(super) fn dissolve(
     topology: &Topology,
-    shapes: &[Option<&Shape>],
     group_of: &[Option<usize>],
     groups: usize,
 ) -> Vec<Option<Shape>> {
@@ -28,34 +27,37 @@ pub(super) fn dissolve(
             }
         }
     }
-    let mut members: Vec<Vec<&Shape>> = vec![Vec::new(); groups];
-    for (shape, group) in shapes.iter().zip(group_of) {
-        if let (Some(shape), Some(group)) = (shape, group)
-            && let Some(members) = members.get_mut(*group)
-        {
-            members.push(shape);
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); groups];
+    for (area, group) in group_of.iter().enumerate().filter(|(area, _)| topology.has_shape(*area)) {
+        if let Some(members) = group.and_then(|group| members.get_mut(group)) {
+            members.push(area);
         }
     }
     runs.par_iter()
         .zip(members)
         .map(|(runs, members)| match members.as_slice() {
             [] => None,
-            [alone] => Some((*alone).clone()),
-            _ => Some(outline(topology, runs, &members).unwrap_or_else(|| unary_union(members))),
+            [alone] => topology.shape(*alone),
+            _ => Some(outline(topology, runs, &members).unwrap_or_else(|| {
+                let shapes: Vec<Shape> =
+                    members.iter().filter_map(|&area| topology.shape(area)).collect();
+                unary_union(&shapes)
+            })),
         })
         .collect()
 }
 
 /// `None` where the runs do not close into a valid shape that holds as much
 /// as its members do.
-fn outline(topology: &Topology, runs: &[Run], members: &[&Shape]) -> Option<Shape> {
+fn outline(topology: &Topology, runs: &[Run], members: &[usize]) -> Option<Shape> {
     let rings = close(topology, runs)?;
     let shape = nest(rings)?;
     let held = |shape: &Shape| -> f64 {
         let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
         rings.map(ring::signed_area).sum()
     };
-    let expected: f64 = members.iter().map(|m| held(&validity::turned((*m).clone()))).sum();
+    let expected: f64 =
+        members.iter().filter_map(|&area| topology.shape(area)).map(|shape| held(&shape)).sum();
     let as_much = (held(&shape) - expected).abs() <= expected.abs() * 1e-9;
     (as_much && validity::trouble_of(&shape).is_none()).then_some(shape)
 }
@@ -129,7 +131,7 @@ fn nest(rings: Vec<Vec<[f64; 2]>>) -> Option<Shape> {
         let shell = (0..polygons.len()).filter(|&i| boxes[i].holds(&of_hole)).find(|&i| {
             let test = tests[i].get_or_insert_with(|| {
                 let alone = MultiPolygon::new(vec![Polygon::new(line(&shells[i]), Vec::new())]);
-                PointIndex::new([Some(&alone)])
+                PointIndex::of_shapes([Some(&alone)])
             });
             hole.iter().all(|&[x, y]| test.area_at(x, y).is_some())
         })?;
@@ -150,7 +152,7 @@ mod tests {
     fn grouped(shapes: &[Shape], group_of: &[Option<usize>]) -> Vec<Option<Shape>> {
         let shapes: Vec<Option<&Shape>> = shapes.iter().map(Some).collect();
         let groups = group_of.iter().flatten().max().map_or(0, |g| g + 1);
-        dissolve(&Topology::new(&shapes), &shapes, group_of, groups)
+        dissolve(&Topology::new(&shapes), group_of, groups)
     }
 
     fn squares(places: &[(u32, u32)]) -> Vec<Shape> {

@@ -1,15 +1,18 @@
 //! Where do the corners of a level lie on the map, and which of them are
 //! there at a detail?
+//!
+//! Corners are kept once, in degrees; where one lies in the world is worked
+//! out when it is drawn, which costs less than the memory would.
 
 use super::simplify::{FULL, Fineness, Weigher};
 use super::topology::{Topology, span};
 use super::{Bounds, clear, world_from_lonlat};
 use rayon::prelude::*;
+use std::sync::Arc;
 
-/// The corners of a topology in the world, weighed once for all details.
+/// How finely each corner of a topology is drawn, found once for all details.
 #[derive(Debug)]
 pub(super) struct Weighed {
-    pub world: Vec<[f64; 2]>,
     /// The coarsest detail at which each corner is there.
     pub fineness: Vec<Fineness>,
 }
@@ -19,97 +22,90 @@ const ARCS: usize = 4096;
 
 impl Weighed {
     pub fn new(topology: &Topology) -> Weighed {
-        let mut world = vec![[0.0; 2]; topology.corners.len()];
         let mut fineness = vec![0; topology.corners.len()];
         let arcs = topology.arc_count();
         let pieces = (0..arcs.div_ceil(ARCS)).map(|i| i * ARCS..((i + 1) * ARCS).min(arcs));
-        let (mut rest, mut fineness_rest) = (world.as_mut_slice(), fineness.as_mut_slice());
+        let mut rest = fineness.as_mut_slice();
         let mut work = Vec::new();
         for arcs in pieces {
             let from = topology.arc_starts[arcs.start] as usize;
             let to = topology.arc_starts[arcs.end] as usize;
-            let (world, others) = rest.split_at_mut(to - from);
-            let (fineness, fineness_others) = fineness_rest.split_at_mut(to - from);
-            (rest, fineness_rest) = (others, fineness_others);
-            work.push((arcs, from, world, fineness));
+            let (fineness, others) = rest.split_at_mut(to - from);
+            rest = others;
+            work.push((arcs, from, fineness));
         }
-        work.into_par_iter().for_each_init(Weigher::default, |weigher, work| {
-            let (arcs, from, world, fineness) = work;
-            for (world, &[lon, lat]) in world.iter_mut().zip(&topology.corners[from..]) {
-                *world = world_from_lonlat(lon, lat);
-            }
+        let pens = || (Weigher::default(), Vec::new());
+        work.into_par_iter().for_each_init(pens, |(weigher, line), (arcs, from, fineness)| {
             for arc in arcs {
                 let span = span(&topology.arc_starts, arc);
-                let span = span.start - from..span.end - from;
-                weigher.weigh(&world[span.clone()], &mut fineness[span]);
+                line.clear();
+                line.extend(topology.corners[span.clone()].iter().map(world));
+                weigher.weigh(line, &mut fineness[span.start - from..span.end - from]);
             }
         });
-        Weighed { world, fineness }
+        Weighed::known(fineness)
     }
 
-    /// The box of each area in the world.
-    pub fn boxes(&self, topology: &Topology) -> Vec<Bounds> {
-        let of = |area: usize| {
-            let arcs = topology.runs_of_area(area).iter().map(|run| run.arc());
-            let corners = arcs.flat_map(|arc| &self.world[span(&topology.arc_starts, arc)]);
-            Bounds::of(corners.copied())
-        };
-        (0..topology.len()).into_par_iter().map(of).collect()
+    /// With what was found before, by corner.
+    pub fn known(fineness: Vec<Fineness>) -> Weighed {
+        Weighed { fineness }
     }
+}
+
+fn world(&[lon, lat]: &[f64; 2]) -> [f64; 2] {
+    world_from_lonlat(lon, lat)
+}
+
+/// The box of each area in the world.
+pub(super) fn boxes(topology: &Topology) -> Vec<Bounds> {
+    let of = |area: usize| topology.bounds_of(area).to_world();
+    (0..topology.len()).into_par_iter().map(of).collect()
 }
 
 /// The arcs of a level at one detail.
 #[derive(Debug)]
 pub(super) struct Drawn {
-    points: Vec<[f64; 2]>,
-    /// Where each arc begins in `points`.
-    starts: Vec<u32>,
+    topology: Arc<Topology>,
+    weighed: Arc<Weighed>,
+    /// How finely each arc is drawn; `None` where all have every corner.
+    of_arc: Option<Vec<Fineness>>,
 }
 
 impl Drawn {
-    pub fn new(topology: &Topology, weighed: &Weighed, fineness: Fineness) -> Drawn {
-        if fineness == FULL {
-            return Drawn { points: weighed.world.clone(), starts: topology.arc_starts.clone() };
-        }
-        let of_arc = clear::fineness_by_arc(topology, weighed, fineness);
-        let pieces: Vec<(Vec<[f64; 2]>, Vec<u32>)> = of_arc
-            .par_chunks(ARCS)
-            .enumerate()
-            .map(|(i, piece)| {
-                let (mut points, mut counts) = (Vec::new(), Vec::with_capacity(piece.len()));
-                for (arc, &fineness) in (i * ARCS..).zip(piece) {
-                    let span = span(&topology.arc_starts, arc);
-                    let before = points.len();
-                    let corners = weighed.world[span.clone()].iter().zip(&weighed.fineness[span]);
-                    points.extend(corners.filter(|c| *c.1 <= fineness).map(|c| *c.0));
-                    counts.push((points.len() - before) as u32);
-                }
-                (points, counts)
-            })
-            .collect();
-        let starts = super::cut::starts(pieces.iter().flat_map(|p| p.1.iter().copied()));
-        let points = pieces.into_iter().flat_map(|p| p.0).collect();
-        Drawn { points, starts }
+    pub fn new(topology: &Arc<Topology>, weighed: &Arc<Weighed>, fineness: Fineness) -> Drawn {
+        let of_arc =
+            (fineness != FULL).then(|| clear::fineness_by_arc(topology, weighed, fineness));
+        Drawn { topology: Arc::clone(topology), weighed: Arc::clone(weighed), of_arc }
     }
 
-    /// The corners of an arc that are there.
-    pub fn arc(&self, arc: usize) -> &[[f64; 2]] {
-        &self.points[span(&self.starts, arc)]
+    pub fn topology(&self) -> &Topology {
+        &self.topology
+    }
+
+    /// The corners of an arc that are there, in the world.
+    pub fn arc(&self, arc: usize) -> impl DoubleEndedIterator<Item = [f64; 2]> {
+        let span = span(&self.topology.arc_starts, arc);
+        let most = self.of_arc.as_ref().map_or(FULL, |of_arc| of_arc[arc]);
+        let corners = self.topology.corners[span.clone()].iter();
+        let fineness = self.weighed.fineness[span].iter();
+        corners.zip(fineness).filter(move |(_, fineness)| **fineness <= most).map(|c| world(c.0))
     }
 
     /// Adds the corners of a ring, without its first again.
-    pub fn add_ring(&self, topology: &Topology, ring: usize, points: &mut Vec<[f64; 2]>) {
-        for run in topology.runs_of(ring) {
-            let line = self.arc(run.arc());
+    pub fn add_ring(&self, ring: usize, points: &mut Vec<[f64; 2]>) {
+        for run in self.topology.runs_of(ring) {
             if run.forwards() {
-                points.extend_from_slice(&line[..line.len().saturating_sub(1)]);
+                points.extend(self.arc(run.arc()));
             } else {
-                points.extend(line.iter().skip(1).rev());
+                points.extend(self.arc(run.arc()).rev());
             }
+            // Where this run ends, the next one starts.
+            points.pop();
         }
     }
 
+    /// The box of all corners, those that are left out among them.
     pub fn bounds_world(&self) -> Bounds {
-        Bounds::of(self.points.iter().copied())
+        self.topology.bounds_lonlat().to_world()
     }
 }

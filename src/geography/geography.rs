@@ -6,16 +6,14 @@
 //! itself).
 
 use super::dissolve::dissolve;
-use super::drawing::{Drawn, Weighed};
 use super::kept::Kept;
 use super::parents::{self, Parents};
 use super::simplify::Fineness;
 use super::{
-    Bounds, Detail, Level, Lookup, Neighbours, Outlines, Pieces, PointIndex, Rings, Shape,
-    Topology, label, lookup_levels,
+    Boundaries, Bounds, Detail, Level, Lookup, Neighbours, Outlines, Pieces, PointIndex, Rings,
+    Shape, Topology, drawing, lookup_levels,
 };
 use crate::base::{Error, LevelId, Notes, Result};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -35,13 +33,10 @@ pub struct Geography {
 /// What is computed of one level when first asked for.
 #[derive(Debug, Default)]
 struct Derived {
-    dissolved: OnceLock<Vec<Option<Shape>>>,
+    /// Of areas that have no shape of their own.
+    dissolved: OnceLock<Arc<Boundaries>>,
     locate: OnceLock<Arc<PointIndex>>,
-    topology: OnceLock<Arc<Topology>>,
-    weighed: OnceLock<Arc<Weighed>>,
     neighbours: OnceLock<Arc<Neighbours>>,
-    labels: OnceLock<Arc<LabelPoints>>,
-    drawn: Kept<Fineness, Drawn>,
     outlines: Kept<Fineness, Outlines>,
     rings: Kept<Fineness, Rings>,
     pieces: OnceLock<Arc<Pieces>>,
@@ -91,7 +86,7 @@ impl Geography {
                 let most = |shapes: bool| {
                     let mut best: Option<(usize, usize)> = None;
                     for (i, level) in geography.levels.iter().enumerate() {
-                        let fits = !shapes || level.areas.iter().any(|a| a.shape.is_some());
+                        let fits = !shapes || level.has_shapes();
                         if fits && best.is_none_or(|(_, len)| level.len() > len) {
                             best = Some((i, level.len()));
                         }
@@ -207,59 +202,42 @@ impl Geography {
 
     /// An area's shape: its own, or else dissolved from the building blocks
     /// that belong to it. `None` where it has neither.
-    pub fn shape(&self, level: &LevelId, position: usize) -> Option<&Shape> {
-        self.shapes(level).ok()?.get(position).copied().flatten()
+    pub fn shape(&self, level: &LevelId, position: usize) -> Option<Shape> {
+        self.topology(level).ok()?.shape(position)
     }
 
-    /// Every area's shape, by position.
-    pub fn shapes(&self, level: &LevelId) -> Result<Vec<Option<&Shape>>> {
-        let at = self.at(level)?;
-        let areas = &self.levels[at].areas;
-        if areas.iter().all(|a| a.shape.is_some()) {
-            return Ok(areas.iter().map(|a| a.shape.as_ref()).collect());
-        }
-        let dissolved = self.derived[at].dissolved.get_or_init(|| self.dissolve(at));
-        Ok(areas
-            .iter()
-            .enumerate()
-            .map(|(i, area)| {
-                area.shape.as_ref().or_else(|| dissolved.get(i).and_then(Option::as_ref))
-            })
-            .collect())
+    /// Every area's shape, by position; put together anew at each call.
+    pub fn shapes(&self, level: &LevelId) -> Result<Vec<Option<Shape>>> {
+        Ok(self.topology(level)?.shapes())
     }
 
     /// True where any area has a shape, its own or dissolved.
     pub fn has_shapes(&self, level: &LevelId) -> Result<bool> {
-        Ok(self.shapes(level)?.iter().any(Option::is_some))
+        Ok(self.topology(level)?.polygon_count() > 0)
     }
 
     /// The box of a level's shapes in degrees; `EMPTY` where there are none.
     pub fn bounds_lonlat(&self, level: &LevelId) -> Result<Bounds> {
-        Ok(self
-            .shapes(level)?
-            .into_iter()
-            .flatten()
-            .map(Bounds::of_shape)
-            .fold(Bounds::EMPTY, Bounds::union))
+        Ok(self.topology(level)?.bounds_lonlat())
+    }
+
+    /// The box of each area in the world, by position; `EMPTY` for an area
+    /// without a shape.
+    pub fn boxes_world(&self, level: &LevelId) -> Result<Vec<Bounds>> {
+        Ok(drawing::boxes(self.topology(level)?))
     }
 
     /// Finds the area of a point.
     pub fn locate(&self, level: &LevelId) -> Result<Arc<PointIndex>> {
         let at = self.at(level)?;
-        let shapes = self.shapes(level)?;
-        Ok(self.derived[at].locate.get_or_init(|| Arc::new(PointIndex::new(shapes))).clone())
+        let topology = self.topology(level)?;
+        let index = || Arc::new(PointIndex::new(Arc::clone(topology)));
+        Ok(self.derived[at].locate.get_or_init(index).clone())
     }
 
     /// A point well inside each area, by position.
     pub fn label_points(&self, level: &LevelId) -> Result<Arc<LabelPoints>> {
-        let at = self.at(level)?;
-        let shapes = self.shapes(level)?;
-        Ok(self.derived[at]
-            .labels
-            .get_or_init(|| {
-                Arc::new(shapes.par_iter().map(|s| s.and_then(label::label_point)).collect())
-            })
-            .clone())
+        Ok(Arc::clone(self.boundaries(level)?.label_points()))
     }
 
     /// Which areas lie beside each other. An error where none has a shape.
@@ -271,23 +249,23 @@ impl Geography {
         let code = |area: usize| areas.get(area).map_or("?".into(), |a| a.code.to_string());
         Ok(self.derived[at]
             .neighbours
-            .get_or_init(|| Arc::new(Neighbours::new(&topology, code)))
+            .get_or_init(|| Arc::new(Neighbours::new(topology, code)))
             .clone())
     }
 
     /// Every border once, with the areas on either side, at a detail.
     pub fn outlines(&self, level: &LevelId, detail: Detail) -> Result<Arc<Outlines>> {
         let (at, key) = (self.at(level)?, detail.fineness());
-        let (topology, _, drawn) = self.drawn(level, detail)?;
-        Ok(self.derived[at].outlines.get(key, || Outlines::new(&topology, &drawn)))
+        let drawn = self.boundaries(level)?.drawn(detail);
+        Ok(self.derived[at].outlines.get(key, || Outlines::new(&drawn)))
     }
 
     /// The rings of each area in world coordinates, at a detail. Neighbours
     /// keep one border at every detail; a ring keeps at least a triangle.
     pub fn rings(&self, level: &LevelId, detail: Detail) -> Result<Arc<Rings>> {
         let (at, key) = (self.at(level)?, detail.fineness());
-        let (topology, _, drawn) = self.drawn(level, detail)?;
-        Ok(self.derived[at].rings.get(key, || Rings::new(&topology, &drawn)))
+        let drawn = self.boundaries(level)?.drawn(detail);
+        Ok(self.derived[at].rings.get(key, || Rings::new(&drawn)))
     }
 
     /// What the graphics card draws of a level, a piece at a time. An error
@@ -295,11 +273,9 @@ impl Geography {
     pub fn pieces(&self, level: &LevelId) -> Result<Arc<Pieces>> {
         let at = self.at(level)?;
         self.need_shapes(level)?;
-        let topology = self.topology(level)?;
-        let derived = &self.derived[at];
-        let weighed = derived.weighed.get_or_init(|| Arc::new(Weighed::new(&topology)));
-        let pieces = || Arc::new(Pieces::new(topology, weighed.clone()));
-        Ok(derived.pieces.get_or_init(pieces).clone())
+        let boundaries = self.boundaries(level)?;
+        let pieces = || Arc::new(Pieces::new(Arc::clone(boundaries)));
+        Ok(self.derived[at].pieces.get_or_init(pieces).clone())
     }
 
     fn need_shapes(&self, level: &LevelId) -> Result<()> {
@@ -343,60 +319,41 @@ impl Geography {
         })
     }
 
-    /// Shapes of the areas of a level that have none: from the blocks that
-    /// belong to them, or, where there are no such, from the first level with
-    /// shapes that does.
-    fn dissolve(&self, at: usize) -> Vec<Option<Shape>> {
+    /// The boundaries of a level: its own, and dissolved ones for areas that
+    /// have none: from the blocks that belong to them, or, where there are no
+    /// such, from the first level with shapes that does.
+    fn boundaries(&self, level: &LevelId) -> Result<&Arc<Boundaries>> {
+        let at = self.at(level)?;
+        let own = self.levels[at].boundaries.as_ref();
+        match own {
+            Some(own) if own.areas_with_shapes() == self.levels[at].len() => Ok(own),
+            _ => Ok(self.derived[at].dissolved.get_or_init(|| match (self.dissolve(at), own) {
+                (Some(dissolved), Some(own)) => Arc::new(own.or_else(&dissolved)),
+                (Some(dissolved), None) => {
+                    let shapes: Vec<_> = dissolved.iter().map(Option::as_ref).collect();
+                    Arc::new(Boundaries::of(&shapes))
+                }
+                (None, Some(own)) => Arc::clone(own),
+                (None, None) => Arc::new(Boundaries::of(&vec![None; self.levels[at].len()])),
+            })),
+        }
+    }
+
+    fn dissolve(&self, at: usize) -> Option<Vec<Option<Shape>>> {
         let to = &self.levels[at].id;
         let blocks = self.blocks.and_then(|i| self.levels.get(i));
-        let finer = blocks
-            .into_iter()
-            .chain(&self.levels)
-            .map(Arc::as_ref)
-            .filter(|level| &level.id != to && level.areas.iter().any(|a| a.shape.is_some()));
-        for level in finer {
-            let Some(parents) = parents::by_lookups(self, &level.id, to).ok().flatten() else {
-                continue;
-            };
-            let shapes: Vec<Option<&Shape>> =
-                level.areas.iter().map(|a| a.shape.as_ref()).collect();
+        blocks.into_iter().chain(&self.levels).filter(|level| &level.id != to).find_map(|level| {
             // Own shapes alone: asking for those that are dissolved themselves
             // could come back to this level.
-            let topology = if shapes.iter().all(Option::is_some) {
-                let Ok(topology) = self.topology(&level.id) else { continue };
-                topology
-            } else {
-                Arc::new(Topology::new(&shapes))
-            };
-            return dissolve(&topology, &shapes, parents.all(), self.levels[at].len());
-        }
-        Vec::new()
+            let own = level.boundaries.as_ref().filter(|own| own.areas_with_shapes() > 0)?;
+            let parents = parents::by_lookups(self, &level.id, to).ok().flatten()?;
+            Some(dissolve(own.topology(), parents.all(), self.levels[at].len()))
+        })
     }
 
     /// The shapes of a level as arcs that areas share.
-    pub fn topology(&self, level: &LevelId) -> Result<Arc<Topology>> {
-        let at = self.at(level)?;
-        let shapes = self.shapes(level)?;
-        Ok(self.derived[at].topology.get_or_init(|| Arc::new(Topology::new(&shapes))).clone())
-    }
-
-    /// What does not fit together in the shapes of a level, with counts.
-    pub fn border_notes(&self, level: &LevelId) -> Result<Notes> {
-        let areas = &self.level(level)?.areas;
-        let code = |area: usize| areas.get(area).map_or("?".into(), |a| a.code.to_string());
-        Ok(self.topology(level)?.notes(code))
-    }
-
-    fn drawn(
-        &self,
-        level: &LevelId,
-        detail: Detail,
-    ) -> Result<(Arc<Topology>, Arc<Weighed>, Arc<Drawn>)> {
-        let (at, key) = (self.at(level)?, detail.fineness());
-        let topology = self.topology(level)?;
-        let weighed = self.derived[at].weighed.get_or_init(|| Arc::new(Weighed::new(&topology)));
-        let drawn = self.derived[at].drawn.get(key, || Drawn::new(&topology, weighed, key));
-        Ok((topology, weighed.clone(), drawn))
+    pub fn topology(&self, level: &LevelId) -> Result<&Arc<Topology>> {
+        Ok(self.boundaries(level)?.topology())
     }
 }
 
@@ -414,7 +371,7 @@ mod tests {
         let codes: Vec<&str> = row.areas.iter().map(|a| a.code.as_str()).collect();
         assert_eq!(codes, ["R0", "R1", "R2"]);
         assert_eq!(row.edition.as_str(), "2021");
-        assert!(row.areas.iter().all(|a| a.shape.is_none()));
+        assert!(!row.has_shapes());
         assert_eq!(geography.blocks().expect("blocks").id.as_str(), "square");
     }
 

@@ -1,17 +1,17 @@
 //! Which areas are there? A level is a set of areas of one edition.
 
+use super::Boundaries;
 use crate::base::{AreaCode, Edition, LevelId};
+use std::sync::Arc;
 
 /// Polygons with holes, WGS84 longitude and latitude in degrees.
 pub type Shape = geo::MultiPolygon<f64>;
 
-/// One area: a code, a name where its source has one, and a shape where a
-/// boundary file gave one (levels known from look-ups alone have none).
+/// One area: a code, and a name where its source has one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Area {
     pub code: AreaCode,
     pub name: Option<String>,
-    pub shape: Option<Shape>,
 }
 
 /// A set of areas: Output Areas, wards, patches. Positions in `areas` are how
@@ -26,6 +26,9 @@ pub struct Level {
     pub edition: Edition,
     /// Sorted by code; codes are distinct.
     pub areas: Vec<Area>,
+    /// The shapes of the areas, by position, as a boundary file gave them;
+    /// `None` for a level that is known from look-ups alone.
+    pub boundaries: Option<Arc<Boundaries>>,
     /// True of a level that the officer made up: its areas need not cover the
     /// building blocks.
     pub is_own: bool,
@@ -60,7 +63,33 @@ impl Level {
             Some((one, several)) if singular == id.as_str() => (one.into(), several.into()),
             _ => (singular, plural),
         };
-        Level { id, singular, plural, edition, areas, is_own: false }
+        Level { id, singular, plural, edition, areas, boundaries: None, is_own: false }
+    }
+
+    /// The same level with shapes, which come as `shapes` says of each code.
+    ///
+    /// Borders are laid out here, once, so that a level is costly to make and
+    /// cheap to keep, to copy and to draw.
+    pub fn with_shapes(mut self, shapes: Vec<(AreaCode, Option<Shape>)>) -> Level {
+        let mut by_position: Vec<Option<Shape>> = vec![None; self.len()];
+        for (code, shape) in shapes {
+            if let Some(position) = self.position(code.as_str()) {
+                by_position[position] = shape;
+            }
+        }
+        let shapes: Vec<Option<&Shape>> = by_position.iter().map(Option::as_ref).collect();
+        self.boundaries = Some(Arc::new(Boundaries::of(&shapes)));
+        self
+    }
+
+    /// Whether a boundary file gave any of the areas a shape.
+    pub fn has_shapes(&self) -> bool {
+        self.boundaries.as_ref().is_some_and(|b| b.areas_with_shapes() > 0)
+    }
+
+    /// The shape that a boundary file gave an area, by position.
+    pub fn shape(&self, position: usize) -> Option<Shape> {
+        self.boundaries.as_ref()?.topology().shape(position)
     }
 
     /// The position of the area with this code.

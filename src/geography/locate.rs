@@ -7,11 +7,10 @@
 
 use super::point_grid::PointGrid;
 use super::prepared_rings::{Place, PreparedRings};
-use super::{Bounds, Shape};
+use super::{Bounds, Level, Shape, Topology};
 use rayon::prelude::*;
+use std::sync::Arc;
 
-/// Areas prepared by one core at a time.
-const BLOCK: usize = 2048;
 /// Points looked up by one core at a time.
 const TOGETHER: usize = 1 << 18;
 
@@ -28,37 +27,32 @@ pub struct PointIndex {
 type SmallBox = [f32; 4];
 
 impl PointIndex {
-    /// Of shapes by position; areas without a shape hold no point. Coordinates
-    /// that are not finite are passed over.
-    pub fn new<'a>(shapes: impl IntoIterator<Item = Option<&'a Shape>>) -> PointIndex {
-        let shapes: Vec<Option<&Shape>> = shapes.into_iter().collect();
-        let blocks: Vec<(PreparedRings, Vec<Bounds>, Vec<u32>)> = shapes
-            .par_chunks(BLOCK)
-            .enumerate()
-            .map(|(block, shapes)| {
-                let mut found = (PreparedRings::new(), Vec::new(), Vec::new());
-                for (area, shape) in (block * BLOCK..).zip(shapes) {
-                    for polygon in shape.iter().flat_map(|shape| shape.iter()) {
-                        let bounds = Bounds::of(polygon.exterior().coords().map(|c| [c.x, c.y]));
-                        if !bounds.is_empty() {
-                            found.0.push(polygon);
-                            found.1.push(bounds);
-                            found.2.push(area as u32);
-                        }
-                    }
-                }
-                found
-            })
+    /// Of the boundaries of a level; areas without a shape hold no point.
+    pub fn new(topology: Arc<Topology>) -> PointIndex {
+        let boxes: Vec<Bounds> = (0..topology.polygon_count())
+            .into_par_iter()
+            .map(|polygon| topology.bounds_of_polygon(polygon))
             .collect();
-        let (mut rings, mut boxes, mut areas) = (PreparedRings::new(), Vec::new(), Vec::new());
-        for (more_rings, more_boxes, more_areas) in blocks {
-            rings.append(more_rings);
-            boxes.extend(more_boxes);
-            areas.extend(more_areas);
-        }
-        let grid = PointGrid::new(&rings, &boxes);
+        let areas = (0..topology.len())
+            .flat_map(|area| topology.polygons_of(area).map(move |_| area as u32));
         let polygons = boxes.iter().map(small_box).zip(areas).collect();
+        let rings = PreparedRings::new(topology);
+        let grid = PointGrid::new(&rings, &boxes);
         PointIndex { grid, rings, polygons }
+    }
+
+    /// Of a level's own shapes, by position.
+    pub fn of_level(level: &Level) -> PointIndex {
+        match &level.boundaries {
+            Some(boundaries) => PointIndex::new(Arc::clone(boundaries.topology())),
+            None => PointIndex::of_shapes(std::iter::empty()),
+        }
+    }
+
+    /// Of shapes by position.
+    pub fn of_shapes<'a>(shapes: impl IntoIterator<Item = Option<&'a Shape>>) -> PointIndex {
+        let shapes: Vec<Option<&Shape>> = shapes.into_iter().collect();
+        PointIndex::new(Arc::new(Topology::new(&shapes)))
     }
 
     /// The area at a longitude and latitude; `None` where there is none, or
@@ -130,7 +124,7 @@ mod tests {
             interiors: [[(x: 3., y: 3.), (x: 6., y: 3.), (x: 6., y: 6.), (x: 3., y: 6.)]],
         ]]);
         let island = square(4.0, 4.0, 1.0);
-        let index = PointIndex::new([Some(&donut), Some(&island)]);
+        let index = PointIndex::of_shapes([Some(&donut), Some(&island)]);
         assert_eq!(index.area_at(1.0, 1.0), Some(0));
         assert_eq!(index.area_at(3.5, 3.5), None);
         assert_eq!(index.area_at(4.5, 4.5), Some(1));
@@ -142,7 +136,7 @@ mod tests {
     fn every_part_of_a_multi_polygon_holds_its_points() {
         let mut parts = square(0.0, 0.0, 1.0);
         parts.0.extend(square(5.0, 5.0, 1.0));
-        let index = PointIndex::new([None, Some(&parts)]);
+        let index = PointIndex::of_shapes([None, Some(&parts)]);
         assert_eq!(index.area_at(0.5, 0.5), Some(1));
         assert_eq!(index.area_at(5.5, 5.5), Some(1));
         assert_eq!(index.area_at(3.0, 3.0), None);
@@ -153,11 +147,11 @@ mod tests {
         let (west, east) = (square(0.0, 0.0, 1.0), square(1.0, 0.0, 1.0));
         let (north_west, north_east) = (square(0.0, 1.0, 1.0), square(1.0, 1.0, 1.0));
         let shapes = [&west, &east, &north_west, &north_east];
-        let index = PointIndex::new(shapes.map(Some));
+        let index = PointIndex::of_shapes(shapes.map(Some));
         assert_eq!(index.area_at(1.0, 0.5), Some(0));
         assert_eq!(index.area_at(1.5, 1.0), Some(1));
         assert_eq!(index.area_at(1.0, 1.0), Some(0));
-        let backwards = PointIndex::new([&north_east, &north_west, &east, &west].map(Some));
+        let backwards = PointIndex::of_shapes([&north_east, &north_west, &east, &west].map(Some));
         assert_eq!(backwards.area_at(1.0, 1.0), Some(0));
         assert_eq!(backwards.area_at(1.0, 0.5), Some(2));
     }
@@ -166,7 +160,7 @@ mod tests {
     fn many_points_are_placed_as_each_alone_whatever_the_threads() {
         let shapes: Vec<Shape> =
             (0..100).map(|i| square(f64::from(i % 10), f64::from(i / 10), 1.0)).collect();
-        let index = PointIndex::new(shapes.iter().map(Some));
+        let index = PointIndex::of_shapes(shapes.iter().map(Some));
         let mut chance = crate::base::seed::stream(5, 0);
         let points: Vec<[f64; 2]> =
             (0..5000).map(|_| [(); 2].map(|()| chance.between(-1.0, 11.0))).collect();
@@ -209,7 +203,7 @@ mod tests {
     fn points_are_placed_where_shapely_has_them_within() {
         let (shapes, points, expected) = fixture();
         assert_eq!((shapes.len(), points.len()), (37, 2500));
-        let index = PointIndex::new(shapes.iter().map(Some));
+        let index = PointIndex::of_shapes(shapes.iter().map(Some));
         assert_eq!(index.areas_of(&points), expected);
         let corners = shapes.iter().enumerate().flat_map(|(area, shape)| {
             shape.0[0].exterior().coords().map(move |c| (area, [c.x, c.y]))
@@ -243,7 +237,7 @@ mod tests {
             };
             let mut shapes: Vec<Shape> = boxes.iter().map(shape).collect();
             shapes.push(shape(&(far, far, 3, 3)));
-            let index = PointIndex::new(shapes.iter().map(Some));
+            let index = PointIndex::of_shapes(shapes.iter().map(Some));
             for (x, y) in points {
                 let point = [quarter(x), quarter(y)];
                 prop_assert_eq!(index.area_at(point[0], point[1]), by_trying_all(&shapes, point));
@@ -263,7 +257,7 @@ mod tests {
                     x: -2.0 + (c.x + 2.0 + east) * size, y: 53.0 + (c.y - 53.0 + north) * size,
                 })
             }).collect();
-            let index = PointIndex::new(shapes.iter().map(Some));
+            let index = PointIndex::of_shapes(shapes.iter().map(Some));
             for (i, (x, y)) in points.into_iter().enumerate() {
                 let near = [1.0, 0.1, 0.01][i % 3];
                 let point = [-2.0 + (x + 2.0) * near, 53.0 + (y - 53.0) * near];
@@ -282,7 +276,7 @@ mod tests {
             MultiPolygon::new(vec![geo::Polygon::new(geo::LineString::new(ring), vec![])])
         };
         let (south, north) = (triangle(-1.3, 53.1), triangle(-2.1, 53.77));
-        let index = PointIndex::new([Some(&south), Some(&north)]);
+        let index = PointIndex::of_shapes([Some(&south), Some(&north)]);
         for step in 1..500 {
             let x = a[0] + (b[0] - a[0]) * f64::from(step) / 500.0;
             let mut y = a[1] + (b[1] - a[1]) * f64::from(step) / 500.0;
@@ -306,16 +300,17 @@ mod tests {
     fn hostile_layers_are_indexed_in_little_room() {
         // Everything in one place, coordinates without width or far apart.
         let same: Vec<Shape> = (0..3000).map(|_| square(1.0, 1.0, 1.0)).collect();
-        let index = PointIndex::new(same.iter().map(Some));
+        let index = PointIndex::of_shapes(same.iter().map(Some));
         assert_eq!(index.area_at(1.5, 1.5), Some(0));
         let line =
             MultiPolygon::new(vec![polygon![(x: 0., y: 0.), (x: 1., y: 1.), (x: 0., y: 0.)]]);
         let point = MultiPolygon::new(vec![polygon![(x: 5., y: 5.)]]);
         let huge = square(-1e300, -1e300, 1e300);
-        let index = PointIndex::new([&line, &point, &huge].map(Some));
-        assert_eq!(index.area_at(0.5, 0.5), Some(0));
+        let index = PointIndex::of_shapes([&line, &point, &huge].map(Some));
+        // Two corners are no ring.
+        assert_eq!(index.area_at(0.5, 0.5), None);
         assert_eq!(index.area_at(-5.0, -5.0), Some(2));
-        let none = PointIndex::new([None, Some(&MultiPolygon::new(vec![]))]);
+        let none = PointIndex::of_shapes([None, Some(&MultiPolygon::new(vec![]))]);
         assert_eq!(none.areas_of(&[[0.0, 0.0], [f64::NAN, 1.0], [f64::INFINITY, 0.0]]), [None; 3]);
     }
 
@@ -344,7 +339,7 @@ mod tests {
             (shape, ring) in star(),
             points in proptest::collection::vec((-3.1f64..-0.9, 51.9f64..54.1), 50),
         ) {
-            let index = PointIndex::new([Some(&shape)]);
+            let index = PointIndex::of_shapes([Some(&shape)]);
             for (x, y) in points {
                 let inside = shape.contains(&Point::new(x, y));
                 prop_assert_eq!(index.area_at(x, y).is_some(), inside);

@@ -40,8 +40,7 @@ pub(super) fn add(levels: &mut Vec<Level>, lookups: &[Lookup]) {
             );
         }
         for (id, codes) in codes {
-            let areas =
-                codes.into_iter().map(|code| Area { code, name: None, shape: None }).collect();
+            let areas = codes.into_iter().map(|code| Area { code, name: None }).collect();
             let words = id.to_string();
             let Some(edition) = editions.remove(&id) else { continue };
             levels.push(Level::new(id, words.clone(), words, edition, areas));

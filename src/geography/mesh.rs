@@ -9,7 +9,7 @@
 //! corners of an origin, the second on the card.
 
 use super::drawing::Drawn;
-use super::topology::{AreaAt, NOBODY, Topology};
+use super::topology::{AreaAt, NOBODY};
 use earcut::Earcut;
 
 /// "No area" beside a line.
@@ -53,16 +53,12 @@ fn offset([x, y]: [f64; 2], [x0, y0]: [f64; 2]) -> [f32; 2] {
 
 impl Triangles {
     /// Of some areas, from an origin in the world.
-    pub(super) fn of(
-        topology: &Topology,
-        drawn: &Drawn,
-        areas: &[AreaAt],
-        origin: [f64; 2],
-    ) -> Triangles {
+    pub(super) fn of(drawn: &Drawn, areas: &[AreaAt], origin: [f64; 2]) -> Triangles {
+        let topology = drawn.topology();
         let (mut made, mut pen) = (Triangles::default(), Pen::default());
         for &area in areas {
             for polygon in topology.polygons_of(area as usize) {
-                pen.fill(topology, drawn, polygon, origin);
+                pen.fill(drawn, polygon, origin);
                 let first = made.positions.len() as u32;
                 let corners = &pen.corners;
                 made.positions.extend(corners.iter().map(|&corner| offset(corner, [0.0; 2])));
@@ -77,12 +73,8 @@ impl Triangles {
 impl Lines {
     /// Those with one of these areas to their left, from an origin in the
     /// world.
-    pub(super) fn of(
-        topology: &Topology,
-        drawn: &Drawn,
-        areas: &[AreaAt],
-        origin: [f64; 2],
-    ) -> Lines {
+    pub(super) fn of(drawn: &Drawn, areas: &[AreaAt], origin: [f64; 2]) -> Lines {
+        let topology = drawn.topology();
         let mut made = Lines::default();
         for &area in areas {
             // Arcs come in the order of the area to their left.
@@ -90,7 +82,7 @@ impl Lines {
             let arcs = topology.sides[from..].iter().take_while(|side| side[0] == area);
             for (arc, &[left, right]) in (from..).zip(arcs) {
                 let first = made.corners.len() as u32;
-                made.corners.extend(drawn.arc(arc).iter().map(|&corner| offset(corner, origin)));
+                made.corners.extend(drawn.arc(arc).map(|corner| offset(corner, origin)));
                 let count = made.corners.len() as u32 - first;
                 made.lines.push(Line { first, count, left, right });
             }
@@ -110,14 +102,14 @@ struct Pen {
 
 impl Pen {
     /// The corners of a polygon from an origin, and its triangles.
-    fn fill(&mut self, topology: &Topology, drawn: &Drawn, polygon: usize, [x0, y0]: [f64; 2]) {
+    fn fill(&mut self, drawn: &Drawn, polygon: usize, [x0, y0]: [f64; 2]) {
         self.corners.clear();
         self.holes.clear();
-        for ring in topology.rings_of(polygon) {
+        for ring in drawn.topology().rings_of(polygon) {
             if !self.corners.is_empty() {
                 self.holes.push(self.corners.len() as u32);
             }
-            drawn.add_ring(topology, ring, &mut self.corners);
+            drawn.add_ring(ring, &mut self.corners);
         }
         for corner in &mut self.corners {
             *corner = [corner[0] - x0, corner[1] - y0];
@@ -128,24 +120,23 @@ impl Pen {
 
 #[cfg(test)]
 mod tests {
-    use super::super::drawing::Weighed;
     use super::super::tilings::{self, plans, tiling};
-    use super::super::{Detail, Shape, ring};
+    use super::super::{Boundaries, Detail, Shape, ring};
     use super::*;
     use proptest::prelude::*;
 
     /// How far, relatively, the triangles of any polygon are from holding what
     /// its shell holds and its holes do not, before they are rounded.
     fn most_off(shapes: &[Option<&Shape>], detail: Detail) -> f64 {
-        let topology = Topology::new(shapes);
-        let drawn = Drawn::new(&topology, &Weighed::new(&topology), detail.fineness());
+        let boundaries = Boundaries::of(shapes);
+        let (topology, drawn) = (boundaries.topology(), boundaries.drawn(detail));
         let mut pen = Pen::default();
         let mut most: f64 = 0.0;
         let polygons = (0..topology.len()).flat_map(|area| topology.polygons_of(area));
         for polygon in polygons {
             let mut line = Vec::new();
-            drawn.add_ring(&topology, topology.rings_of(polygon).start, &mut line);
-            pen.fill(&topology, &drawn, polygon, line[0]);
+            drawn.add_ring(topology.rings_of(polygon).start, &mut line);
+            pen.fill(&drawn, polygon, line[0]);
             let corner = |i: &u32| pen.corners[*i as usize];
             let triangles: f64 = pen
                 .triangles

@@ -7,6 +7,7 @@
 //!
 //! `Geography` is the way in for other rooms.
 
+mod boundaries;
 mod bounds;
 #[cfg(test)]
 mod chessboard;
@@ -42,6 +43,7 @@ mod repair;
 mod ring;
 mod rings;
 mod simplify;
+mod snap;
 mod systems;
 mod tidy;
 #[cfg(test)]
@@ -55,6 +57,7 @@ mod wkt;
 mod wkt_text;
 mod world;
 
+pub use boundaries::Boundaries;
 pub use bounds::Bounds;
 pub use compact::Compact;
 pub use coordinates::{Crs, LonLats, ShapesLonLat};
@@ -70,6 +73,7 @@ pub use neighbours::Neighbours;
 pub use parents::Parents;
 pub use pieces::{DetailedPieces, Pieces};
 pub use rings::{Outline, Outlines, Rings};
+pub use snap::{Snapped, snap};
 pub use topology::Topology;
 pub use validity::{Mended, mend, mend_all};
 pub use world::{

@@ -265,12 +265,10 @@ mod tests {
     fn without_a_lookup_the_label_point_decides_and_a_note_says_so() {
         let mut west = chessboard::square(0, 0);
         west.0.extend(chessboard::square(0, 1));
-        let area = |code: &str, shape: Shape| Area {
-            code: AreaCode::new(code),
-            name: None,
-            shape: Some(shape),
-        };
-        let halves = level("half", vec![area("W", west), area("E", chessboard::square(1, 0))]);
+        let area = |code: &str| Area { code: AreaCode::new(code), name: None };
+        let shape = |code: &str, shape: Shape| (AreaCode::new(code), Some(shape));
+        let halves = level("half", vec![area("W"), area("E")])
+            .with_shapes(vec![shape("W", west), shape("E", chessboard::square(1, 0))]);
         let (geography, _) =
             Geography::new(vec![chessboard::squares(2), halves], vec![], None).expect("levels");
         let parents = geography.parents(&id("square"), &id("half")).expect("parents");

@@ -3,12 +3,10 @@
 //! made when they are asked for and handed over, so that of a country no more
 //! is in memory than is looked at.
 
-use super::drawing::{Drawn, Weighed};
-use super::kept::Kept;
+use super::drawing::{self, Drawn};
 use super::mesh::{Lines, Triangles};
-use super::simplify::Fineness;
-use super::topology::{AreaAt, Topology};
-use super::{Bounds, Detail};
+use super::topology::AreaAt;
+use super::{Boundaries, Bounds, Detail};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -18,11 +16,9 @@ const AREAS_PER_PIECE: usize = 1024;
 /// The pieces of a level.
 #[derive(Debug)]
 pub struct Pieces {
-    topology: Arc<Topology>,
-    weighed: Arc<Weighed>,
+    boundaries: Arc<Boundaries>,
     /// The areas of each, rising, and the box of all their corners.
     pieces: Vec<(Vec<AreaAt>, Bounds)>,
-    drawn: Kept<Fineness, Drawn>,
 }
 
 /// The pieces of a level at a detail.
@@ -33,15 +29,15 @@ pub struct DetailedPieces {
 }
 
 impl Pieces {
-    pub(super) fn new(topology: Arc<Topology>, weighed: Arc<Weighed>) -> Pieces {
-        let boxes = weighed.boxes(&topology);
+    pub(super) fn new(boundaries: Arc<Boundaries>) -> Pieces {
+        let boxes = drawing::boxes(boundaries.topology());
         let with_box = |areas: Vec<AreaAt>| {
             let bounds = areas.iter().map(|&area| boxes[area as usize]);
             let bounds = bounds.fold(Bounds::EMPTY, Bounds::union);
             (areas, bounds)
         };
         let pieces = close_together(&boxes).into_iter().map(with_box).collect();
-        Pieces { topology, weighed, pieces, drawn: Kept::default() }
+        Pieces { boundaries, pieces }
     }
 
     /// How many pieces.
@@ -55,12 +51,12 @@ impl Pieces {
 
     /// Positions of areas in the pieces are below this.
     pub fn areas(&self) -> usize {
-        self.topology.len()
+        self.boundaries.topology().len()
     }
 
     /// How many corners the lines have at full detail.
     pub fn corners(&self) -> usize {
-        self.topology.corners.len()
+        self.boundaries.topology().corners.len()
     }
 
     /// The box of all pieces in the world; `EMPTY` where there are none.
@@ -77,9 +73,7 @@ impl Pieces {
     /// The pieces at a detail. What a detail leaves out is found when it is
     /// first asked for, which works in parallel itself and is kept.
     pub fn at(self: &Arc<Self>, detail: Detail) -> DetailedPieces {
-        let fineness = detail.fineness();
-        let drawn = || Drawn::new(&self.topology, &self.weighed, fineness);
-        DetailedPieces { pieces: Arc::clone(self), drawn: self.drawn.get(fineness, drawn) }
+        DetailedPieces { pieces: Arc::clone(self), drawn: self.boundaries.drawn(detail) }
     }
 }
 
@@ -90,7 +84,7 @@ impl DetailedPieces {
         let Some((areas, bounds)) = self.pieces.pieces.get(piece) else {
             return Triangles::default();
         };
-        Triangles::of(&self.pieces.topology, &self.drawn, areas, bounds.centre())
+        Triangles::of(&self.drawn, areas, bounds.centre())
     }
 
     /// The lines of a piece, as for `triangles`.
@@ -98,7 +92,7 @@ impl DetailedPieces {
         let Some((areas, bounds)) = self.pieces.pieces.get(piece) else {
             return Lines::default();
         };
-        Lines::of(&self.pieces.topology, &self.drawn, areas, bounds.centre())
+        Lines::of(&self.drawn, areas, bounds.centre())
     }
 }
 
@@ -140,11 +134,9 @@ mod tests {
     use geo::{MultiPolygon, polygon};
 
     fn pieces_of(shapes: &[Option<&Shape>]) -> (Arc<Pieces>, Rings) {
-        let topology = Arc::new(Topology::new(shapes));
-        let weighed = Arc::new(Weighed::new(&topology));
-        let drawn = Drawn::new(&topology, &weighed, Detail::Full.fineness());
-        let rings = Rings::new(&topology, &drawn);
-        (Arc::new(Pieces::new(topology, weighed)), rings)
+        let boundaries = Arc::new(Boundaries::of(shapes));
+        let rings = Rings::new(&boundaries.drawn(Detail::Full));
+        (Arc::new(Pieces::new(boundaries)), rings)
     }
 
     fn all_triangles(pieces: &Arc<Pieces>, detail: Detail) -> Vec<Triangles> {

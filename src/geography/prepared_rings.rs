@@ -1,33 +1,38 @@
 //! Does a polygon hold a point? Exactly: crossings are counted by the even-odd
 //! rule, with the side of each edge taken by Shewchuk's robust predicate.
 //!
-//! The edges of a ring follow each other in runs of eight or more, each with
-//! the latitudes it spans, so that a point is compared with few of them.
+//! The edges are those of the level's arcs. Each arc as a polygon runs along it
+//! has the latitudes it spans beside those of the polygon's other arcs, and a
+//! long one those of its stretches, so that a point is compared with few edges.
 
+use super::topology::{Topology, span};
 use geo::kernels::{Kernel, Orientation, RobustKernel};
+use rayon::prelude::*;
+use std::sync::Arc;
 
-/// Edges of a run; more in long rings, so that runs and edges looked at both
-/// grow with the root of their number.
-const RUN: usize = 8;
+/// Arcs of more edges have stretches.
+const LONG: usize = 24;
 
 /// Polygons, shells and holes alike.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct PreparedRings {
-    /// By polygon: where its runs begin; one more than there are polygons.
-    starts: Vec<u32>,
-    runs: Vec<Run>,
-    /// Rings one after the other, the first corner again at the end of each.
-    corners: Vec<[f64; 2]>,
+    topology: Arc<Topology>,
+    /// By position of the run in the topology.
+    reaches: Vec<Reach>,
+    /// The long arcs, rising, each with where its stretches begin.
+    long: Vec<(u32, u32)>,
+    stretches: Vec<Stretch>,
 }
 
+/// South and north: at least as far as corners reach.
+type Reach = [f32; 2];
+
 #[derive(Clone, Copy, Debug)]
-struct Run {
+struct Stretch {
     /// Its first corner, and how many edges start from there.
     first: u32,
     edges: u32,
-    /// At least as far as its corners reach.
-    south: f32,
-    north: f32,
+    reach: Reach,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,85 +42,89 @@ pub(super) enum Place {
     OnEdge,
 }
 
-impl PreparedRings {
-    pub fn new() -> PreparedRings {
-        PreparedRings { starts: vec![0], ..PreparedRings::default() }
-    }
+fn reach_of(corners: &[[f64; 2]]) -> Reach {
+    let lats = corners.iter().map(|corner| corner[1]);
+    let (south, north) = lats
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), lat| (low.min(lat), high.max(lat)));
+    [(south as f32).next_down(), (north as f32).next_up()]
+}
 
-    /// Corners that are not finite are passed over.
-    pub fn push(&mut self, polygon: &geo::Polygon<f64>) {
-        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-            let first = self.corners.len();
-            let finite = ring.coords().filter(|c| c.x.is_finite() && c.y.is_finite());
-            for corner in finite.map(|c| [c.x, c.y]) {
-                if self.corners.len() == first || self.corners.last() != Some(&corner) {
-                    self.corners.push(corner);
-                }
+/// Whether latitudes from `south` to `north` are reached.
+fn reaches([low, high]: Reach, south: f64, north: f64) -> bool {
+    f64::from(low) <= north && south <= f64::from(high)
+}
+
+impl PreparedRings {
+    pub fn new(topology: Arc<Topology>) -> PreparedRings {
+        let of_arc: Vec<Reach> = (0..topology.arc_count())
+            .into_par_iter()
+            .map(|arc| reach_of(topology.arc(arc)))
+            .collect();
+        let reaches = topology.runs.par_iter().map(|run| of_arc[run.arc()]).collect();
+        let (mut long, mut stretches) = (Vec::new(), Vec::new());
+        for arc in 0..topology.arc_count() {
+            let span = span(&topology.arc_starts, arc);
+            let edges = span.len().saturating_sub(1);
+            if edges <= LONG {
+                continue;
             }
-            match self.corners.get(first) {
-                Some(&start) if self.corners.last() != Some(&start) => self.corners.push(start),
-                _ => {}
-            }
-            let edges = (self.corners.len() - first).saturating_sub(1);
-            let length = RUN.max(edges.isqrt());
+            long.push((arc as u32, stretches.len() as u32));
+            // Stretches and edges looked at both grow with the root.
+            let length = edges.isqrt().max(LONG / 3);
             for from in (0..edges).step_by(length) {
-                let edges = length.min(edges - from);
-                self.push_run(first + from, edges);
+                let (first, edges) = (span.start + from, length.min(edges - from));
+                let reach = reach_of(&topology.corners[first..=first + edges]);
+                stretches.push(Stretch { first: first as u32, edges: edges as u32, reach });
             }
         }
-        self.starts.push(self.runs.len() as u32);
+        PreparedRings { topology, reaches, long, stretches }
     }
 
-    fn push_run(&mut self, first: usize, edges: usize) {
-        let lats = self.corners[first..=first + edges].iter().map(|corner| corner[1]);
-        let (south, north) = lats.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), lat| {
-            (low.min(lat), high.max(lat))
-        });
-        self.runs.push(Run {
-            first: first as u32,
-            edges: edges as u32,
-            south: (south as f32).next_down(),
-            north: (north as f32).next_up(),
-        });
-    }
-
-    /// Takes over the polygons of another, behind its own.
-    pub fn append(&mut self, other: PreparedRings) {
-        let (runs, corners) = (self.runs.len() as u32, self.corners.len() as u32);
-        self.starts.extend(other.starts[1..].iter().map(|start| start + runs));
-        self.runs.extend(other.runs.iter().map(|run| Run { first: run.first + corners, ..*run }));
-        self.corners.extend(other.corners);
-    }
-
-    /// Every edge that may reach into latitudes from `south` to `north`.
+    /// Every edge that may reach into latitudes from `south` to `north`, as
+    /// its arc runs.
     pub fn edges(
         &self,
         polygon: usize,
         south: f64,
         north: f64,
     ) -> impl Iterator<Item = ([f64; 2], [f64; 2])> {
-        self.runs(polygon)
-            .iter()
-            .filter(move |run| f64::from(run.south) <= north && south <= f64::from(run.north))
-            .flat_map(|run| self.corners_of(run).windows(2).map(|pair| (pair[0], pair[1])))
+        let lines = self.lines(polygon, south, north);
+        lines.flat_map(|line| line.windows(2).map(|pair| (pair[0], pair[1])))
     }
 
-    fn runs(&self, polygon: usize) -> &[Run] {
-        &self.runs[self.starts[polygon] as usize..self.starts[polygon + 1] as usize]
+    /// The lines of a polygon that may reach into these latitudes.
+    fn lines(&self, polygon: usize, south: f64, north: f64) -> impl Iterator<Item = &[[f64; 2]]> {
+        let runs = self.topology.span_of_polygon(polygon);
+        let arcs = runs
+            .filter(move |&run| reaches(self.reaches[run], south, north))
+            .map(|run| self.topology.runs[run].arc());
+        arcs.flat_map(move |arc| {
+            let line = self.topology.arc(arc);
+            let (whole, stretches) = match line.len() > LONG + 1 {
+                true => (None, self.stretches_of(arc)),
+                false => (Some(line), &[][..]),
+            };
+            let near = stretches.iter().filter(move |s| reaches(s.reach, south, north));
+            whole.into_iter().chain(near.map(|stretch| {
+                let first = stretch.first as usize;
+                &self.topology.corners[first..=first + stretch.edges as usize]
+            }))
+        })
     }
 
-    fn corners_of(&self, run: &Run) -> &[[f64; 2]] {
-        &self.corners[run.first as usize..=(run.first + run.edges) as usize]
+    fn stretches_of(&self, arc: usize) -> &[Stretch] {
+        let Ok(at) = self.long.binary_search_by_key(&(arc as u32), |long| long.0) else {
+            return &[];
+        };
+        let end = self.long.get(at + 1).map_or(self.stretches.len(), |next| next.1 as usize);
+        &self.stretches[self.long[at].1 as usize..end]
     }
 
     pub fn place(&self, polygon: usize, point: [f64; 2]) -> Place {
         let [x, y] = point;
         let mut inside = false;
-        for run in self.runs(polygon) {
-            if y < f64::from(run.south) || f64::from(run.north) < y {
-                continue;
-            }
-            for pair in self.corners_of(run).windows(2) {
+        for line in self.lines(polygon, y, y) {
+            for pair in line.windows(2) {
                 let (a, b) = (pair[0], pair[1]);
                 // Half-open in latitude: a corner is counted for one of its edges.
                 let across = (a[1] > y) != (b[1] > y);

@@ -3,7 +3,7 @@
 
 use super::Bounds;
 use super::drawing::Drawn;
-use super::topology::{Topology, span};
+use super::topology::span;
 use rayon::prelude::*;
 
 /// The rings of each area, in world coordinates. Rings close by themselves:
@@ -23,7 +23,8 @@ pub struct Rings {
 const RINGS: usize = 4096;
 
 impl Rings {
-    pub(super) fn new(topology: &Topology, drawn: &Drawn) -> Rings {
+    pub(super) fn new(drawn: &Drawn) -> Rings {
+        let topology = drawn.topology();
         let rings: Vec<usize> = (0..topology.ring_starts.len().saturating_sub(1)).collect();
         let pieces: Vec<(Vec<[f64; 2]>, Vec<u32>)> = rings
             .par_chunks(RINGS)
@@ -31,7 +32,7 @@ impl Rings {
                 let (mut points, mut counts) = (Vec::new(), Vec::new());
                 for &ring in rings {
                     let before = points.len();
-                    drawn.add_ring(topology, ring, &mut points);
+                    drawn.add_ring(ring, &mut points);
                     counts.push((points.len() - before) as u32);
                 }
                 (points, counts)
@@ -92,12 +93,13 @@ pub struct Outlines {
 }
 
 impl Outlines {
-    pub(super) fn new(topology: &Topology, drawn: &Drawn) -> Outlines {
+    pub(super) fn new(drawn: &Drawn) -> Outlines {
+        let topology = drawn.topology();
         let lines = (0..topology.arc_count())
             .into_par_iter()
             .map(|arc| {
                 let [left, right] = topology.sides_of(arc).map(|side| side.map(|a| a as usize));
-                Outline { points_world: drawn.arc(arc).to_vec(), left, right }
+                Outline { points_world: drawn.arc(arc).collect(), left, right }
             })
             .collect();
         Outlines { lines, bounds_world: drawn.bounds_world() }
@@ -106,16 +108,13 @@ impl Outlines {
 
 #[cfg(test)]
 mod tests {
-    use super::super::drawing::Weighed;
-    use super::super::{Detail, Shape, chessboard, ring};
+    use super::super::{Boundaries, Detail, Shape, chessboard, ring};
     use super::*;
     use geo::MultiPolygon;
 
     fn rings_of(shapes: &[&Shape], detail: Detail) -> Rings {
         let shapes: Vec<Option<&Shape>> = shapes.iter().map(|s| Some(*s)).collect();
-        let topology = Topology::new(&shapes);
-        let drawn = Drawn::new(&topology, &Weighed::new(&topology), detail.fineness());
-        Rings::new(&topology, &drawn)
+        Rings::new(&Boundaries::of(&shapes).drawn(detail))
     }
 
     /// Two areas with a ragged border between them.

@@ -73,7 +73,7 @@ pub fn tiling(plan: &Plan) -> Vec<Option<Shape>> {
         .map(|_| (chance.below(8) > 0).then(|| chance.below(plan.areas as u64) as usize))
         .collect();
     let cells: Vec<Option<&Shape>> = cells.iter().map(Some).collect();
-    dissolve(&Topology::new(&cells), &cells, &groups, plan.areas)
+    dissolve(&Topology::new(&cells), &groups, plan.areas)
 }
 
 /// A polygon of rings, its shell first.

@@ -9,7 +9,7 @@
 //! that. Arcs come in the order in which shapes, by position, first run along
 //! them, and run that way, so the area to the left of an arc is always there.
 
-use super::{Shape, cut};
+use super::{Bounds, Shape, cut};
 use rayon::prelude::*;
 
 /// An area's position as arcs keep it.
@@ -94,6 +94,11 @@ impl Topology {
     /// without one. Rings run as `new` takes them, each from a corner where
     /// borders meet.
     pub fn shapes(&self) -> Vec<Option<Shape>> {
+        (0..self.len()).into_par_iter().map(|area| self.shape(area)).collect()
+    }
+
+    /// The shape at a position, as `shapes` has it.
+    pub fn shape(&self, area: usize) -> Option<Shape> {
         let line = |ring: usize| -> geo::LineString<f64> {
             let mut points: Vec<geo::Coord<f64>> = Vec::new();
             for run in self.runs_of(ring) {
@@ -113,13 +118,19 @@ impl Topology {
             let shell = rings.next().unwrap_or_else(|| geo::LineString::new(Vec::new()));
             geo::Polygon::new(shell, rings.collect())
         };
-        (0..self.len())
-            .into_par_iter()
-            .map(|area| {
-                let polygons = self.polygons_of(area);
-                (!polygons.is_empty()).then(|| polygons.map(polygon).collect())
-            })
-            .collect()
+        let polygons = self.polygons_of(area);
+        (!polygons.is_empty()).then(|| polygons.map(polygon).collect())
+    }
+
+    /// The box of all shapes; `EMPTY` where there are none.
+    pub fn bounds_lonlat(&self) -> Bounds {
+        Bounds::of(self.corners.iter().copied())
+    }
+
+    /// The box of an area's shape; `EMPTY` where it has none.
+    pub fn bounds_of(&self, area: usize) -> Bounds {
+        let arcs = self.runs_of_area(area).iter().map(|run| run.arc());
+        Bounds::of(arcs.flat_map(|arc| self.arc(arc)).copied())
     }
 
     /// How many areas, with a shape or without.
@@ -129,6 +140,21 @@ impl Topology {
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Whether the area at a position has a shape.
+    pub fn has_shape(&self, area: usize) -> bool {
+        !self.polygons_of(area).is_empty()
+    }
+
+    pub(super) fn polygon_count(&self) -> usize {
+        self.polygon_starts.len().saturating_sub(1)
+    }
+
+    /// The box of a polygon.
+    pub(super) fn bounds_of_polygon(&self, polygon: usize) -> Bounds {
+        let runs = &self.runs[self.span_of_polygon(polygon)];
+        Bounds::of(runs.iter().flat_map(|run| self.arc(run.arc())).copied())
     }
 
     pub fn arc_count(&self) -> usize {
@@ -160,11 +186,19 @@ impl Topology {
 
     /// All runs of an area's rings.
     pub(super) fn runs_of_area(&self, area: usize) -> &[Run] {
-        let polygons = self.polygons_of(area);
+        &self.runs[self.span_of_polygons(self.polygons_of(area))]
+    }
+
+    /// All runs of a polygon's rings, by their positions in `runs`.
+    pub(super) fn span_of_polygon(&self, polygon: usize) -> std::ops::Range<usize> {
+        self.span_of_polygons(polygon..polygon + 1)
+    }
+
+    fn span_of_polygons(&self, polygons: std::ops::Range<usize>) -> std::ops::Range<usize> {
         let at = |starts: &[u32], i: usize| starts.get(i).map_or(0, |&at| at as usize);
         let rings = |polygon: usize| at(&self.polygon_starts, polygon);
         let runs = |ring: usize| at(&self.ring_starts, ring);
-        &self.runs[runs(rings(polygons.start))..runs(rings(polygons.end))]
+        runs(rings(polygons.start))..runs(rings(polygons.end))
     }
 }
 

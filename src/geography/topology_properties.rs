@@ -1,10 +1,13 @@
 //! Does the topology hold whatever the layer? Over ragged tilings made at
 //! random, matching and not.
 
-use super::drawing::{Drawn, Weighed};
+use super::drawing::Drawn;
 use super::tilings::{Plan, plans, tiling, with_points};
-use super::topology::{NOBODY, span};
-use super::{Detail, Neighbours, Pieces, Rings, Shape, Topology, ring, tilings, validity};
+use super::topology::NOBODY;
+use super::{
+    Boundaries, Detail, Neighbours, Pieces, Rings, Shape, Topology, ring, tilings, validity,
+    world_from_lonlat,
+};
 use crate::base::seed;
 use geo::kernels::Orientation;
 use proptest::prelude::*;
@@ -32,9 +35,12 @@ fn edges(shape: &Shape) -> BTreeSet<[[u64; 2]; 2]> {
 
 /// The first two segments of a drawing that cross, lie along one another or
 /// touch other than at their ends.
-fn trouble(topology: &Topology, drawn: &Drawn) -> Option<[[[f64; 2]; 2]; 2]> {
-    let arcs = (0..topology.arc_count()).flat_map(|arc| drawn.arc(arc).windows(2));
-    let all: Vec<[[f64; 2]; 2]> = arcs.map(|w| [w[0], w[1]]).collect();
+fn trouble(drawn: &Drawn) -> Option<[[[f64; 2]; 2]; 2]> {
+    let arcs = 0..drawn.topology().arc_count();
+    let all: Vec<[[f64; 2]; 2]> = arcs
+        .flat_map(|arc| drawn.arc(arc).zip(drawn.arc(arc).skip(1)))
+        .map(|(a, b)| [a, b])
+        .collect();
     for (i, e) in all.iter().enumerate() {
         for f in &all[..i] {
             let clear = (0..2).any(|axis| {
@@ -234,12 +240,11 @@ proptest! {
     #[test]
     fn simplified_borders_never_cross_and_no_ring_collapses(plan in plans()) {
         let shapes = tiling(&plan);
-        let topology = Topology::new(&some(&shapes));
-        let weighed = Weighed::new(&topology);
+        let boundaries = Boundaries::of(&some(&shapes));
         for fineness in DETAILS {
-            let drawn = Drawn::new(&topology, &weighed, fineness);
-            prop_assert_eq!(trouble(&topology, &drawn), None, "at {}", fineness);
-            let rings = Rings::new(&topology, &drawn);
+            let drawn = boundaries.drawn_at(fineness);
+            prop_assert_eq!(trouble(&drawn), None, "at {}", fineness);
+            let rings = Rings::new(&drawn);
             for (area, shape) in shapes.iter().enumerate() {
                 let drawn = drawn_shape(&rings, area);
                 prop_assert_eq!(drawn.0.len(), shape.as_ref().map_or(0, |s| s.0.len()));
@@ -251,12 +256,10 @@ proptest! {
     #[test]
     fn triangles_hold_what_polygons_do(plan in plans()) {
         let shapes = tiling(&plan);
-        let topology = Arc::new(Topology::new(&some(&shapes)));
-        let weighed = Arc::new(Weighed::new(&topology));
-        let pieces = Arc::new(Pieces::new(topology.clone(), weighed.clone()));
+        let boundaries = Arc::new(Boundaries::of(&some(&shapes)));
+        let pieces = Arc::new(Pieces::new(Arc::clone(&boundaries)));
         for detail in [Detail::at_zoom(6.0), Detail::at_zoom(10.0), Detail::Full] {
-            let rings =
-                Rings::new(&topology, &Drawn::new(&topology, &weighed, detail.fineness()));
+            let rings = Rings::new(&boundaries.drawn(detail));
             let detailed = pieces.at(detail);
             let mut by_triangles = vec![0.0_f64; shapes.len()];
             for made in (0..pieces.len()).map(|piece| detailed.triangles(piece)) {
@@ -290,12 +293,11 @@ proptest! {
     #[test]
     fn a_layer_that_does_not_match_loads_and_each_ring_stays_valid(plan in plans()) {
         let shapes = nudged(&plan, 0.05);
-        let topology = Topology::new(&some(&shapes));
-        let weighed = Weighed::new(&topology);
-        let near = Neighbours::new(&topology, |area| area.to_string());
+        let boundaries = Boundaries::of(&some(&shapes));
+        let near = Neighbours::new(boundaries.topology(), |area| area.to_string());
         prop_assert_eq!(near.len(), shapes.len());
         for fineness in DETAILS {
-            let rings = Rings::new(&topology, &Drawn::new(&topology, &weighed, fineness));
+            let rings = Rings::new(&boundaries.drawn_at(fineness));
             for (area, shape) in shapes.iter().enumerate() {
                 let valid = shape.as_ref().is_none_or(|s| validity::trouble_of(s).is_none());
                 let drawn = drawn_shape(&rings, area);
@@ -400,12 +402,11 @@ fn an_island_in_a_bay_stays_outside_when_the_bay_is_drawn_straight() {
         tilings::shape(vec![ring.into_iter().map(|[x, y]| [x - 2.0, y + 53.0]).collect()])
     };
     let shapes = [Some(at(bay(0.002))), Some(at(island))];
-    let topology = Topology::new(&some(&shapes));
-    let weighed = Weighed::new(&topology);
+    let boundaries = Boundaries::of(&some(&shapes));
+    let topology = boundaries.topology();
     assert!(topology.sides.iter().all(|sides| sides[1] == NOBODY));
-    let drawn = Drawn::new(&topology, &weighed, Detail::at_zoom(4.0).fineness());
-    let rings = Rings::new(&topology, &drawn);
-    let land = drawn_shape(&rings, 0);
-    let [x, y] = weighed.world[span(&topology.arc_starts, 1).start];
+    let land = drawn_shape(&Rings::new(&boundaries.drawn(Detail::at_zoom(4.0))), 0);
+    let [lon, lat] = topology.arc(1)[0];
+    let [x, y] = world_from_lonlat(lon, lat);
     assert!(!geo::Contains::contains(&land, &geo::Point::new(x, -y)));
 }

@@ -148,7 +148,7 @@ pub(super) fn trouble_of(shape: &Shape) -> Option<Invalid> {
         .enumerate()
         .map(|(i, _)| {
             let near = bounds.iter().enumerate().any(|(j, b)| i != j && bounds[i].meets(b));
-            near.then(|| PointIndex::new([Some(&filled(&rings[i]))]))
+            near.then(|| PointIndex::of_shapes([Some(&filled(&rings[i]))]))
         })
         .collect();
     // Which rings lie in which. Rings that touch must lie wholly on one side

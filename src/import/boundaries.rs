@@ -7,9 +7,9 @@ use super::features::{FeatureShape, Features, place};
 use super::formats::{self, Holds};
 use super::lonlat::shapes_in_lonlat;
 use super::{geojson, geopackage, shapefile, shapefile_zip};
-use crate::base::{AreaCode, Error, Notes, Progress, Result};
+use crate::base::{AreaCode, Error, Notes, Progress, Result, number};
 use crate::council::recipe::BoundarySource;
-use crate::geography::{Area, Level, Mended, Shape, mend};
+use crate::geography::{Area, Level, Mended, Shape, Snapped, mend, snap};
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -103,18 +103,48 @@ fn level_of(
     let shapes = polygons_of(shapes, &codes, |i| place(noun, i))?;
     let (shapes, crs) = shapes_in_lonlat(shapes, &codes, &crs, source.crs.as_deref(), &mut notes)?;
     used.crs = Some(crs.code());
+    let shapes = snapped(shapes, source, progress, &mut notes)?;
     let crs_words = format!("{} ({})", crs.name(), crs.code());
     let shapes = mended(shapes, &codes, progress, &mut notes)?;
-    let areas = codes
-        .into_iter()
-        .zip(names)
-        .zip(shapes)
-        .map(|((code, name), shape)| Area { code, name, shape })
-        .collect();
+    let shapes = codes.iter().cloned().zip(shapes).collect();
+    let areas = codes.into_iter().zip(names).map(|(code, name)| Area { code, name }).collect();
     let singular = source.singular.clone().unwrap_or_else(|| source.level.to_string());
     let plural = source.plural.clone().unwrap_or_else(|| format!("{singular}s"));
-    let level = Level::new(source.level.clone(), singular, plural, columns.edition, areas);
+    progress.check()?;
+    progress.stage("Joining borders", 0);
+    let level = Level::new(source.level.clone(), singular, plural, columns.edition, areas)
+        .with_shapes(shapes);
+    progress.check()?;
+    if let Some(boundaries) = &level.boundaries {
+        boundaries.prepare();
+        let code =
+            |position: usize| level.areas.get(position).map_or("?".into(), |a| a.code.to_string());
+        notes.extend(boundaries.notes(code));
+    }
     Ok(BoundariesRead { level, crs_words, used, notes })
+}
+
+/// The shapes with corners that nearly meet moved together, where the source
+/// asks for it.
+fn snapped(
+    mut shapes: Vec<Shape>,
+    source: &BoundarySource,
+    progress: &Progress,
+    notes: &mut Notes,
+) -> Result<Vec<Shape>> {
+    let Some(tolerance) = source.snap_metres.filter(|metres| metres.0 > 0.0) else {
+        return Ok(shapes);
+    };
+    progress.check()?;
+    progress.stage("Moving corners together", 0);
+    let Snapped { corners, furthest_metres } = snap(&mut shapes, tolerance.0);
+    notes.remark(format!(
+        "{} within {} m of a neighbour's {} moved onto it, by {furthest_metres:.3} m at most.",
+        number::counted(corners, "corner", "corners"),
+        tolerance.0,
+        if corners == 1 { "was" } else { "were" },
+    ));
+    Ok(shapes)
 }
 
 /// The code of every feature; each has one and no two the same.
@@ -260,6 +290,7 @@ mod tests {
             name: None,
             crs: None,
             edition: None,
+            snap_metres: None,
             licence: Some("OGL".into()),
             source: None,
         };

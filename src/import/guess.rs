@@ -130,6 +130,7 @@ fn boundaries(path: &Path, file: String) -> BoundarySource {
         name: None,
         crs: None,
         edition: None,
+        snap_metres: None,
         licence: None,
         source: None,
     }

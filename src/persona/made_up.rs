@@ -18,7 +18,6 @@ fn level(id: &str, words: (&str, &str), areas: &[(&str, Option<&str>)]) -> Level
     let area = |(code, name): &(&str, Option<&str>)| Area {
         code: AreaCode::from(*code),
         name: name.map(str::to_string),
-        shape: None,
     };
     Level::new(
         LevelId::new(id),

@@ -9,7 +9,7 @@ use crate::geography::{Area, Geography, Level};
 use crate::records::{Columns, NONE_U8, NONE_U16, NONE_U32, Records};
 
 pub fn geography() -> Geography {
-    let area = |code: &str| Area { code: AreaCode::new(code), name: None, shape: None };
+    let area = |code: &str| Area { code: AreaCode::new(code), name: None };
     let level = Level::new(
         LevelId::new("oa"),
         "Output Area".into(),

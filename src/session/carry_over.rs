@@ -42,7 +42,7 @@ mod tests {
     use crate::geography::{Area, Fit, Level, Lookup};
 
     fn level(id: &str, codes: &[&str]) -> Level {
-        let area = |code: &&str| Area { code: AreaCode::new(*code), name: None, shape: None };
+        let area = |code: &&str| Area { code: AreaCode::new(*code), name: None };
         let areas = codes.iter().map(area).collect();
         Level::new(LevelId::new(id), id.into(), id.into(), Edition::new("2021"), areas)
     }

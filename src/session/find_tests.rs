@@ -9,7 +9,6 @@ fn level(id: &str, words: (&str, &str), areas: &[(&str, Option<&str>)]) -> Level
     let area = |(code, name): &(&str, Option<&str>)| Area {
         code: AreaCode::new(code),
         name: name.map(str::to_string),
-        shape: None,
     };
     let (one, many) = (words.0.to_string(), words.1.to_string());
     let areas = areas.iter().map(area).collect();

@@ -100,7 +100,7 @@ impl Gathered {
             return Ok(());
         }
         let blocks = geography.blocks().map_err(|_| no_boundaries())?;
-        if blocks.areas.iter().all(|area| area.shape.is_none()) {
+        if !blocks.has_shapes() {
             self.notes.warn(format!(
                 "The {} have no boundaries yet, so no customer could be placed by postcode or \
                  coordinates. Import the boundaries, then the customers again.",

@@ -46,6 +46,40 @@ fn next_revision() -> u64 {
     REVISION.fetch_add(1, Ordering::Relaxed)
 }
 
+/// The areas and the records, read at once by two connections. Where another
+/// program wrote meanwhile, they are read again, so that they fit together.
+fn areas_and_records(
+    workspace: &Workspace,
+    path: &Path,
+    progress: &Progress,
+) -> Result<(Geography, Records)> {
+    loop {
+        let before = workspace.writes_elsewhere()?;
+        let mut records = None;
+        let geography = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| records = Some(records_of(path, progress)));
+            // What was worth noting of the areas was noted when they came in.
+            Geography::new(workspace.levels()?, workspace.lookups()?, workspace.building_blocks()?)
+                .map(|(geography, _)| geography)
+        });
+        progress.check()?;
+        let records = records.unwrap_or_else(|| records_of(path, progress));
+        if workspace.writes_elsewhere()? == before {
+            return Ok((geography?, records?));
+        }
+    }
+}
+
+fn records_of(path: &Path, progress: &Progress) -> Result<Records> {
+    let records = Workspace::open(path)?.records(progress)?;
+    if records.is_arranged() {
+        return Ok(records);
+    }
+    // Records of several sources, or of an older program, lie otherwise.
+    progress.stage("Arranging records by area", 0);
+    Ok(records.arranged(progress)?.0)
+}
+
 impl Loaded {
     /// Reads a whole workspace, with the decisions kept in it.
     pub fn open(path: &Path, progress: &Progress) -> Result<(Loaded, Project)> {
@@ -59,21 +93,9 @@ impl Loaded {
         path: &Path,
         progress: &Progress,
     ) -> Result<(Loaded, Project)> {
-        progress.stage("Reading boundaries", 0);
-        // What was worth noting of the areas was noted when they came in.
-        let (geography, _) = Geography::new(
-            workspace.levels()?,
-            workspace.lookups()?,
-            workspace.building_blocks()?,
-        )?;
+        progress.stage("Reading boundaries and records", 0);
+        let (geography, records) = areas_and_records(workspace, path, progress)?;
         progress.check()?;
-        progress.stage("Reading records", 0);
-        // Records of several sources, or of an older program, lie otherwise.
-        let mut records = workspace.records(progress)?;
-        if !records.is_arranged() {
-            progress.stage("Arranging records by area", 0);
-            (records, _) = records.arranged(progress)?;
-        }
         let recipe = workspace.recipe()?;
         let name = if recipe.workspace.name.is_empty() {
             path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())

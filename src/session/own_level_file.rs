@@ -174,7 +174,7 @@ mod tests {
     use std::io::Write;
 
     fn blocks() -> Level {
-        let area = |n: u32| Area { code: AreaCode::new(format!("E{n}")), name: None, shape: None };
+        let area = |n: u32| Area { code: AreaCode::new(format!("E{n}")), name: None };
         Level::new(
             LevelId::new("oa"),
             "Output Area".into(),

@@ -50,11 +50,7 @@ fn level_of(own: &OwnLevel, blocks: &Level, notes: &mut Notes) -> Option<(Level,
             }
         }
         if has_any {
-            areas.push(Area {
-                code: area.code.clone(),
-                name: Some(area.name.clone()),
-                shape: None,
-            });
+            areas.push(Area { code: area.code.clone(), name: Some(area.name.clone()) });
         }
     }
     if unknown > 0 {

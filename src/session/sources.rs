@@ -117,10 +117,8 @@ fn level_of_codes(
         },
         str::to_string,
     );
-    let areas = codes
-        .into_iter()
-        .map(|code| Area { name: names.get(&code).cloned(), code, shape: None })
-        .collect();
+    let areas =
+        codes.into_iter().map(|code| Area { name: names.get(&code).cloned(), code }).collect();
     levels.push(Level::new(id.clone(), singular, plural, edition.clone(), areas));
 }
 

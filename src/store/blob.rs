@@ -23,6 +23,7 @@ pub(super) enum Kind {
     Salt = 8,
     /// A column in as few bits as it needs: see `packing`.
     Packed = 9,
+    Boundaries = 10,
 }
 
 const VERSION: u8 = 1;
@@ -58,6 +59,7 @@ impl Sealer {
         self.bytes(&(count as u64).to_le_bytes());
     }
 
+    #[cfg(test)]
     pub fn f64(&mut self, value: f64) {
         self.bytes(&value.to_le_bytes());
     }

@@ -3,7 +3,7 @@
 
 use super::Workspace;
 use super::blob::{self, Kind, Sealer, Width};
-use super::migrations::VERSION;
+use super::migrations;
 use super::packing::{self, Code, Packed};
 use super::reader::{self, rows, unsigned};
 use super::trouble::{Told, damage};
@@ -37,9 +37,7 @@ pub(super) fn put(
     check_pseudonyms(records, pseudonyms)?;
     let (transaction, path) = (&import.transaction, import.path);
     // From here on older programs cannot read it.
-    transaction.pragma_update(None, "user_version", VERSION).told(path)?;
-    let program = "INSERT OR REPLACE INTO fact VALUES ('program', ?1)";
-    transaction.execute(program, [env!("CARGO_PKG_VERSION")]).told(path)?;
+    migrations::raise(transaction, path)?;
     for table in ["customers", "customers_part", "unplaced"] {
         transaction
             .execute(&format!("DELETE FROM {table} WHERE source = ?1"), [source])

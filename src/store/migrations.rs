@@ -1,6 +1,11 @@
 //! Which form has the file, and how does an older one become today's? Steps
 //! in order, each applied once; all that are needed in one transaction.
 
+use super::trouble::Told;
+use crate::base::Result;
+use rusqlite::Connection;
+use std::path::Path;
+
 /// "Wdws": tells a workspace from other SQLite files.
 pub(super) const APPLICATION_ID: i32 = 0x5764_7773;
 
@@ -68,11 +73,36 @@ pub(super) static STEPS: &[&str] = &[
     // 2: columns of records may be packed (see `packing`). Those that are not
     // stay as they are until their customers are imported anew.
     "",
+    // 3: the borders of a level, laid out at import (see `shapes`), in parts.
+    // Levels that came before have a shape with each area instead.
+    "
+    CREATE TABLE boundary (
+        level TEXT NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL,
+        PRIMARY KEY (level, part)
+    ) STRICT;
+    ",
 ];
 
-/// Whether a file of an older version needs no step to be read. It says its
-/// old version until records are put into it in today's form.
-pub(super) fn is_read_as_it_is(version: i32) -> bool {
-    let steps = STEPS.iter().skip(usize::try_from(version).unwrap_or(0));
-    steps.into_iter().all(|step| step.is_empty())
+/// From this form on files are read as they are: older programs can still open
+/// them, and they may lie where nothing can be written. They say their old
+/// version until something is put into them in today's form.
+pub(super) const READ_AS_IT_IS: i32 = 1;
+
+/// Brings a file into today's form, before what only that can hold is put.
+pub(super) fn raise(connection: &Connection, path: &Path) -> Result<()> {
+    let version = version(connection, path)?;
+    if version == VERSION {
+        return Ok(());
+    }
+    for step in STEPS.iter().skip(usize::try_from(version).unwrap_or(0)) {
+        connection.execute_batch(step).told(path)?;
+    }
+    let program = "INSERT OR REPLACE INTO fact VALUES ('program', ?1)";
+    connection.execute(program, [env!("CARGO_PKG_VERSION")]).told(path)?;
+    connection.pragma_update(None, "user_version", VERSION).told(path)
+}
+
+/// The form that a file says it has.
+pub(super) fn version(connection: &Connection, path: &Path) -> Result<i32> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0)).told(path)
 }

@@ -14,7 +14,7 @@ mod decisions;
 mod migrations;
 mod packing;
 mod reader;
-mod shape;
+mod shapes;
 mod trouble;
 mod workspace;
 mod writer;

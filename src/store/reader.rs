@@ -2,14 +2,14 @@
 
 use super::blob::{self, Kind};
 use super::trouble::{Told, damage};
-use super::{Workspace, shape};
+use super::{Workspace, shapes};
 use crate::base::money::WholePence;
 use crate::base::{AreaCode, ChannelId, Edition, Error, LevelId, Result, SchemeId, ServiceId};
 use crate::council::{
     AreaTable, Channel, Council, ImportReport, Postcode, Recipe, Scheme, Service, ServicePoint,
     Unplaced,
 };
-use crate::geography::{Area, Fit, Level, Lookup};
+use crate::geography::{Fit, Level, Lookup};
 use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
 use std::path::Path;
@@ -47,7 +47,7 @@ impl Workspace {
     /// All levels with their areas, in the order they were put.
     pub fn levels(&self) -> Result<Vec<Level>> {
         let sql = "SELECT id, singular, plural, edition FROM level ORDER BY rowid";
-        let mut levels = rows(&self.connection, &self.path, sql, [], |row| {
+        let levels = rows(&self.connection, &self.path, sql, [], |row| {
             Ok(Ok(Level::new(
                 LevelId::new(row.get::<_, String>(0)?),
                 row.get(1)?,
@@ -56,25 +56,10 @@ impl Workspace {
                 Vec::new(),
             )))
         })?;
-        for level in &mut levels {
-            let sql = "SELECT code, name, shape FROM area WHERE level = ?1 ORDER BY code";
-            let areas = rows(&self.connection, &self.path, sql, [level.id.as_str()], |row| {
-                let code = AreaCode::new(row.get::<_, String>(0)?);
-                let name = row.get(1)?;
-                let data = row.get_ref(2)?.as_blob_or_null()?;
-                let shape = data.map(shape::opened).transpose();
-                Ok(shape.map_err(|error| error.at_area(code.as_str())).map(|shape| Area {
-                    code,
-                    name,
-                    shape,
-                }))
-            })?;
-            let (id, edition) = (level.id.clone(), level.edition.clone());
-            let (singular, plural) =
-                (std::mem::take(&mut level.singular), std::mem::take(&mut level.plural));
-            *level = Level::new(id, singular, plural, edition, areas);
-        }
-        Ok(levels)
+        levels
+            .into_iter()
+            .map(|level| shapes::with_areas(level, &self.connection, &self.path))
+            .collect()
     }
 
     /// All look-ups, in the order they were put.

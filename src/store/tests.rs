@@ -24,20 +24,20 @@ fn square(x: f64, y: f64, side: f64) -> LineString<f64> {
 }
 
 pub(super) fn level(id: &str, edition: &str, count: usize) -> Level {
-    let areas = (0..count)
+    let (areas, shapes) = (0..count)
         .map(|i| {
             let x = i as f64 / 7.0 - 2.3;
             let hole = square(x + 0.01, 53.1 + f64::EPSILON, 0.02);
             let outer = Polygon::new(square(x, 53.0, 1.0 / 9.0), vec![hole]);
             let island = Polygon::new(square(x, 54.0, 1e-9), vec![]);
-            Area {
-                code: AreaCode::new(format!("E{i:08}")),
-                name: (i % 2 == 0).then(|| format!("Área {i}")),
-                shape: (i % 3 != 2).then(|| MultiPolygon(vec![outer, island])),
-            }
+            let code = AreaCode::new(format!("E{i:08}"));
+            let shape = (i % 3 != 2).then(|| MultiPolygon(vec![outer, island]));
+            let name = (i % 2 == 0).then(|| format!("Área {i}"));
+            (Area { code: code.clone(), name }, (code, shape))
         })
-        .collect();
+        .unzip();
     Level::new(id.into(), format!("{id} area"), format!("{id} areas"), edition.into(), areas)
+        .with_shapes(shapes)
 }
 
 fn lookup() -> Lookup {
@@ -605,7 +605,59 @@ fn in_the_first_form(workspace: &Workspace, records: &Records) {
     column(workspace, "profile", &columns.profile);
     column(workspace, "day", &columns.day);
     column(workspace, "age_band", &columns.age_band);
+    shapes_with_each_area(workspace);
     workspace.connection.execute_batch("PRAGMA user_version = 1").expect("changed");
+}
+
+/// Keeps the shapes of all levels as the first two forms did.
+fn shapes_with_each_area(workspace: &Workspace) {
+    let sql = "UPDATE area SET shape = ?1 WHERE level = ?2 AND code = ?3";
+    for level in workspace.levels().expect("levels") {
+        for (position, area) in level.areas.iter().enumerate() {
+            let shape = level.shape(position).as_ref().map(super::shapes::sealed);
+            let of = rusqlite::params![shape, level.id.as_str(), area.code.as_str()];
+            workspace.connection.execute(sql, of).expect("changed");
+        }
+    }
+    let changes = "DROP TABLE boundary; PRAGMA user_version = 2";
+    workspace.connection.execute_batch(changes).expect("changed");
+}
+
+#[test]
+fn a_workspace_of_the_second_form_opens_as_it_was_and_takes_new_boundaries() {
+    let (_folder, path) = folder();
+    let workspace = filled(&path);
+    let before = everything(&workspace).expect("read");
+    shapes_with_each_area(&workspace);
+    drop(workspace);
+    let mut workspace = Workspace::open(&path).expect("opened");
+    assert_eq!(everything(&workspace).expect("read"), before);
+    let sql = "SELECT count(*) FROM sqlite_master WHERE name = 'boundary'";
+    let tables: i64 = workspace.connection.query_row(sql, [], |row| row.get(0)).expect("a count");
+    assert_eq!(tables, 0, "opening changes nothing");
+    let levels = workspace.levels().expect("levels");
+    let mut import = workspace.import().expect("an import");
+    import.put_level(&levels[0]).expect("put");
+    import.commit().expect("kept");
+    assert_eq!(everything(&workspace).expect("read"), before);
+    assert_eq!(workspace.levels().expect("levels"), levels, "one form each, side by side");
+}
+
+#[test]
+fn damaged_borders_are_told_by_their_level() {
+    let (_folder, path) = folder();
+    let workspace = filled(&path);
+    let parts: i64 = workspace
+        .connection
+        .query_row("SELECT count(*) FROM boundary", [], |row| row.get(0))
+        .expect("a count");
+    assert!(parts > 0);
+    workspace
+        .connection
+        .execute("UPDATE boundary SET data = substr(data, 1, length(data) - 9)", [])
+        .expect("changed");
+    let error = workspace.levels().expect_err("damage").to_string();
+    assert!(error.contains("level “oa”") && error.contains(".wardwise"), "{error}");
 }
 
 #[test]

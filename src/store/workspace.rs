@@ -1,7 +1,7 @@
 //! How does a workspace begin, and what must a file be to be opened as one?
 
 use super::blob::{self, Kind, Sealer};
-use super::migrations::{APPLICATION_ID, STEPS, VERSION, is_read_as_it_is};
+use super::migrations::{self, APPLICATION_ID, READ_AS_IT_IS, VERSION};
 use super::trouble::{Told, damage, not_a_workspace};
 use super::writer::Import;
 use crate::base::{Error, Result};
@@ -65,7 +65,7 @@ impl Workspace {
             }
             // Read as it is: older programs can still open it, and it may lie
             // where nothing can be written.
-            version if is_read_as_it_is(version) => version,
+            version if version >= READ_AS_IT_IS => version,
             version => {
                 workspace.migrate(version)?;
                 VERSION
@@ -113,6 +113,12 @@ impl Workspace {
         Ok(Import::new(transaction, &self.path))
     }
 
+    /// A number that changes when another connection has written since this
+    /// one last looked.
+    pub fn writes_elsewhere(&self) -> Result<i64> {
+        self.pragma("data_version")
+    }
+
     /// Reads every page and says what is damaged, if anything is. Takes as
     /// long as reading the file.
     pub fn check(&self) -> Result<()> {
@@ -144,9 +150,7 @@ impl Workspace {
         let path = &self.path;
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).told(path)?;
-        for step in STEPS.iter().skip(usize::try_from(version).unwrap_or(0)) {
-            transaction.execute_batch(step).told(path)?;
-        }
+        migrations::raise(&transaction, path)?;
         if version == 0 {
             // SQLite's generator, seeded by the operating system.
             let random: [u8; 32] =
@@ -157,14 +161,7 @@ impl Workspace {
                 .execute("INSERT INTO fact VALUES ('salt', ?1)", [salt.seal(Kind::Salt)])
                 .told(path)?;
         }
-        transaction
-            .execute(
-                "INSERT OR REPLACE INTO fact VALUES ('program', ?1)",
-                [env!("CARGO_PKG_VERSION")],
-            )
-            .told(path)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID).told(path)?;
-        transaction.pragma_update(None, "user_version", VERSION).told(path)?;
         transaction.commit().told(path)
     }
 

@@ -3,13 +3,14 @@
 
 use super::blob::{Kind, Sealer};
 use super::trouble::Told;
-use super::{customers, reader, shape};
+use super::{customers, reader, shapes};
 use crate::base::{Error, Result};
 use crate::council::{
     AreaTable, Channel, ImportReport, Postcode, Recipe, Scheme, Service, ServicePoint,
 };
 use crate::geography::{Fit, Level, Lookup};
 use crate::records::Records;
+use rusqlite::types::Null;
 use rusqlite::{Transaction, params};
 use std::path::Path;
 
@@ -66,10 +67,9 @@ impl<'a> Import<'a> {
         let mut insert =
             self.transaction.prepare("INSERT INTO area VALUES (?1, ?2, ?3, ?4)").told(self.path)?;
         for area in &level.areas {
-            let shape = area.shape.as_ref().map(shape::sealed);
-            insert.execute(params![id, area.code.as_str(), area.name, shape]).told(self.path)?;
+            insert.execute(params![id, area.code.as_str(), area.name, Null]).told(self.path)?;
         }
-        Ok(())
+        shapes::put(self, level)
     }
 
     /// A look-up; takes the place of one between the same levels and editions.

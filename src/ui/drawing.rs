@@ -20,6 +20,8 @@ pub struct Drawing {
     beside: Colours,
     /// By the data's revision and the level; `None` where it has no shapes.
     grounds: Desk<(u64, LevelId), Option<Arc<Ground>>>,
+    /// Whether what lies under a point is ready to be asked for.
+    places: Desk<(u64, LevelId), ()>,
     error: Option<Error>,
 }
 
@@ -45,6 +47,7 @@ impl Default for Drawing {
             colours: Colours { desk: Desk::new("colours", 8), last: None },
             beside: Colours { desk: Desk::new("colours beside", 8), last: None },
             grounds: Desk::new("map ground", 4),
+            places: Desk::new("places on the map", 4),
             error: None,
         }
     }
@@ -85,6 +88,15 @@ impl Drawing {
             Reply::Ready(ground) => (*ground).clone(),
             other => self.failed(other),
         };
+        if let Some(ground) = ground.as_ref().filter(|ground| ground.make_ready.is_some()) {
+            self.places.ask(&key, wake, || {
+                let ground = Arc::clone(ground);
+                move |_: &Progress| {
+                    ground.make_ready.iter().for_each(|make_ready| make_ready());
+                    Ok(())
+                }
+            });
+        }
         Drawn { choropleth: None, ground, ground_is_coming }
     }
 

@@ -5,8 +5,8 @@
 use super::map::build;
 use super::map::mesh::MapMesh;
 use crate::base::{AreaCode, LevelId, Progress, Result};
-use crate::geography::{Bounds, Geography, Level, Shape, world_from_lonlat};
-use std::sync::Arc;
+use crate::geography::{Bounds, Geography, Level, PointIndex, world_from_lonlat};
+use std::sync::{Arc, OnceLock};
 
 /// A larger area that an area lies in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,10 @@ impl Extent {
 /// Finds the position of the area under (longitude, latitude).
 pub type Locate = Box<dyn Fn(f64, f64) -> Option<usize> + Send + Sync>;
 
+/// Areas of a level from which on what is under a point is made ready after
+/// the map is shown, which takes as long again.
+const MANY: usize = 20_000;
+
 /// The ground of one level.
 pub struct Ground {
     pub level: LevelId,
@@ -72,21 +76,26 @@ pub struct Ground {
     pub extents: Vec<Option<Extent>>,
     /// By position in the level: its label point, in world coordinates.
     pub middles: Vec<Option<[f64; 2]>>,
+    /// Finds nothing before `make_ready` was called.
     pub locate: Locate,
+    pub make_ready: Option<Box<dyn Fn() + Send + Sync>>,
 }
 
 impl Ground {
     /// The ground of a level; `None` where none of its areas has a shape.
     /// Takes a while for a large level: not for the window's own thread.
-    pub fn of(geography: &Geography, id: &LevelId, progress: &Progress) -> Result<Option<Ground>> {
+    pub fn of(
+        geography: &Arc<Geography>,
+        id: &LevelId,
+        progress: &Progress,
+    ) -> Result<Option<Ground>> {
         let level = geography.level(id)?;
-        let shapes = geography.shapes(id)?;
-        if shapes.iter().all(Option::is_none) {
+        if !geography.has_shapes(id)? {
             return Ok(None);
         }
         progress.check()?;
         let extents: Vec<Option<Extent>> =
-            shapes.iter().map(|shape| shape.and_then(extent_of)).collect();
+            geography.boxes_world(id)?.iter().map(extent_of).collect();
         let mesh = Arc::new(build::areas(geography, id)?);
         progress.check()?;
         let larger = geography.naming_level(level);
@@ -105,7 +114,16 @@ impl Ground {
         let middles =
             points.iter().map(|point| point.map(|(lon, lat)| world_from_lonlat(lon, lat)));
         let middles = middles.collect();
-        let index = geography.locate(id)?;
+        let index: Arc<OnceLock<Arc<PointIndex>>> = Arc::default();
+        let (shared, kept, of) = (Arc::clone(geography), Arc::clone(&index), id.clone());
+        let make_ready = move || {
+            if let Ok(found) = shared.locate(&of) {
+                let _ = kept.set(found);
+            }
+        };
+        if level.len() < MANY {
+            make_ready();
+        }
         Ok(Some(Ground {
             level: id.clone(),
             codes: level.areas.iter().map(|area| area.code.clone()).collect(),
@@ -117,7 +135,8 @@ impl Ground {
             parents,
             extents,
             middles,
-            locate: Box::new(move |lon, lat| index.area_at(lon, lat)),
+            locate: Box::new(move |lon, lat| index.get()?.area_at(lon, lat)),
+            make_ready: (level.len() >= MANY).then(|| Box::new(make_ready) as _),
         }))
     }
 
@@ -133,29 +152,23 @@ fn parent(level: &Level, position: usize) -> Option<Parent> {
     Some(Parent { code: area.code.clone(), name })
 }
 
-fn extent_of(shape: &Shape) -> Option<Extent> {
-    let bounds = Bounds::of_shape(shape);
-    if bounds.is_empty() {
-        return None;
-    }
-    // South is the greater y of the world.
-    let [left, bottom] = world_from_lonlat(bounds.min[0], bounds.min[1]);
-    let [right, top] = world_from_lonlat(bounds.max[0], bounds.max[1]);
-    Some(Extent { min: [left, top], max: [right, bottom] })
+fn extent_of(bounds_world: &Bounds) -> Option<Extent> {
+    let Bounds { min, max } = *bounds_world;
+    (!bounds_world.is_empty()).then_some(Extent { min, max })
 }
 
 /// Names of a level's areas, the widest area's first.
 fn labels_of(geography: &Geography, level: &Level) -> Result<Vec<MapLabel>> {
     let points = geography.label_points(&level.id)?;
-    let shapes = geography.shapes(&level.id)?;
+    let boxes = geography.boxes_world(&level.id)?;
     let mut labels: Vec<MapLabel> = level
         .areas
         .iter()
         .zip(points.iter())
-        .zip(shapes)
-        .filter_map(|((area, point), shape)| {
+        .zip(&boxes)
+        .filter_map(|((area, point), bounds_world)| {
             let (lon, lat) = (*point)?;
-            let extent = extent_of(shape?)?;
+            let extent = extent_of(bounds_world)?;
             Some(MapLabel {
                 code: area.code.clone(),
                 text: area.name.clone()?,

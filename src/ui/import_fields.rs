@@ -100,6 +100,14 @@ const TIERS: FieldKind = FieldKind {
     main: true,
 };
 
+const SNAP: &[(&str, &str)] = &[
+    ("0.01", "Within a centimetre"),
+    ("0.1", "Within ten centimetres"),
+    ("1", "Within a metre"),
+    ("5", "Within five metres"),
+];
+const SNAP_WHY: &str = "Where neighbours' borders nearly meet and should be one";
+
 /// What can be said of each kind of source, in the order it is shown.
 pub static FIELDS: &[(&str, &[FieldKind])] = &[
     (
@@ -113,6 +121,10 @@ pub static FIELDS: &[(&str, &[FieldKind])] = &[
             EDITION,
             SYSTEM,
             text("layer", "Layer", "Where the file has several"),
+            FieldKind {
+                choice: Choice::Of(SNAP),
+                ..text("snap_metres", "Move corners together", SNAP_WHY)
+            },
             SOURCE,
             LICENCE,
         ],

@@ -113,6 +113,7 @@ pub fn ground() -> Ground {
                 (0.0..ACROSS as f64).contains(&column) && (0.0..DOWN as f64).contains(&row);
             inside.then(|| row as usize * ACROSS + column as usize)
         }),
+        make_ready: None,
     }
 }
 
@@ -344,6 +345,7 @@ fn boundary() -> BoundarySource {
         name: None,
         crs: None,
         edition: None,
+        snap_metres: None,
         licence: None,
         source: None,
     }

@@ -19,7 +19,7 @@ const WHAT: &str = "WARDWISE_CHILD";
 const FILE: &str = "WARDWISE_CHILD_FILE";
 
 fn level(areas: usize) -> Level {
-    let area = |i| Area { code: AreaCode::new(format!("E{i:08}")), name: None, shape: None };
+    let area = |i| Area { code: AreaCode::new(format!("E{i:08}")), name: None };
     let areas = (0..areas).map(area).collect();
     Level::new("oa".into(), "Output Area".into(), "Output Areas".into(), "2021".into(), areas)
 }

@@ -48,7 +48,7 @@ fn place(
     postcode_source: &PostcodeSource,
     source: &CustomerSource,
 ) -> Result<CustomersRead> {
-    let index = PointIndex::new(blocks.areas.iter().map(|area| area.shape.as_ref()));
+    let index = PointIndex::of_level(blocks);
     let mut found =
         postcodes::read(&folder.join(&postcode_source.file), postcode_source)?.postcodes;
     postcodes::place(&mut found, blocks, &index);
@@ -394,7 +394,7 @@ proptest! {
         let text = format!("{}\n{}\n", headings.join(","), lines.join("\n"));
         let path = file(folder.path(), "t.csv", text.as_bytes());
         let blocks = Level::new(LevelId::new("oa"), "a".into(), "as".into(), "2021".into(), Vec::new());
-        let index = PointIndex::new(std::iter::empty());
+        let index = PointIndex::of_shapes(std::iter::empty());
         let (none, council) = (HashMap::new(), Council::default());
         let context = PlacingContext {
             blocks: &blocks, index: &index, postcodes: &none, council: &council, salt: &[0; 32], older_codes: None,

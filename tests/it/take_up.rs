@@ -39,7 +39,7 @@ struct Town {
 }
 
 fn area(code: &str) -> Area {
-    Area { code: AreaCode::new(code), name: None, shape: None }
+    Area { code: AreaCode::new(code), name: None }
 }
 
 fn level(id: &str, words: (&str, &str), codes: &[&str]) -> Level {

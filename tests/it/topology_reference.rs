@@ -8,10 +8,10 @@ use shapefile::dbase::FieldValue;
 use std::collections::BTreeMap;
 use std::path::Path;
 use wardwise::base::{AreaCode, Edition, LevelId};
-use wardwise::geography::{Area, Fit, Geography, Level, Lookup, Neighbours, Topology};
+use wardwise::geography::{Area, Fit, Geography, Level, Lookup, Neighbours, Shape, Topology};
 
 /// The areas in metres of EPSG:27700, as the file has them.
-fn output_areas(data: &Path) -> Vec<Area> {
+fn output_areas(data: &Path) -> Vec<(AreaCode, Option<Shape>)> {
     let file = data.join("boundaries/oa21_bng.shp");
     let mut reader = shapefile::Reader::from_path(file).expect("a shapefile");
     let area = |shape: shapefile::Shape, record: shapefile::dbase::Record| {
@@ -30,7 +30,7 @@ fn output_areas(data: &Path) -> Vec<Area> {
             panic!("a code")
         };
         let shape = Some(geo::MultiPolygon::new(parts));
-        Area { code: AreaCode::new(code.trim()), name: None, shape }
+        (AreaCode::new(code.trim()), shape)
     };
     reader
         .iter_shapes_and_records()
@@ -63,9 +63,9 @@ fn fixture(name: &str) -> Vec<Vec<String>> {
 fn neighbours_are_those_of_libpysal() {
     let Some(shared) = shared() else { return };
     let mut areas = output_areas(&shared.join("data/trafford"));
-    areas.sort_by(|a, b| a.code.cmp(&b.code));
-    let shapes: Vec<_> = areas.iter().map(|area| area.shape.as_ref()).collect();
-    let near = Neighbours::new(&Topology::new(&shapes), |area| areas[area].code.to_string());
+    areas.sort_by(|a, b| a.0.cmp(&b.0));
+    let shapes: Vec<_> = areas.iter().map(|area| area.1.as_ref()).collect();
+    let near = Neighbours::new(&Topology::new(&shapes), |area| areas[area].0.to_string());
     let (mut queen, mut rook) = (Vec::new(), Vec::new());
     for row in fixture("trafford_neighbours.csv") {
         let [a, b]: [usize; 2] = [0, 1].map(|i| row[i].parse().expect("a position"));
@@ -90,7 +90,7 @@ fn dissolved_wards_hold_what_shapely_says() {
     let lsoa_of = columns(&data.join("oa21_lsoa21_msoa21_lad22.csv"), "oa21cd", "lsoa21cd");
     let ward_of = columns(&data.join("lsoa21_ward22.csv"), "lsoa21cd", "wd22cd");
     let ward = |code: &AreaCode| AreaCode::new(ward_of[&lsoa_of[code.as_str()]].as_str());
-    let pairs = areas.iter().map(|area| (area.code.clone(), ward(&area.code))).collect();
+    let pairs = areas.iter().map(|(code, _)| (code.clone(), ward(code))).collect();
     let (oa, wards) = (LevelId::new("oa"), LevelId::new("ward"));
     let edition = Edition::new("2021");
     let lookup = Lookup {
@@ -101,7 +101,8 @@ fn dissolved_wards_hold_what_shapely_says() {
         fit: Fit::Best,
         pairs,
     };
-    let level = Level::new(oa, "oa".into(), "oa".into(), edition, areas);
+    let all = areas.iter().map(|(code, _)| Area { code: code.clone(), name: None }).collect();
+    let level = Level::new(oa, "oa".into(), "oa".into(), edition, all).with_shapes(areas);
     let (geography, _) = Geography::new(vec![level], vec![lookup], None).expect("a geography");
     let level = geography.level(&wards).expect("wards");
     let rows = fixture("trafford_ward_areas.csv");

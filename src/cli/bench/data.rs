@@ -154,6 +154,7 @@ impl Data {
             crs: None,
             edition: None,
             licence: None,
+            snap_metres: None,
             source: None,
         }
     }

@@ -125,8 +125,8 @@ pub fn write_smaller(bench: &Bench) -> Result<()> {
     let people = inputs::numbers(&bench.data, &level, "pop")?;
     let mut order: Vec<(f64, usize)> = (0..all)
         .filter_map(|at| {
-            let shape = level.areas.get(at)?.shape.as_ref()?;
-            Some((Bounds::of_shape(shape).min[0], at))
+            let shape = level.shape(at)?;
+            Some((Bounds::of_shape(&shape).min[0], at))
         })
         .collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -143,7 +143,7 @@ pub fn write_smaller(bench: &Bench) -> Result<()> {
             let area = level.areas.get(at)?;
             Some(LayerArea {
                 code: area.code.to_string(),
-                shape: area.shape.as_ref()?.map_coords(to_grid),
+                shape: level.shape(at)?.map_coords(to_grid),
                 people: people.as_ref().and_then(|people| people.get(at)).map_or(0, |n| *n as u32),
                 rate: rates.get(at).copied().unwrap_or_default(),
             })

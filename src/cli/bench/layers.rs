@@ -38,7 +38,7 @@ pub fn level(bench: &Bench, format: &str) -> Result<Timed> {
 }
 
 fn corners(level: &Level) -> usize {
-    level.areas.iter().flat_map(|area| &area.shape).map(CoordsIter::coords_count).sum()
+    (0..level.len()).filter_map(|at| level.shape(at)).map(|shape| shape.coords_count()).sum()
 }
 
 /// Zooms of the coarser details that a map of very many corners has.

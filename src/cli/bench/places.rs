@@ -45,7 +45,7 @@ fn polygons_and_points(bench: &Bench) -> Result<PolygonsAndPoints> {
 }
 
 fn index(level: &Level) -> PointIndex {
-    PointIndex::new(level.areas.iter().map(|area| area.shape.as_ref()))
+    PointIndex::of_level(level)
 }
 
 /// How many lie in an area, and what share in the one that the file says.

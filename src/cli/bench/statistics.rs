@@ -3,8 +3,8 @@
 use super::data::Data;
 use super::stopwatch::{Bench, Timed};
 use super::{inputs, layers};
-use crate::base::{Progress, Result, seed};
-use crate::geography::{Geography, Level, Neighbours, Topology};
+use crate::base::{Error, Progress, Result, seed};
+use crate::geography::{Geography, Level, Neighbours, Shape, Topology};
 use crate::stats::{
     Breaks, Draws, Permutations, Quadrant, Weights, getis_ord, local_moran, natural_breaks,
 };
@@ -18,7 +18,8 @@ const SMALL_P: f64 = 0.05;
 /// From polygons in memory, the topology made in the clock.
 pub fn queen(bench: &Bench) -> Result<Timed> {
     let level = inputs::level(&bench.data)?;
-    let shapes: Vec<_> = level.areas.iter().map(|area| area.shape.as_ref()).collect();
+    let shapes: Vec<Option<Shape>> = (0..level.len()).map(|at| level.shape(at)).collect();
+    let shapes: Vec<_> = shapes.iter().map(Option::as_ref).collect();
     let work = |()| Ok(neighbours(&Topology::new(&shapes), &level));
     Ok(bench.time(|| Ok(()), work, |near| Ok(pairs(near)))?.of_areas(level.len()))
 }
@@ -26,9 +27,10 @@ pub fn queen(bench: &Bench) -> Result<Timed> {
 /// From the topology.
 pub fn queen_apart(bench: &Bench) -> Result<Timed> {
     let level = inputs::level(&bench.data)?;
-    let shapes: Vec<_> = level.areas.iter().map(|area| area.shape.as_ref()).collect();
-    let topology = Topology::new(&shapes);
-    let work = |()| Ok(neighbours(&topology, &level));
+    let Some(boundaries) = &level.boundaries else {
+        return Err(Error::new("The layer has no shapes"));
+    };
+    let work = |()| Ok(neighbours(boundaries.topology(), &level));
     Ok(bench.time(|| Ok(()), work, |near| Ok(pairs(near)))?.of_areas(level.len()))
 }
 

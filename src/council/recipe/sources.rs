@@ -28,9 +28,50 @@ pub struct BoundarySource {
     pub edition: Option<Edition>,
     /// "Open Government Licence v3.0".
     pub licence: Option<String>,
+    /// How far corners of neighbouring areas that nearly meet are moved to
+    /// become one, in metres; not at all where not given.
+    pub snap_metres: Option<Metres>,
     /// The line a published map must carry.
     pub source: Option<String>,
 }
+
+/// A length, written as a number or as text.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "NumberOrText", into = "f64")]
+pub struct Metres(pub f64);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NumberOrText {
+    Number(f64),
+    Whole(i64),
+    Text(String),
+}
+
+impl From<Metres> for f64 {
+    fn from(metres: Metres) -> f64 {
+        metres.0
+    }
+}
+
+impl TryFrom<NumberOrText> for Metres {
+    type Error = String;
+
+    fn try_from(value: NumberOrText) -> std::result::Result<Metres, String> {
+        let metres = match &value {
+            NumberOrText::Number(metres) => Some(*metres),
+            NumberOrText::Whole(metres) => Some(*metres as f64),
+            NumberOrText::Text(text) => text.trim().parse().ok(),
+        };
+        metres
+            .filter(|metres| (0.0..=MOST_SNAPPED).contains(metres))
+            .map(Metres)
+            .ok_or_else(|| format!("a length is a number of metres from 0 to {MOST_SNAPPED}"))
+    }
+}
+
+/// Beyond this, shapes would be drawn anew and not joined.
+const MOST_SNAPPED: f64 = 50.0;
 
 /// Which area of one level belongs to which of another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -20,9 +20,11 @@ fn blocks() -> Level {
         ];
         geo::MultiPolygon::new(vec![geo::Polygon::new(geo::LineString::new(ring), Vec::new())])
     };
-    let area = |code: &str, west| Area { code: code.into(), name: None, shape: Some(square(west)) };
-    let areas = vec![area("W", 0.0), area("E", 1.0)];
+    let area = |code: &str| Area { code: code.into(), name: None };
+    let areas = vec![area("W"), area("E")];
+    let shapes = vec![("W".into(), Some(square(0.0))), ("E".into(), Some(square(1.0)))];
     Level::new(LevelId::new("oa"), "square".into(), "squares".into(), Edition::new("2021"), areas)
+        .with_shapes(shapes)
 }
 
 fn read_text(text: &str, source: &CustomerSource) -> Result<CustomersRead> {
@@ -30,7 +32,7 @@ fn read_text(text: &str, source: &CustomerSource) -> Result<CustomersRead> {
     let path = folder.path().join("customers.csv");
     std::fs::write(&path, text).expect("written");
     let blocks = blocks();
-    let index = PointIndex::new(blocks.areas.iter().map(|a| a.shape.as_ref()));
+    let index = PointIndex::of_level(&blocks);
     let postcodes =
         HashMap::from([("M1 1AA".to_string(), blocks.position("W")), ("M1 1AB".to_string(), None)]);
     let older = HashMap::from([(AreaCode::new("OLD"), AreaCode::new("E"))]);
@@ -193,7 +195,7 @@ fn what_cannot_be_read_is_an_error_that_names_the_remedy() {
 #[test]
 fn an_import_that_was_stopped_ends_in_cancelled() {
     let blocks = blocks();
-    let index = PointIndex::new(std::iter::empty());
+    let index = PointIndex::of_shapes(std::iter::empty());
     let (postcodes, council) = (HashMap::new(), Council::default());
     let context = PlacingContext {
         blocks: &blocks,
@@ -260,7 +262,7 @@ fn customers_are_the_same_whatever_the_threads_and_whether_from_text_or_a_databa
     transaction.commit().expect("kept");
     let read = |path: &Path, threads: usize| {
         let blocks = blocks();
-        let index = PointIndex::new(blocks.areas.iter().map(|a| a.shape.as_ref()));
+        let index = PointIndex::of_level(&blocks);
         let older = HashMap::from([(AreaCode::new("OLD"), AreaCode::new("E"))]);
         let (postcodes, council) = (HashMap::new(), Council::default());
         let context = PlacingContext {
