@@ -637,7 +637,7 @@ fn a_workspace_of_the_second_form_opens_as_it_was_and_takes_new_boundaries() {
     assert_eq!(tables, 0, "opening changes nothing");
     let levels = workspace.levels().expect("levels");
     let mut import = workspace.import().expect("an import");
-    import.put_level(&levels[0]).expect("put");
+    import.put_level(&levels[1]).expect("put");
     import.commit().expect("kept");
     assert_eq!(everything(&workspace).expect("read"), before);
     assert_eq!(workspace.levels().expect("levels"), levels, "one form each, side by side");
