@@ -39,9 +39,9 @@ fi
 export HOME=$scratch/home XDG_DATA_HOME=$scratch/home/data XDG_CONFIG_HOME=$scratch/home/config
 mkdir -p "$HOME"
 
-# pan NAME LAYER CUSTOMERS: the frames of a map that is dragged.
+# pan NAME LAYER CUSTOMERS SCRIPT: the frames of a map that is dragged.
 pan() {
-    local name=$1 layer=$2 customers=$3 script=$here/frames/pan.txt size run
+    local name=$1 layer=$2 customers=$3 script=$here/frames/$4.txt size run
     local workspace=$scratch/$name.wardwise
     "$wardwise" new "$workspace" >&2
     "$wardwise" import -w "$workspace" --level oa "$layer" "$data/population.csv" "$customers" >&2
@@ -71,7 +71,7 @@ for folder in "$data"/oa_*/; do
 done
 # The smallest that is named by its number of records alone.
 customers=${PAN_CUSTOMERS:-$(ls -Sr "$data"/customers_[0-9]*.csv | head -1)}
-pan full "$data/oa_$most/oa.shp" "$customers"
+pan full "$data/oa_$most/oa.shp" "$customers" pan_country
 if [ -f "$data/council_2000/oa.shp" ]; then
-    pan council "$data/council_2000/oa.shp" "$customers"
+    pan council "$data/council_2000/oa.shp" "$customers" pan_country
 fi
