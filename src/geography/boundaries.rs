@@ -94,7 +94,7 @@ impl Boundaries {
     /// corner; and the label point of each area, not a number where it has
     /// none.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let topology = self.topology.compact(true).bytes;
+        let topology = self.topology.compact();
         let mut bytes = (topology.len() as u64).to_le_bytes().to_vec();
         bytes.extend(topology);
         bytes.extend(&self.weighed().fineness);

@@ -10,24 +10,15 @@
 //! the corners, on the grid each from the one before, else as they are.
 
 use super::cut::starts;
-use super::lengths;
 use super::simplify::Fineness;
 use super::topology::{AreaAt, NOBODY, Run, Topology, span};
 use crate::base::{Error, Result};
 use rayon::prelude::*;
 
-/// A topology as bytes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Compact {
-    pub bytes: Vec<u8>,
-    /// How far a corner was moved at most; 0 where all are as they were.
-    pub loss_metres: f64,
-}
-
 const MAGIC: &[u8] = b"WWTP";
 const VERSION: u8 = 1;
 
-/// Steps of the grid to a degree: a corner is moved by no more than 0.8 cm.
+/// Steps of the grid to a degree.
 const STEPS: f64 = 1e7;
 
 fn on_grid(v: f64) -> i64 {
@@ -39,13 +30,11 @@ fn off_grid(step: i64) -> f64 {
 }
 
 impl Topology {
-    /// The topology as bytes, bit for bit where `exact`. Else its corners, in
-    /// degrees, are put on a grid of ten-millionths of a degree, unless that
-    /// would make two corners of an arc one: then they are kept as they are.
-    /// What was written to seven decimals loses nothing.
-    pub fn compact(&self, exact: bool) -> Compact {
+    /// The topology as bytes, bit for bit. Corners in degrees that were written
+    /// to seven decimals are kept as steps of that grid, which loses nothing.
+    pub fn compact(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        let gridded = self.can_be_gridded(exact);
+        let gridded = self.is_on_grid();
         bytes.extend([VERSION, u8::from(gridded)]);
         for count in [self.len(), self.nodes as usize, self.arc_count(), self.overlapping] {
             put(&mut bytes, count as u64);
@@ -70,7 +59,6 @@ impl Topology {
                 put_from(&mut bytes, i64::from(node), &mut node_before);
             }
         }
-        let mut loss_metres: f64 = 0.0;
         let mut before = [0; 2];
         for &corner in &self.corners {
             for axis in 0..2 {
@@ -80,26 +68,13 @@ impl Topology {
                     bytes.extend(corner[axis].to_le_bytes());
                 }
             }
-            let kept = corner.map(|v| off_grid(on_grid(v)));
-            if gridded && kept != corner {
-                loss_metres = loss_metres.max(lengths::line_metres(&[corner, kept]));
-            }
         }
-        Compact { bytes, loss_metres }
+        bytes
     }
 
-    fn can_be_gridded(&self, exact: bool) -> bool {
-        let in_range = |v: &f64| v.abs() <= 360.0;
-        let lossless = |v: &f64| off_grid(on_grid(*v)).to_bits() == v.to_bits();
-        let mut all = self.corners.iter().flatten();
-        if !all.clone().all(in_range) {
-            return false;
-        }
-        if exact {
-            return all.all(lossless);
-        }
-        (0..self.arc_count())
-            .all(|arc| self.arc(arc).windows(2).all(|w| w[0].map(on_grid) != w[1].map(on_grid)))
+    fn is_on_grid(&self) -> bool {
+        let lossless = |v: &f64| v.abs() <= 360.0 && off_grid(on_grid(*v)).to_bits() == v.to_bits();
+        self.corners.as_flattened().par_iter().all(lossless)
     }
 
     /// # Errors
@@ -127,7 +102,13 @@ impl Topology {
     /// areas of at least one ring and polygon, but for areas without a shape.
     fn is_sound(&self) -> bool {
         let finite = self.corners.par_iter().all(|c| c[0].is_finite() && c[1].is_finite());
-        finite && (0..self.len()).into_par_iter().all(|area| self.is_area_sound(area))
+        let beside = self.sides.iter().flatten().filter(|&&area| area != NOBODY).count();
+        let all_beside = beside.checked_add(self.overlapping) == Some(self.runs.len());
+        let nodes_at_ends = self.nodes as usize <= 2 * self.arc_count();
+        finite
+            && all_beside
+            && nodes_at_ends
+            && (0..self.len()).into_par_iter().all(|area| self.is_area_sound(area))
     }
 
     fn is_area_sound(&self, area: usize) -> bool {
@@ -333,23 +314,20 @@ mod tests {
         #[test]
         fn exact_bytes_come_back_bit_for_bit(plan in plans()) {
             let topology = topology(&plan);
-            let kept = topology.compact(true);
-            prop_assert_eq!(kept.loss_metres, 0.0);
-            prop_assert_eq!(Topology::from_compact(&kept.bytes).expect("a topology"), topology);
+            let bytes = topology.compact();
+            prop_assert_eq!(Topology::from_compact(&bytes).expect("a topology"), topology);
         }
 
         #[test]
-        fn few_bytes_move_no_corner_by_a_centimetre_and_come_back_the_same(plan in plans()) {
-            let topology = topology(&plan);
-            let kept = topology.compact(false);
-            prop_assert!(kept.loss_metres < 0.01);
-            let back = Topology::from_compact(&kept.bytes).expect("a topology");
-            for (a, b) in topology.corners.iter().zip(&back.corners) {
-                prop_assert!(lengths::line_metres(&[*a, *b]) <= kept.loss_metres);
+        fn corners_of_seven_decimals_take_few_bytes_and_come_back_the_same(plan in plans()) {
+            let whole = topology(&plan);
+            let mut written = whole.clone();
+            for v in written.corners.as_flattened_mut() {
+                *v = off_grid(on_grid(*v));
             }
-            prop_assert_eq!((&back.runs, &back.ends), (&topology.runs, &topology.ends));
-            // What is on the grid stays there.
-            prop_assert_eq!(back.compact(true).bytes, kept.bytes);
+            let bytes = written.compact();
+            prop_assert!(bytes.len() < whole.compact().len() || whole == written);
+            prop_assert_eq!(Topology::from_compact(&bytes).expect("a topology"), written);
         }
 
         #[test]
@@ -358,7 +336,7 @@ mod tests {
             at in any::<proptest::sample::Index>(),
             byte in any::<u8>(),
         ) {
-            let mut bytes = topology(&plan).compact(false).bytes;
+            let mut bytes = topology(&plan).compact();
             prop_assert!(Topology::from_compact(&bytes[..at.index(bytes.len())]).is_err());
             let at = at.index(bytes.len());
             bytes[at] = byte;

@@ -59,7 +59,6 @@ mod world;
 
 pub use boundaries::Boundaries;
 pub use bounds::Bounds;
-pub use compact::Compact;
 pub use coordinates::{Crs, LonLats, ShapesLonLat};
 pub use detail::Detail;
 pub use editions::{Conversion, EditionCheck, Unmatched, check_edition, unmatched_codes};

@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 /// Areas in a piece, at most.
 const AREAS_PER_PIECE: usize = 1024;
+/// Corners of a piece of several areas, at most.
+const CORNERS_PER_PIECE: usize = 1 << 18;
 
 /// The pieces of a level.
 #[derive(Debug)]
@@ -36,7 +38,10 @@ impl Pieces {
             let bounds = bounds.fold(Bounds::EMPTY, Bounds::union);
             (areas, bounds)
         };
-        let pieces = close_together(&boxes).into_iter().map(with_box).collect();
+        let pieces = close_together(&boxes, |area| boundaries.topology().corners_of(area))
+            .into_iter()
+            .map(with_box)
+            .collect();
         Pieces { boundaries, pieces }
     }
 
@@ -98,20 +103,28 @@ impl DetailedPieces {
 
 /// Areas by piece: halved along the longer side until few enough are left.
 /// Areas without a shape are in none.
-fn close_together(boxes: &[Bounds]) -> Vec<Vec<AreaAt>> {
+fn close_together(boxes: &[Bounds], corners: impl Fn(usize) -> usize) -> Vec<Vec<AreaAt>> {
     let centres: Vec<[f64; 2]> = boxes.par_iter().map(Bounds::centre).collect();
     let there = (0..boxes.len()).filter(|&area| !boxes[area].is_empty());
     let mut areas: Vec<AreaAt> = there.map(|area| area as AreaAt).collect();
     let mut pieces = Vec::new();
-    halve(&mut areas, &centres, &mut pieces);
+    halve(&mut areas, &centres, &corners, &mut pieces);
     pieces
 }
 
-fn halve(areas: &mut [AreaAt], centres: &[[f64; 2]], pieces: &mut Vec<Vec<AreaAt>>) {
+fn halve(
+    areas: &mut [AreaAt],
+    centres: &[[f64; 2]],
+    corners: &impl Fn(usize) -> usize,
+    pieces: &mut Vec<Vec<AreaAt>>,
+) {
     if areas.is_empty() {
         return;
     }
-    if areas.len() <= AREAS_PER_PIECE {
+    let few = |areas: &[AreaAt]| {
+        areas.iter().map(|&area| corners(area as usize)).sum::<usize>() <= CORNERS_PER_PIECE
+    };
+    if areas.len() == 1 || (areas.len() <= AREAS_PER_PIECE && few(areas)) {
         areas.sort_unstable();
         pieces.push(areas.to_vec());
         return;
@@ -122,8 +135,8 @@ fn halve(areas: &mut [AreaAt], centres: &[[f64; 2]], pieces: &mut Vec<Vec<AreaAt
     let middle = areas.len() / 2;
     areas.select_nth_unstable_by(middle, |a, b| along(a).total_cmp(&along(b)).then(a.cmp(b)));
     let (low, high) = areas.split_at_mut(middle);
-    halve(low, centres, pieces);
-    halve(high, centres, pieces);
+    halve(low, centres, corners, pieces);
+    halve(high, centres, corners, pieces);
 }
 
 #[cfg(test)]
@@ -218,6 +231,20 @@ mod tests {
         // which on the map is a line of falling y.
         let [from, to] = [0, 1].map(|i| made.corners[(inner[0].first + i) as usize]);
         assert_eq!(inner[0].left, u32::from(to[1] >= from[1]));
+    }
+
+    #[test]
+    fn areas_of_very_many_corners_are_pieces_of_few() {
+        let line = |west: f64| -> Shape {
+            let across = (0..=100_000u32).map(|i| (west + f64::from(i) * 1e-6, 53.0));
+            let back = [(west + 0.1, 53.1), (west, 53.1)];
+            let ring: Vec<(f64, f64)> = across.chain(back).collect();
+            MultiPolygon::new(vec![geo::Polygon::new(ring.into(), vec![])])
+        };
+        let shapes: Vec<Shape> = (0..6u32).map(|i| line(f64::from(i) * 0.2)).collect();
+        let shapes: Vec<Option<&Shape>> = shapes.iter().map(Some).collect();
+        let (pieces, _) = pieces_of(&shapes);
+        assert!((3..=6).contains(&pieces.len()), "{}", pieces.len());
     }
 
     #[test]

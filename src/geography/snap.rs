@@ -10,6 +10,7 @@
 
 use super::near::Near;
 use super::{Bounds, Shape, lengths};
+use crate::base::{Progress, Result};
 use geo::MapCoordsInPlace;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -23,6 +24,9 @@ pub struct Snapped {
 }
 
 type Bits = [u64; 2];
+
+/// Corners that are looked at between two looks at whether to go on.
+const TOGETHER: usize = 1 << 16;
 
 fn bits(at: [f64; 2]) -> Bits {
     at.map(|v| (v + 0.0).to_bits())
@@ -40,26 +44,32 @@ struct Corner {
 
 /// Moves corners that lie no further than `tolerance_metres` from a corner of
 /// another area onto it. Shapes are in longitude and latitude.
-pub fn snap(shapes: &mut [Shape], tolerance_metres: f64) -> Snapped {
+///
+/// # Errors
+/// The officer stopped it.
+pub fn snap(shapes: &mut [Shape], tolerance_metres: f64, progress: &Progress) -> Result<Snapped> {
     let corners = corners_of(shapes);
     let near = Near::new(corners.iter().map(|corner| (corner.at, *corner)).collect());
-    // The nearest that a corner may be moved to, if it moves itself. Corners
-    // are looked at in their order, so that none is moved onto one that moves.
-    let wanted: Vec<Vec<(f64, Corner)>> =
-        corners
-            .par_iter()
-            .map(|corner| {
-                if corner.is_shared { Vec::new() } else { others(&near, corner, tolerance_metres) }
-            })
-            .collect();
     let mut moved: HashMap<Bits, [f64; 2]> = HashMap::new();
     let mut snapped = Snapped::default();
-    for (corner, wanted) in corners.iter().zip(wanted) {
-        let stays = |other: &&(f64, Corner)| !moved.contains_key(&bits(other.1.at));
-        if let Some(&(metres, to)) = wanted.iter().find(stays) {
-            moved.insert(bits(corner.at), to.at);
-            snapped.corners += 1;
-            snapped.furthest_metres = snapped.furthest_metres.max(metres);
+    for corners in corners.chunks(TOGETHER) {
+        progress.check()?;
+        // Those that a corner may be moved to, the nearest first.
+        let wanted: Vec<Vec<(f64, Corner)>> = corners
+            .par_iter()
+            .map(|corner| match corner.is_shared {
+                true => Vec::new(),
+                false => others(&near, corner, tolerance_metres),
+            })
+            .collect();
+        // In their order, so that none is moved onto one that moves.
+        for (corner, wanted) in corners.iter().zip(wanted) {
+            let stays = |other: &&(f64, Corner)| !moved.contains_key(&bits(other.1.at));
+            if let Some(&(metres, to)) = wanted.iter().find(stays) {
+                moved.insert(bits(corner.at), to.at);
+                snapped.corners += 1;
+                snapped.furthest_metres = snapped.furthest_metres.max(metres);
+            }
         }
     }
     if !moved.is_empty() {
@@ -70,7 +80,7 @@ pub fn snap(shapes: &mut [Shape], tolerance_metres: f64) -> Snapped {
             });
         });
     }
-    snapped
+    Ok(snapped)
 }
 
 /// Every corner once, in the order of the areas.
@@ -120,6 +130,10 @@ mod tests {
     use super::*;
     use crate::base::seed;
 
+    fn moved(shapes: &mut [Shape], tolerance_metres: f64) -> Snapped {
+        snap(shapes, tolerance_metres, &Progress::new()).expect("not stopped")
+    }
+
     fn edge_count(shapes: &[Shape]) -> usize {
         let some: Vec<Option<&Shape>> = shapes.iter().map(Some).collect();
         let near = Neighbours::new(&Topology::new(&some), |area| area.to_string());
@@ -140,22 +154,30 @@ mod tests {
         let mut shapes: Vec<Shape> =
             whole.iter().map(|shape| with_points(shape, &mut nudge)).collect();
         assert_eq!(edge_count(&shapes), 0);
-        let snapped = snap(&mut shapes, 0.5);
+        let snapped = moved(&mut shapes, 0.5);
         assert!(snapped.corners > 100 && snapped.furthest_metres < 0.2, "{snapped:?}");
         assert_eq!(edge_count(&shapes), edge_count(&whole));
-        assert_eq!(snap(&mut shapes, 0.5), Snapped::default(), "nothing is left to move");
+        assert_eq!(moved(&mut shapes, 0.5), Snapped::default(), "nothing is left to move");
+    }
+
+    #[test]
+    fn it_can_be_stopped() {
+        let progress = Progress::new();
+        progress.cancel();
+        let mut shapes = vec![chessboard::square(0, 0)];
+        assert!(snap(&mut shapes, 1.0, &progress).is_err());
     }
 
     #[test]
     fn what_matches_already_and_what_is_further_apart_stays() {
         let mut shapes = vec![chessboard::square(0, 0), chessboard::square(1, 0)];
         let before = shapes.clone();
-        assert_eq!(snap(&mut shapes, 100.0), Snapped::default());
+        assert_eq!(moved(&mut shapes, 100.0), Snapped::default());
         assert_eq!(shapes, before);
         let apart = with_points(&shapes[1], |p, _| vec![[p[0] + 1e-4, p[1]]]);
         let mut shapes = vec![shapes[0].clone(), apart];
-        assert_eq!(snap(&mut shapes, 1.0).corners, 0);
-        let snapped = snap(&mut shapes, 10.0);
+        assert_eq!(moved(&mut shapes, 1.0).corners, 0);
+        let snapped = moved(&mut shapes, 10.0);
         assert_eq!(snapped.corners, 2);
         assert!((snapped.furthest_metres - 6.7).abs() < 0.1, "{snapped:?}");
         assert_eq!(edge_count(&shapes), 2);

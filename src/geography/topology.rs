@@ -189,6 +189,12 @@ impl Topology {
         &self.runs[self.span_of_polygons(self.polygons_of(area))]
     }
 
+    /// How many corners an area's rings have.
+    pub(super) fn corners_of(&self, area: usize) -> usize {
+        let arcs = self.runs_of_area(area).iter().map(|run| run.arc());
+        arcs.map(|arc| self.arc(arc).len() - 1).sum()
+    }
+
     /// All runs of a polygon's rings, by their positions in `runs`.
     pub(super) fn span_of_polygon(&self, polygon: usize) -> std::ops::Range<usize> {
         self.span_of_polygons(polygon..polygon + 1)

@@ -137,7 +137,7 @@ fn snapped(
     };
     progress.check()?;
     progress.stage("Moving corners together", 0);
-    let Snapped { corners, furthest_metres } = snap(&mut shapes, tolerance.0);
+    let Snapped { corners, furthest_metres } = snap(&mut shapes, tolerance.0, progress)?;
     notes.remark(format!(
         "{} within {} m of a neighbour's {} moved onto it, by {furthest_metres:.3} m at most.",
         number::counted(corners, "corner", "corners"),

@@ -46,6 +46,9 @@ fn next_revision() -> u64 {
     REVISION.fetch_add(1, Ordering::Relaxed)
 }
 
+/// How often a workspace is read that is changed meanwhile.
+const TRIES: usize = 5;
+
 /// The areas and the records, read at once by two connections. Where another
 /// program wrote meanwhile, they are read again, so that they fit together.
 fn areas_and_records(
@@ -53,7 +56,7 @@ fn areas_and_records(
     path: &Path,
     progress: &Progress,
 ) -> Result<(Geography, Records)> {
-    loop {
+    for _ in 0..TRIES {
         let before = workspace.writes_elsewhere()?;
         let mut records = None;
         let geography = rayon::in_place_scope(|scope| {
@@ -68,6 +71,9 @@ fn areas_and_records(
             return Ok((geography?, records?));
         }
     }
+    Err(Error::new("Another program keeps changing this workspace")
+        .in_file(path)
+        .remedy("Close it there, or wait until it is done, and open it again"))
 }
 
 fn records_of(path: &Path, progress: &Progress) -> Result<Records> {

@@ -2,7 +2,7 @@
 //! in order, each applied once; all that are needed in one transaction.
 
 use super::trouble::Told;
-use crate::base::Result;
+use crate::base::{Error, Result};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -93,6 +93,11 @@ pub(super) fn raise(connection: &Connection, path: &Path) -> Result<()> {
     let version = version(connection, path)?;
     if version == VERSION {
         return Ok(());
+    }
+    if version > VERSION {
+        return Err(Error::new("A later program has changed this workspace meanwhile")
+            .in_file(path)
+            .remedy("Close it here, and go on with the later program"));
     }
     for step in STEPS.iter().skip(usize::try_from(version).unwrap_or(0)) {
         connection.execute_batch(step).told(path)?;

@@ -20,6 +20,8 @@ mod workspace;
 mod writer;
 
 #[cfg(test)]
+mod older_forms_tests;
+#[cfg(test)]
 mod tests;
 
 pub use workspace::Workspace;

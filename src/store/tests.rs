@@ -13,7 +13,7 @@ use geo::{LineString, MultiPolygon, Polygon};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-fn folder() -> (TempDir, PathBuf) {
+pub(super) fn folder() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("w.wardwise");
     (folder, path)
@@ -149,7 +149,7 @@ pub(super) fn records(rows: usize, first: u32, persons: u32) -> (Records, Vec<[u
     (records, pseudonyms)
 }
 
-fn report(file: &str) -> ImportReport {
+pub(super) fn report(file: &str) -> ImportReport {
     ImportReport {
         file: file.into(),
         placing: Placing { by_code: 3, by_postcode: 2, by_coordinates: 1, unplaced: 2 },
@@ -183,7 +183,7 @@ fn postcodes() -> Vec<Postcode> {
 }
 
 /// A workspace with one of everything.
-fn filled(path: &Path) -> Workspace {
+pub(super) fn filled(path: &Path) -> Workspace {
     let mut workspace = Workspace::create(path).expect("created");
     let council = council();
     let mut import = workspace.import().expect("an import");
@@ -205,7 +205,7 @@ fn filled(path: &Path) -> Workspace {
 }
 
 /// Everything a workspace holds, to compare.
-fn everything(workspace: &Workspace) -> crate::base::Result<String> {
+pub(super) fn everything(workspace: &Workspace) -> crate::base::Result<String> {
     let progress = Progress::new();
     let mut text = format!(
         "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
@@ -580,108 +580,6 @@ fn editions_are_kept_on_levels_and_tables() {
     assert_eq!(council.tables[0].edition, edition);
     assert_eq!(council.schemes[0].edition, edition);
     assert_eq!(workspace.levels().expect("levels")[1].edition, Edition::new("2022"));
-}
-
-/// The columns as the first form kept them, in a workspace that says it is of
-/// that form.
-fn in_the_first_form(workspace: &Workspace, records: &Records) {
-    use super::blob::{Kind, Sealer, Width};
-    fn column<T: Width>(workspace: &Workspace, part: &str, values: &[T]) {
-        let mut sealer = Sealer::new();
-        sealer.column(values);
-        let sql = "UPDATE customers_part SET data = ?1 WHERE part = ?2";
-        let changed = workspace
-            .connection
-            .execute(sql, rusqlite::params![sealer.seal(Kind::Column), part])
-            .expect("changed");
-        assert_eq!(changed, 1, "{part}");
-    }
-    let columns = &records.columns;
-    column(workspace, "person", &columns.person);
-    column(workspace, "block", &columns.block);
-    column(workspace, "service", &columns.service);
-    column(workspace, "interaction", &columns.interaction);
-    column(workspace, "channel", &columns.channel);
-    column(workspace, "profile", &columns.profile);
-    column(workspace, "day", &columns.day);
-    column(workspace, "age_band", &columns.age_band);
-    shapes_with_each_area(workspace);
-    workspace.connection.execute_batch("PRAGMA user_version = 1").expect("changed");
-}
-
-/// Keeps the shapes of all levels as the first two forms did.
-fn shapes_with_each_area(workspace: &Workspace) {
-    let sql = "UPDATE area SET shape = ?1 WHERE level = ?2 AND code = ?3";
-    for level in workspace.levels().expect("levels") {
-        for (position, area) in level.areas.iter().enumerate() {
-            let shape = level.shape(position).as_ref().map(super::shapes::sealed);
-            let of = rusqlite::params![shape, level.id.as_str(), area.code.as_str()];
-            workspace.connection.execute(sql, of).expect("changed");
-        }
-    }
-    let changes = "DROP TABLE boundary; PRAGMA user_version = 2";
-    workspace.connection.execute_batch(changes).expect("changed");
-}
-
-#[test]
-fn a_workspace_of_the_second_form_opens_as_it_was_and_takes_new_boundaries() {
-    let (_folder, path) = folder();
-    let workspace = filled(&path);
-    let before = everything(&workspace).expect("read");
-    shapes_with_each_area(&workspace);
-    drop(workspace);
-    let mut workspace = Workspace::open(&path).expect("opened");
-    assert_eq!(everything(&workspace).expect("read"), before);
-    let sql = "SELECT count(*) FROM sqlite_master WHERE name = 'boundary'";
-    let tables: i64 = workspace.connection.query_row(sql, [], |row| row.get(0)).expect("a count");
-    assert_eq!(tables, 0, "opening changes nothing");
-    let levels = workspace.levels().expect("levels");
-    let mut import = workspace.import().expect("an import");
-    import.put_level(&levels[1]).expect("put");
-    import.commit().expect("kept");
-    assert_eq!(everything(&workspace).expect("read"), before);
-    assert_eq!(workspace.levels().expect("levels"), levels, "one form each, side by side");
-}
-
-#[test]
-fn damaged_borders_are_told_by_their_level() {
-    let (_folder, path) = folder();
-    let workspace = filled(&path);
-    let parts: i64 = workspace
-        .connection
-        .query_row("SELECT count(*) FROM boundary", [], |row| row.get(0))
-        .expect("a count");
-    assert!(parts > 0);
-    workspace
-        .connection
-        .execute("UPDATE boundary SET data = substr(data, 1, length(data) - 9)", [])
-        .expect("changed");
-    let error = workspace.levels().expect_err("damage").to_string();
-    assert!(error.contains("level “oa”") && error.contains(".wardwise"), "{error}");
-}
-
-#[test]
-fn a_workspace_of_the_first_form_opens_as_it_was_and_takes_new_records() {
-    let (_folder, path) = folder();
-    let workspace = filled(&path);
-    let before = everything(&workspace).expect("read");
-    in_the_first_form(&workspace, &records(500, 0, 40).0);
-    drop(workspace);
-    let mut workspace = Workspace::open(&path).expect("opened");
-    assert_eq!(everything(&workspace).expect("read"), before);
-    let version = |workspace: &Workspace| -> i32 {
-        let connection = &workspace.connection;
-        connection.pragma_query_value(None, "user_version", |r| r.get(0)).expect("said")
-    };
-    assert_eq!(version(&workspace), 1, "opening changes nothing");
-    let mut import = workspace.import().expect("an import");
-    let (more, pseudonyms) = records(300, 100, 20);
-    import.put_customers("b.csv", &more, &pseudonyms, &report("b.csv")).expect("put");
-    import.commit().expect("kept");
-    let all = workspace.records(&Progress::new()).expect("records");
-    assert_eq!((all.len(), all.persons), (800, 60));
-    assert_eq!(all.columns.day[500..], more.columns.day);
-    assert_eq!(version(&workspace), super::migrations::VERSION);
 }
 
 #[test]

@@ -20,8 +20,9 @@ pub struct Drawing {
     beside: Colours,
     /// By the data's revision and the level; `None` where it has no shapes.
     grounds: Desk<(u64, LevelId), Option<Arc<Ground>>>,
-    /// Whether what lies under a point is ready to be asked for.
-    places: Desk<(u64, LevelId), ()>,
+    /// Whether what lies under a point of a ground, by its mesh's key, is ready
+    /// to be asked for.
+    places: Desk<u64, ()>,
     error: Option<Error>,
 }
 
@@ -89,7 +90,7 @@ impl Drawing {
             other => self.failed(other),
         };
         if let Some(ground) = ground.as_ref().filter(|ground| ground.make_ready.is_some()) {
-            self.places.ask(&key, wake, || {
+            self.places.ask(&ground.mesh.key, wake, || {
                 let ground = Arc::clone(ground);
                 move |_: &Progress| {
                     ground.make_ready.iter().for_each(|make_ready| make_ready());

@@ -6,6 +6,7 @@ use super::map::build;
 use super::map::mesh::MapMesh;
 use crate::base::{AreaCode, LevelId, Progress, Result};
 use crate::geography::{Bounds, Geography, Level, PointIndex, world_from_lonlat};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// A larger area that an area lies in.
@@ -79,6 +80,8 @@ pub struct Ground {
     /// Finds nothing before `make_ready` was called.
     pub locate: Locate,
     pub make_ready: Option<Box<dyn Fn() + Send + Sync>>,
+    /// Whether nothing under a point means that no area is there.
+    pub is_ready: Arc<AtomicBool>,
 }
 
 impl Ground {
@@ -115,10 +118,13 @@ impl Ground {
             points.iter().map(|point| point.map(|(lon, lat)| world_from_lonlat(lon, lat)));
         let middles = middles.collect();
         let index: Arc<OnceLock<Arc<PointIndex>>> = Arc::default();
+        let is_ready = Arc::new(AtomicBool::new(false));
         let (shared, kept, of) = (Arc::clone(geography), Arc::clone(&index), id.clone());
+        let ready = Arc::clone(&is_ready);
         let make_ready = move || {
             if let Ok(found) = shared.locate(&of) {
                 let _ = kept.set(found);
+                ready.store(true, Ordering::Release);
             }
         };
         if level.len() < MANY {
@@ -137,6 +143,7 @@ impl Ground {
             middles,
             locate: Box::new(move |lon, lat| index.get()?.area_at(lon, lat)),
             make_ready: (level.len() >= MANY).then(|| Box::new(make_ready) as _),
+            is_ready,
         }))
     }
 

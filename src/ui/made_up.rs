@@ -114,6 +114,7 @@ pub fn ground() -> Ground {
             inside.then(|| row as usize * ACROSS + column as usize)
         }),
         make_ready: None,
+        is_ready: Arc::new(true.into()),
     }
 }
 

@@ -41,8 +41,11 @@ fn published_coordinates_are_kept_bit_for_bit() {
         .flatten()
         .flat_map(|s| s.coords_iter().map(|c| (c.x.to_bits(), c.y.to_bits())))
         .collect();
-    written.sort_unstable();
-    kept.sort_unstable();
+    // Rings may begin at another of their corners, which then is there twice.
+    for corners in [&mut written, &mut kept] {
+        corners.sort_unstable();
+        corners.dedup();
+    }
     assert_eq!(kept, written);
 }
 

@@ -74,7 +74,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     scratch: Option<PathBuf>,
     /// What a process that the program starts itself is to do.
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, requires = "scratch")]
     child: Option<String>,
 }
 

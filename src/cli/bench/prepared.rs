@@ -10,8 +10,6 @@ use crate::import::{guess, table};
 use crate::sample::tiling::{PEOPLE_TO_AN_AREA, label};
 use crate::session;
 use crate::store::Workspace;
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Where the workspace of so many records is made.
@@ -65,17 +63,20 @@ fn with_persons(data: &Data, records: u64, scratch: &Path) -> Result<PathBuf> {
     let [id, code] = [table.column("customer_id")?, table.column("oa_code")?];
     let copy = scratch.join(format!("customers_{}.csv", label(records)));
     let in_copy = |e: std::io::Error| Error::from(e).in_file(&copy);
-    let mut to = BufWriter::new(File::create(&copy).map_err(in_copy)?);
-    writeln!(to, "{},person", table.headings().join(",")).map_err(in_copy)?;
+    let in_csv = |e: csv::Error| Error::new(e.to_string()).in_file(&copy);
+    let mut to = csv::Writer::from_path(&copy).map_err(in_csv)?;
+    let headings = table.headings().iter().map(String::as_str).chain(["person"]);
+    to.write_record(headings).map_err(in_csv)?;
     let columns = table.headings().len();
     table.each_row(|row| {
         let person = person(row.cell(id), row.cell(code)).ok_or_else(|| {
             Error::new("This record has no number, or no area").in_file(&file).at_row(row.number)
         })?;
         for column in 0..columns {
-            write!(to, "{},", row.cell(column)).map_err(in_copy)?;
+            to.write_field(row.cell(column)).map_err(in_csv)?;
         }
-        writeln!(to, "{person}").map_err(in_copy)
+        to.write_field(person.to_string()).map_err(in_csv)?;
+        to.write_record(None::<&[u8]>).map_err(in_csv)
     })?;
     to.flush().map_err(in_copy)?;
     Ok(copy)

@@ -28,6 +28,11 @@ impl Scratch {
                 .in_file(&path)
                 .remedy("Name a folder that can be written to: --scratch DIR")
         };
+        if !is_ours(&path).map_err(trouble)? {
+            return Err(Error::new("There is a folder of this name that no run has left")
+                .in_file(&path)
+                .remedy("Move it away, or name another folder: --scratch DIR"));
+        }
         fs::create_dir_all(&path).map_err(trouble)?;
         let lock = File::create(path.join(LOCK)).map_err(trouble)?;
         match lock.try_lock() {
@@ -53,6 +58,17 @@ impl Scratch {
     }
 }
 
+/// Whether nothing lies there, or what a run has left: a folder, no link to
+/// one, that is empty or has the file that a run locks.
+fn is_ours(path: &Path) -> std::io::Result<bool> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
+        Ok(found) if !found.is_dir() => Ok(false),
+        Ok(_) => Ok(path.join(LOCK).exists() || fs::read_dir(path)?.next().is_none()),
+    }
+}
+
 impl Drop for Scratch {
     fn drop(&mut self) {
         // Nothing is lost where it stays: the next run takes it away.
@@ -69,6 +85,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let left = folder.path().join(NAME).join("smaller");
         fs::create_dir_all(&left).expect("a folder");
+        let strange = Scratch::make(folder.path()).err().expect("refused").to_string();
+        assert!(strange.contains("no run has left") && left.exists(), "{strange}");
+        File::create(folder.path().join(NAME).join(LOCK)).expect("a file");
         let one = Scratch::make(folder.path()).expect("made");
         assert!(!left.exists());
         let other = Scratch::make(folder.path()).err().expect("refused").to_string();

@@ -73,6 +73,7 @@ pub(super) fn runs_of<T: Taker>(
         let reached = *lock();
         let mut items = Vec::new();
         while items.len() < at_once {
+            progress.check()?;
             let Some(block) = blocks.next()? else { break };
             let ends = block.ends_with(b"\r\n");
             let after_crlf = std::mem::replace(&mut after_crlf, ends);

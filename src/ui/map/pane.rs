@@ -20,6 +20,7 @@ use eframe::egui::{
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use walkers::{Map, Projector, lon_lat};
 
 /// What there is to say of the areas of a map.
@@ -219,7 +220,9 @@ impl Pane<'_> {
         }
         match hovered.and_then(|position| codes.get(position)) {
             Some(code) => commands.push(Command::Pick(code.clone(), pick)),
-            None if !adding => commands.push(Command::ClearSelection),
+            None if !adding && ground.is_ready.load(Ordering::Acquire) => {
+                commands.push(Command::ClearSelection);
+            }
             None => {}
         }
     }
