@@ -62,13 +62,6 @@ impl Boundaries {
         self.topology.notes(code)
     }
 
-    /// Finds what every map needs, so that it is there when one is drawn: at
-    /// which details each corner is there, and where labels go.
-    pub fn prepare(&self) {
-        self.weighed();
-        self.label_points();
-    }
-
     /// A point well inside each area, by position.
     pub fn label_points(&self) -> &Arc<LabelPoints> {
         let point = |area| self.topology.shape(area).as_ref().and_then(label::label_point);

@@ -120,39 +120,65 @@ impl PreparedRings {
         &self.stretches[self.long[at].1 as usize..end]
     }
 
+    /// Where a point lies: most of the time of a search goes here.
     pub fn place(&self, polygon: usize, point: [f64; 2]) -> Place {
-        let [x, y] = point;
+        let y = point[1];
         let mut inside = false;
-        for line in self.lines(polygon, y, y) {
-            for pair in line.windows(2) {
-                let (a, b) = (pair[0], pair[1]);
-                // Half-open in latitude: a corner is counted for one of its edges.
-                let across = (a[1] > y) != (b[1] > y);
-                if !across && a[1] != y && b[1] != y {
-                    continue;
+        for run in self.topology.span_of_polygon(polygon) {
+            if !reaches(self.reaches[run], y, y) {
+                continue;
+            }
+            let arc = self.topology.runs[run].arc();
+            let line = self.topology.arc(arc);
+            if line.len() <= LONG + 1 {
+                if is_on(line, point, &mut inside) {
+                    return Place::OnEdge;
                 }
-                if a[0] < x && b[0] < x {
-                    continue;
-                }
-                if a[0] > x && b[0] > x {
-                    inside ^= across;
-                    continue;
-                }
-                let side = side_of(a, b, point);
-                if side == Orientation::Collinear {
-                    // On its line, and beside neither end.
-                    let beside = |i: usize| point[i] < a[i].min(b[i]) || a[i].max(b[i]) < point[i];
-                    if !beside(0) && !beside(1) {
-                        return Place::OnEdge;
-                    }
-                } else if across {
-                    let upwards = b[1] > a[1];
-                    inside ^= upwards == (side == Orientation::CounterClockwise);
+                continue;
+            }
+            for stretch in self.stretches_of(arc).iter().filter(|s| reaches(s.reach, y, y)) {
+                let first = stretch.first as usize;
+                let line = &self.topology.corners[first..=first + stretch.edges as usize];
+                if is_on(line, point, &mut inside) {
+                    return Place::OnEdge;
                 }
             }
         }
         if inside { Place::Inside } else { Place::Outside }
     }
+}
+
+/// Whether a point lies on a line; else `inside` is turned for each time that
+/// the line crosses the parallel east of the point.
+fn is_on(line: &[[f64; 2]], point: [f64; 2], inside: &mut bool) -> bool {
+    let [x, y] = point;
+    for pair in line.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        // Half-open in latitude: a corner is counted for one of its edges.
+        let across = (a[1] > y) != (b[1] > y);
+        if !across && a[1] != y && b[1] != y {
+            continue;
+        }
+        if a[0] < x && b[0] < x {
+            continue;
+        }
+        if a[0] > x && b[0] > x {
+            *inside ^= across;
+            continue;
+        }
+        let side = side_of(a, b, point);
+        if side == Orientation::Collinear {
+            // On its line, and beside neither end.
+            let beside = |i: usize| point[i] < a[i].min(b[i]) || a[i].max(b[i]) < point[i];
+            if !beside(0) && !beside(1) {
+                return true;
+            }
+        } else if across {
+            let upwards = b[1] > a[1];
+            *inside ^= upwards == (side == Orientation::CounterClockwise);
+        }
+    }
+    false
 }
 
 /// On which side of the line from a to b a point lies, exactly.

@@ -116,7 +116,6 @@ fn level_of(
         .with_shapes(shapes);
     progress.check()?;
     if let Some(boundaries) = &level.boundaries {
-        boundaries.prepare();
         let code =
             |position: usize| level.areas.get(position).map_or("?".into(), |a| a.code.to_string());
         notes.extend(boundaries.notes(code));

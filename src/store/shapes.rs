@@ -83,13 +83,13 @@ fn boundaries(level: &LevelId, connection: &Connection, path: &Path) -> Result<O
         return Ok(None);
     }
     let told = |error: Error| error.at(format!("level “{level}”")).in_file(path);
-    let payloads = parts
-        .par_iter()
-        .map(|part| blob::open(part, Kind::Boundaries)?.rest::<u8>())
-        .collect::<Result<Vec<Vec<u8>>>>()
-        .map_err(told)?;
+    let opened = parts.par_iter().map(|part| blob::open(part, Kind::Boundaries)?.rest::<u8>());
+    let payloads = opened.collect::<Result<Vec<Vec<u8>>>>().map_err(told)?;
     drop(parts);
-    Boundaries::from_bytes(&payloads.concat()).map(Some).map_err(told)
+    // One after the other, so that a country is not there twice.
+    let mut bytes = Vec::with_capacity(payloads.iter().map(Vec::len).sum());
+    payloads.into_iter().for_each(|payload| bytes.extend_from_slice(&payload));
+    Boundaries::from_bytes(&bytes).map(Some).map_err(told)
 }
 
 fn ring(from: &mut Opened) -> Result<LineString<f64>> {
