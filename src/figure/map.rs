@@ -298,7 +298,9 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
         (bounds.width() * bounds.height() / filled.len().max(1) as f64).sqrt() * fit.pt_per_world;
     let hairline = (side_pt * 0.03).clamp(0.12, 0.6) as f32;
     scene.marks.push(Mark::Areas(filled));
-    let lines_pt = fit.lines(&outlines.lines.iter().collect::<Vec<_>>());
+    let boxes = geography.boxes_world(&level.id)?;
+    let lines = borders_to_draw(&outlines.lines, &boxes, f64::from(hairline) / fit.pt_per_world);
+    let lines_pt = fit.lines(&lines);
     scene.marks.push(Mark::Lines { lines_pt, stroke: ink::line(ink::PAPER, hairline) });
     let larger = outline_level(geography, level, areas.outlines);
     // Where no larger areas are known and these are small, their outlines
@@ -317,6 +319,22 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
     scene.marks.extend(place(names, room).into_iter().map(Mark::Text));
     let (_, lat) = lonlat_from_world(fit.centre_world);
     Ok(Some(metres_per_world_unit(lat) / fit.pt_per_world))
+}
+
+/// The borders that leave something to be seen of the areas beside them. Where
+/// an area is but a few lines wide, its borders would hide it, and a city on
+/// the map of a country would be white.
+fn borders_to_draw<'o>(
+    lines: &'o [Outline],
+    boxes_world: &[Bounds],
+    hairline_world: f64,
+) -> Vec<&'o Outline> {
+    const HAIRLINES: f64 = 5.0;
+    let side = |area: usize| {
+        boxes_world.get(area).map_or(0.0, |bounds| (bounds.width() * bounds.height()).sqrt())
+    };
+    let is_wide = |area: usize| side(area) > HAIRLINES * hairline_world;
+    lines.iter().filter(|line| [line.left, line.right].into_iter().flatten().all(is_wide)).collect()
 }
 
 /// The level to outline: the one asked for, else the one that areas are known
@@ -390,4 +408,24 @@ fn names(geography: &Geography, level: &Level, fit: &Fit) -> Result<Vec<Name>> {
             })
         })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn borders_that_would_hide_an_area_are_left_out() {
+        let boxes = [10.0, 10.0, 0.4].map(|side| Bounds::new(0.0, 0.0, side, side));
+        let line = |left, right| Outline { points_world: Vec::new(), left, right };
+        let lines = [
+            line(Some(0), Some(1)),
+            line(Some(0), Some(2)),
+            line(Some(2), None),
+            line(None, Some(1)),
+        ];
+        let drawn = borders_to_draw(&lines, &boxes, 0.1);
+        assert_eq!(drawn, [&lines[0], &lines[3]]);
+        assert_eq!(borders_to_draw(&lines, &boxes, 0.01).len(), 4);
+    }
 }
