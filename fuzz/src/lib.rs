@@ -12,19 +12,7 @@ use wardwise::import::{boundaries, table};
 /// boundaries, once with nothing stated and once with all of it.
 pub fn read_boundaries(files: &[(&str, &[u8])]) {
     in_folder(files, |path| {
-        let mut source = BoundarySource {
-            level: LevelId::new("oa"),
-            singular: None,
-            plural: None,
-            file: String::new(),
-            layer: None,
-            code: None,
-            name: None,
-            crs: None,
-            edition: None,
-            licence: None,
-            source: None,
-        };
+        let mut source = BoundarySource::new(LevelId::new("oa"), "");
         let _ = boundaries::read(path, &source, &Progress::new());
         source.code = Some("code".to_string());
         source.crs = Some("EPSG:27700".to_string());

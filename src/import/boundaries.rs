@@ -280,18 +280,8 @@ mod tests {
         let path = folder.path().join("oa.geojson");
         std::fs::write(&path, text).expect("written");
         let source = BoundarySource {
-            level: crate::base::LevelId::new("oa"),
-            singular: None,
-            plural: None,
-            file: "oa.geojson".into(),
-            layer: None,
-            code: None,
-            name: None,
-            crs: None,
-            edition: None,
-            snap_metres: None,
             licence: Some("OGL".into()),
-            source: None,
+            ..BoundarySource::new(crate::base::LevelId::new("oa"), "oa.geojson")
         };
         let first = read(&path, &source, &Progress::new()).expect("boundaries");
         let used = &first.used;

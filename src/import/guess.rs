@@ -121,17 +121,8 @@ fn boundaries(path: &Path, file: String) -> BoundarySource {
     let level = level_called(&letters.to_lowercase());
     let (singular, plural) = usual_words(&level).unzip();
     BoundarySource {
-        level,
         singular: singular.map(str::to_string),
         plural: plural.map(str::to_string),
-        file,
-        layer: None,
-        code: None,
-        name: None,
-        crs: None,
-        edition: None,
-        snap_metres: None,
-        licence: None,
-        source: None,
+        ..BoundarySource::new(level, file)
     }
 }

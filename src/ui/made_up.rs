@@ -337,18 +337,8 @@ fn loaded(recipe: Recipe) -> Arc<Loaded> {
 
 fn boundary() -> BoundarySource {
     BoundarySource {
-        level: LevelId::new("oa"),
         singular: Some("Output Area".into()),
-        plural: None,
-        file: "oa.geojson".into(),
-        layer: None,
-        code: None,
-        name: None,
-        crs: None,
-        edition: None,
-        snap_metres: None,
-        licence: None,
-        source: None,
+        ..BoundarySource::new(LevelId::new("oa"), "oa.geojson")
     }
 }
 

@@ -143,20 +143,7 @@ impl Data {
 
     /// How the layer's file is read.
     pub fn boundary_source(&self, file: &Path) -> BoundarySource {
-        BoundarySource {
-            level: LevelId::new(LEVEL),
-            singular: None,
-            plural: None,
-            file: file.display().to_string(),
-            layer: None,
-            code: None,
-            name: None,
-            crs: None,
-            edition: None,
-            licence: None,
-            snap_metres: None,
-            source: None,
-        }
+        BoundarySource::new(LevelId::new(LEVEL), file.display().to_string())
     }
 }
 

@@ -35,6 +35,26 @@ pub struct BoundarySource {
     pub source: Option<String>,
 }
 
+impl BoundarySource {
+    /// The areas of a level in a file, of which nothing else is said.
+    pub fn new(level: LevelId, file: impl Into<String>) -> BoundarySource {
+        BoundarySource {
+            level,
+            singular: None,
+            plural: None,
+            file: file.into(),
+            layer: None,
+            code: None,
+            name: None,
+            crs: None,
+            edition: None,
+            licence: None,
+            snap_metres: None,
+            source: None,
+        }
+    }
+}
+
 /// A length, written as a number or as text.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "NumberOrText", into = "f64")]

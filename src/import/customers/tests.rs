@@ -31,22 +31,32 @@ fn read_text(text: &str, source: &CustomerSource) -> Result<CustomersRead> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("customers.csv");
     std::fs::write(&path, text).expect("written");
+    let postcodes = HashMap::from([
+        ("M1 1AA".to_string(), blocks().position("W")),
+        ("M1 1AB".to_string(), None),
+    ]);
+    placed(&path, source, &postcodes)
+}
+
+/// The customers of a file, placed in the blocks of these tests.
+fn placed(
+    path: &Path,
+    source: &CustomerSource,
+    postcodes: &HashMap<String, Option<usize>>,
+) -> Result<CustomersRead> {
     let blocks = blocks();
     let index = PointIndex::of_level(&blocks);
-    let postcodes =
-        HashMap::from([("M1 1AA".to_string(), blocks.position("W")), ("M1 1AB".to_string(), None)]);
     let older = HashMap::from([(AreaCode::new("OLD"), AreaCode::new("E"))]);
-    let council = Council::default();
     let context = PlacingContext {
         blocks: &blocks,
         index: &index,
-        postcodes: &postcodes,
+        postcodes,
         classes_by_postcode: None,
-        council: &council,
+        council: &Council::default(),
         salt: &[7; 32],
         older_codes: Some(&older),
     };
-    read(&path, source, &context, &Progress::new())
+    read(path, source, &context, &Progress::new())
 }
 
 const PLACES: &str = "\
@@ -261,22 +271,9 @@ fn customers_are_the_same_whatever_the_threads_and_whether_from_text_or_a_databa
     }
     transaction.commit().expect("kept");
     let read = |path: &Path, threads: usize| {
-        let blocks = blocks();
-        let index = PointIndex::of_level(&blocks);
-        let older = HashMap::from([(AreaCode::new("OLD"), AreaCode::new("E"))]);
-        let (postcodes, council) = (HashMap::new(), Council::default());
-        let context = PlacingContext {
-            blocks: &blocks,
-            index: &index,
-            postcodes: &postcodes,
-            classes_by_postcode: None,
-            council: &council,
-            salt: &[7; 32],
-            older_codes: Some(&older),
-        };
         let source = CustomerSource { file: "c".into(), ..CustomerSource::default() };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-        pool.install(|| super::read(path, &source, &context, &Progress::new())).expect("read")
+        pool.install(|| placed(path, &source, &HashMap::new())).expect("read")
     };
     let alone = read(&text, 1);
     let placing = alone.report.placing;

@@ -104,8 +104,10 @@ impl Pipelines {
                 source: wgpu::ShaderSource::Wgsl(source.into()),
             })
         };
-        let (shapes, sheets) =
-            (module(include_str!("shader.wgsl")), module(include_str!("sheet.wgsl")));
+        let (shapes, sheets) = (
+            module(concat!(include_str!("shader.wgsl"), include_str!("paints.wgsl"))),
+            module(concat!(include_str!("sheet.wgsl"), include_str!("paints.wgsl"))),
+        );
         let making = |shader, layout, format| Making { device, shader, layout, format, constants };
         let areas = wgpu::VertexBufferLayout {
             array_stride: size_of::<Vertex>() as u64,
