@@ -66,6 +66,18 @@ impl Level {
         Level { id, singular, plural, edition, areas, boundaries: None, is_own: false }
     }
 
+    /// Lets each of these codes, which rise, that the level has too be the
+    /// level's own text, so that a country's codes are in memory once.
+    pub fn share_codes<'a>(&self, codes: impl Iterator<Item = &'a mut AreaCode>) {
+        let mut known = self.areas.iter().map(|area| &area.code).peekable();
+        for code in codes {
+            while known.next_if(|known| **known < *code).is_some() {}
+            if let Some(same) = known.peek().filter(|known| **known == code) {
+                code.clone_from(same);
+            }
+        }
+    }
+
     /// The same level with shapes, which come as `shapes` says of each code.
     ///
     /// Borders are laid out here, once, so that a level is costly to make and
@@ -109,6 +121,25 @@ impl Level {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_that_a_level_has_too_become_its_own_text_and_others_stay() {
+        let area = |code: &str| Area { code: code.into(), name: None };
+        let level = Level::new(
+            "oa".into(),
+            "OA".into(),
+            "OAs".into(),
+            "2021".into(),
+            vec![area("A"), area("C"), area("D"), area("F")],
+        );
+        let mut codes: Vec<AreaCode> = ["B", "C", "E", "F", "G"].map(AreaCode::new).to_vec();
+        level.share_codes(codes.iter_mut());
+        let shared = codes.iter().map(|code| {
+            level.areas.iter().any(|area| std::ptr::eq(area.code.as_str(), code.as_str()))
+        });
+        assert_eq!(shared.collect::<Vec<_>>(), [false, true, false, true, false]);
+        assert_eq!(codes, ["B", "C", "E", "F", "G"].map(AreaCode::new));
+    }
 
     #[test]
     fn a_level_called_by_its_id_alone_gets_its_usual_words() {

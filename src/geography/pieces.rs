@@ -19,8 +19,17 @@ const CORNERS_PER_PIECE: usize = 1 << 18;
 #[derive(Debug)]
 pub struct Pieces {
     boundaries: Arc<Boundaries>,
-    /// The areas of each, rising, and the box of all their corners.
-    pieces: Vec<(Vec<AreaAt>, Bounds)>,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug)]
+struct Piece {
+    /// Rising.
+    areas: Vec<AreaAt>,
+    /// The box of all their corners, in the world.
+    bounds: Bounds,
+    /// How wide half of the areas are at least, in world units.
+    area_width: f64,
 }
 
 /// The pieces of a level at a detail.
@@ -33,14 +42,17 @@ pub struct DetailedPieces {
 impl Pieces {
     pub(super) fn new(boundaries: Arc<Boundaries>) -> Pieces {
         let boxes = drawing::boxes(boundaries.topology());
-        let with_box = |areas: Vec<AreaAt>| {
-            let bounds = areas.iter().map(|&area| boxes[area as usize]);
-            let bounds = bounds.fold(Bounds::EMPTY, Bounds::union);
-            (areas, bounds)
+        let piece = |areas: Vec<AreaAt>| {
+            let boxes = || areas.iter().map(|&area| boxes[area as usize]);
+            let bounds = boxes().fold(Bounds::EMPTY, Bounds::union);
+            let mut widths: Vec<f64> = boxes().map(|b| (b.width() * b.height()).sqrt()).collect();
+            widths.sort_by(f64::total_cmp);
+            let area_width = widths.get(widths.len() / 2).copied().unwrap_or(0.0);
+            Piece { areas, bounds, area_width }
         };
         let pieces = close_together(&boxes, |area| boundaries.topology().corners_of(area))
             .into_iter()
-            .map(with_box)
+            .map(piece)
             .collect();
         Pieces { boundaries, pieces }
     }
@@ -66,13 +78,19 @@ impl Pieces {
 
     /// The box of all pieces in the world; `EMPTY` where there are none.
     pub fn bounds_world(&self) -> Bounds {
-        self.pieces.iter().map(|piece| piece.1).fold(Bounds::EMPTY, Bounds::union)
+        self.pieces.iter().map(|piece| piece.bounds).fold(Bounds::EMPTY, Bounds::union)
     }
 
     /// The box of a piece in the world, at every detail; `EMPTY` for one that
     /// is not there. Its middle is what the offsets of its corners are from.
     pub fn bounds_of(&self, piece: usize) -> Bounds {
-        self.pieces.get(piece).map_or(Bounds::EMPTY, |piece| piece.1)
+        self.pieces.get(piece).map_or(Bounds::EMPTY, |piece| piece.bounds)
+    }
+
+    /// How wide the areas of a piece are in the world, those of a town less
+    /// than those round it: the middle one's, by its box.
+    pub fn area_width_of(&self, piece: usize) -> f64 {
+        self.pieces.get(piece).map_or(0.0, |piece| piece.area_width)
     }
 
     /// The pieces at a detail. What a detail leaves out is found when it is
@@ -86,7 +104,7 @@ impl DetailedPieces {
     /// The triangles of a piece, made anew; none for a piece that is not
     /// there. May be called from several threads at a time.
     pub fn triangles(&self, piece: usize) -> Triangles {
-        let Some((areas, bounds)) = self.pieces.pieces.get(piece) else {
+        let Some(Piece { areas, bounds, .. }) = self.pieces.pieces.get(piece) else {
             return Triangles::default();
         };
         Triangles::of(&self.drawn, areas, bounds.centre())
@@ -94,7 +112,7 @@ impl DetailedPieces {
 
     /// The lines of a piece, as for `triangles`.
     pub fn lines(&self, piece: usize) -> Lines {
-        let Some((areas, bounds)) = self.pieces.pieces.get(piece) else {
+        let Some(Piece { areas, bounds, .. }) = self.pieces.pieces.get(piece) else {
             return Lines::default();
         };
         Lines::of(&self.drawn, areas, bounds.centre())

@@ -86,6 +86,24 @@ fn records_of(path: &Path, progress: &Progress) -> Result<Records> {
     Ok(records.arranged(progress)?.0)
 }
 
+/// Lets tables, schemes and records have the codes of their areas from the
+/// levels.
+fn share_codes(geography: &Geography, council: &mut Council, records: &mut Records) {
+    if let Ok(blocks) = geography.blocks() {
+        blocks.share_codes(records.blocks.iter_mut());
+    }
+    for table in &mut council.tables {
+        if let Ok(level) = geography.level(&table.level) {
+            level.share_codes(table.codes.iter_mut());
+        }
+    }
+    for scheme in &mut council.schemes {
+        if let Ok(level) = geography.level(&scheme.level) {
+            level.share_codes(scheme.assignment.iter_mut().map(|(code, _)| code));
+        }
+    }
+}
+
 impl Loaded {
     /// Reads a whole workspace, with the decisions kept in it.
     pub fn open(path: &Path, progress: &Progress) -> Result<(Loaded, Project)> {
@@ -100,8 +118,10 @@ impl Loaded {
         progress: &Progress,
     ) -> Result<(Loaded, Project)> {
         progress.stage("Reading boundaries and records", 0);
-        let (geography, records) = areas_and_records(workspace, path, progress)?;
+        let (geography, mut records) = areas_and_records(workspace, path, progress)?;
         progress.check()?;
+        let mut council = workspace.council()?;
+        share_codes(&geography, &mut council, &mut records);
         let recipe = workspace.recipe()?;
         let name = if recipe.workspace.name.is_empty() {
             path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
@@ -116,7 +136,7 @@ impl Loaded {
             imported,
             own_levels: Arc::default(),
             own_notes: Notes::new(),
-            council: Arc::new(workspace.council()?),
+            council: Arc::new(council),
             postcodes: Arc::new(workspace.postcodes()?),
             months: records.months(),
             records: Arc::new(records),

@@ -254,7 +254,9 @@ fn lookup(
 fn filled_table(mut table: AreaTable, variables: &str, data: &[u8]) -> Result<AreaTable> {
     table.variables = json("the variables", variables)?;
     let mut opened = blob::open(data, Kind::Values)?;
-    for _ in 0..opened.count(8)? {
+    let areas = opened.count(8)?;
+    table.codes.reserve_exact(areas);
+    for _ in 0..areas {
         table.codes.push(AreaCode::new(opened.text()?));
     }
     for _ in &table.variables {
@@ -277,7 +279,9 @@ fn filled_scheme(mut scheme: Scheme, tiers: &str, attributes: &str, data: &[u8])
     scheme.tiers = json("the tiers", tiers)?;
     scheme.attributes = json("the attributes", attributes)?;
     let mut opened = blob::open(data, Kind::Assignment)?;
-    for _ in 0..opened.count(12)? {
+    let areas = opened.count(12)?;
+    scheme.assignment.reserve_exact(areas);
+    for _ in 0..areas {
         let code = AreaCode::new(opened.text()?);
         scheme.assignment.push((code, opened.u32()? as usize));
     }

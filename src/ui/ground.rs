@@ -5,7 +5,7 @@
 use super::map::build;
 use super::map::mesh::MapMesh;
 use crate::base::{AreaCode, LevelId, Progress, Result};
-use crate::geography::{Bounds, Geography, Level, PointIndex, world_from_lonlat};
+use crate::geography::{Area, Bounds, Geography, Level, PointIndex, world_from_lonlat};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -51,6 +51,10 @@ impl Extent {
     }
 }
 
+/// Tells something of the area at a position in the level; `None` where it has
+/// no shape. Worked out when asked for: of a country it is asked of few.
+pub type OfArea<T> = Box<dyn Fn(usize) -> Option<T> + Send + Sync>;
+
 /// Finds the position of the area under (longitude, latitude).
 pub type Locate = Box<dyn Fn(f64, f64) -> Option<usize> + Send + Sync>;
 
@@ -63,7 +67,8 @@ pub struct Ground {
     pub level: LevelId,
     /// By position in the level: rising.
     pub codes: Vec<AreaCode>,
-    /// By position in the level; `None` where its source has none.
+    /// By position in the level; `None` where its source has none, and nothing
+    /// at all where no area has one.
     pub names: Vec<Option<String>>,
     pub mesh: Arc<MapMesh>,
     /// The outlines of larger areas, where there are any.
@@ -71,12 +76,14 @@ pub struct Ground {
     pub labels: Vec<MapLabel>,
     /// What one of the larger areas is called: "Ward".
     pub parent_word: Option<String>,
-    /// By position in the level.
-    pub parents: Vec<Option<Parent>>,
-    /// By position in the level; `None` where an area has no shape.
-    pub extents: Vec<Option<Extent>>,
-    /// By position in the level: its label point, in world coordinates.
-    pub middles: Vec<Option<[f64; 2]>>,
+    /// The larger areas.
+    pub larger: Vec<Parent>,
+    /// Which of those each area lies in, by position in the level; nothing at
+    /// all where there are no larger areas.
+    pub parents: Vec<Option<u32>>,
+    pub extent: OfArea<Extent>,
+    /// An area's label point, in world coordinates.
+    pub middle: OfArea<[f64; 2]>,
     /// Finds nothing before `make_ready` was called.
     pub locate: Locate,
     pub make_ready: Option<Box<dyn Fn() + Send + Sync>>,
@@ -97,26 +104,23 @@ impl Ground {
             return Ok(None);
         }
         progress.check()?;
-        let extents: Vec<Option<Extent>> =
-            geography.boxes_world(id)?.iter().map(extent_of).collect();
         let mesh = Arc::new(build::areas(geography, id)?);
         progress.check()?;
         let larger = geography.naming_level(level);
-        let (mut wards, mut parents) = (None, vec![None; level.len()]);
+        let (mut wards, mut larger_areas, mut parents) = (None, Vec::new(), Vec::new());
         let labels = match larger {
             Some(above) => {
                 wards = Some(Arc::new(build::outlines(geography, &above.id)?));
                 let found = geography.parents(id, &above.id)?;
-                parents = found.all().iter().map(|p| p.and_then(|p| parent(above, p))).collect();
+                parents = found.all().iter().map(|p| p.map(|p| p as u32)).collect();
+                larger_areas = above.areas.iter().map(parent).collect();
                 labels_of(geography, above)?
             }
             None => labels_of(geography, level)?,
         };
         progress.check()?;
         let points = geography.label_points(id)?;
-        let middles =
-            points.iter().map(|point| point.map(|(lon, lat)| world_from_lonlat(lon, lat)));
-        let middles = middles.collect();
+        let topology = Arc::clone(geography.topology(id)?);
         let index: Arc<OnceLock<Arc<PointIndex>>> = Arc::default();
         let is_ready = Arc::new(AtomicBool::new(false));
         let (shared, kept, of) = (Arc::clone(geography), Arc::clone(&index), id.clone());
@@ -133,14 +137,19 @@ impl Ground {
         Ok(Some(Ground {
             level: id.clone(),
             codes: level.areas.iter().map(|area| area.code.clone()).collect(),
-            names: level.areas.iter().map(|area| area.name.clone()).collect(),
+            names: names_of(level),
             mesh,
             wards,
             labels,
             parent_word: larger.map(|above| above.singular.clone()),
+            larger: larger_areas,
             parents,
-            extents,
-            middles,
+            extent: Box::new(move |at| {
+                (at < topology.len()).then(|| extent_of(&topology.bounds_of(at).to_world()))?
+            }),
+            middle: Box::new(move |at| {
+                points.get(at).copied().flatten().map(|(lon, lat)| world_from_lonlat(lon, lat))
+            }),
             locate: Box::new(move |lon, lat| index.get()?.area_at(lon, lat)),
             make_ready: (level.len() >= MANY).then(|| Box::new(make_ready) as _),
             is_ready,
@@ -149,14 +158,24 @@ impl Ground {
 
     /// The larger area that an area lies in.
     pub fn parent(&self, position: usize) -> Option<&Parent> {
-        self.parents.get(position)?.as_ref()
+        let larger = (*self.parents.get(position)?)?;
+        self.larger.get(larger as usize)
+    }
+
+    pub fn name(&self, position: usize) -> Option<&str> {
+        self.names.get(position)?.as_deref()
     }
 }
 
-fn parent(level: &Level, position: usize) -> Option<Parent> {
-    let area = level.areas.get(position)?;
+fn names_of(level: &Level) -> Vec<Option<String>> {
+    let has_names = level.areas.iter().any(|area| area.name.is_some());
+    let named = if has_names { level.areas.as_slice() } else { &[] };
+    named.iter().map(|area| area.name.clone()).collect()
+}
+
+fn parent(area: &Area) -> Parent {
     let name = area.name.clone().unwrap_or_else(|| area.code.to_string());
-    Some(Parent { code: area.code.clone(), name })
+    Parent { code: area.code.clone(), name }
 }
 
 fn extent_of(bounds_world: &Bounds) -> Option<Extent> {

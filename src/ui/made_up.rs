@@ -20,6 +20,7 @@ use crate::project::{MapView, Project, Protection, Question};
 use crate::session::{Loaded, Preferences, Reply, Selection};
 use eframe::egui;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 const ACROSS: usize = 30;
 const DOWN: usize = 20;
@@ -32,7 +33,8 @@ fn corner_of(area: usize) -> [f64; 2] {
 }
 
 fn squares(count: usize, side: f64, corner: impl Fn(usize) -> [f64; 2]) -> MapMesh {
-    let mut chunk = ChunkBox { origin: CORNER, min: [f64::MAX; 2], max: [f64::MIN; 2] };
+    let mut chunk =
+        ChunkBox { origin: CORNER, min: [f64::MAX; 2], max: [f64::MIN; 2], area_width: side };
     let (mut areas, mut offsets, mut lines) = (Areas::default(), Vec::new(), Vec::new());
     for area in 0..count {
         let [x, y] = corner(area);
@@ -61,6 +63,8 @@ fn squares(count: usize, side: f64, corner: impl Fn(usize) -> [f64; 2]) -> MapMe
     for part in [Part::Areas, Part::Lines] {
         mesh.supply.make(&mesh.coarsest(part));
     }
+    // Its first picture is that of a map, not of one that is being drawn.
+    mesh.is_drawn.store(true, Ordering::Relaxed);
     mesh
 }
 
@@ -71,15 +75,15 @@ pub fn ground() -> Ground {
         let (x, y) = (ward % 6, ward / 6);
         [CORNER[0] + x as f64 * ward_side, CORNER[1] + y as f64 * ward_side]
     };
-    let parent = |area: usize| {
-        let (x, y) = (area % ACROSS / 5, area / ACROSS / 5);
-        let ward = y * 6 + x;
-        Some(Parent { code: AreaCode::new(format!("W{ward:02}")), name: format!("Ward {ward}") })
+    let ward_of = |area: usize| Some((area / ACROSS / 5 * 6 + area % ACROSS / 5) as u32);
+    let ward = |ward: usize| Parent {
+        code: AreaCode::new(format!("W{ward:02}")),
+        name: format!("Ward {ward}"),
     };
     Ground {
         level: LevelId::new("oa"),
         codes: (0..ACROSS * DOWN).map(code).collect(),
-        names: vec![None; ACROSS * DOWN],
+        names: Vec::new(),
         mesh: Arc::new(squares(ACROSS * DOWN, SIDE, corner_of)),
         wards: Some(Arc::new(squares(wards, ward_side, ward_corner))),
         labels: (0..wards)
@@ -95,16 +99,15 @@ pub fn ground() -> Ground {
             })
             .collect(),
         parent_word: Some("Ward".to_string()),
-        parents: (0..ACROSS * DOWN).map(parent).collect(),
-        extents: (0..ACROSS * DOWN)
-            .map(|area| {
-                let min = corner_of(area);
-                Some(Extent { min, max: min.map(|value| value + SIDE) })
-            })
-            .collect(),
-        middles: (0..ACROSS * DOWN)
-            .map(|area| Some(corner_of(area).map(|value| value + SIDE / 2.0)))
-            .collect(),
+        larger: (0..wards).map(ward).collect(),
+        parents: (0..ACROSS * DOWN).map(ward_of).collect(),
+        extent: Box::new(|area| {
+            let min = corner_of(area);
+            (area < ACROSS * DOWN).then(|| Extent { min, max: min.map(|value| value + SIDE) })
+        }),
+        middle: Box::new(|area| {
+            (area < ACROSS * DOWN).then(|| corner_of(area).map(|value| value + SIDE / 2.0))
+        }),
         locate: Box::new(|lon, lat| {
             let [x, y] = crate::geography::world_from_lonlat(lon, lat);
             let column = ((x - CORNER[0]) / SIDE).floor();

@@ -12,6 +12,7 @@ use eframe::egui::{Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 const WINDOW: Vec2 = vec2(900.0, 600.0);
 
@@ -63,6 +64,22 @@ fn a_map_whose_memory_in_the_gpu_is_gone_comes_back_by_itself() {
     assert!(without != before, "nothing of it is left");
     let after = until(&mut harness, |picture| *picture == *before);
     assert!(after == before, "the same map again");
+}
+
+#[test]
+fn until_a_map_is_drawn_for_the_first_time_it_says_so() {
+    if !has_graphics_driver() {
+        return;
+    }
+    let mut harness = harness();
+    let before = picture(&mut harness);
+    let is_drawn = &harness.state().ground.mesh.is_drawn;
+    is_drawn.store(false, Ordering::Relaxed);
+    let drawing = picture(&mut harness);
+    assert!(drawing != before, "the words lie on the map");
+    gpu::install(&harness.state().gpu.clone().expect("a renderer"));
+    let after = until(&mut harness, |picture| *picture == *before);
+    assert!(after == before, "they are gone with the first sheet");
 }
 
 #[test]

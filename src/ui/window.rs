@@ -6,8 +6,9 @@ use super::remembered::Remembered;
 use super::script;
 use crate::base::Error;
 use crate::session::{Opening, Preferences};
-use eframe::egui;
-use std::sync::PoisonError;
+use eframe::egui_wgpu::WgpuSetup;
+use eframe::{egui, wgpu};
+use std::sync::{Arc, PoisonError};
 
 /// What a bare desktop lacks, as apt names it.
 const LIBRARIES: &str = "Install what a window needs: sudo apt install libx11-6 libx11-xcb1 \
@@ -49,7 +50,7 @@ pub fn run(opening: Opening) -> Result<(), Error> {
     let within = |size: f32, least: f32| {
         if size.is_finite() { size.clamp(least, 16_000.0) } else { least }
     };
-    let options = eframe::NativeOptions {
+    let mut options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Wardwise")
             .with_app_id("wardwise")
@@ -60,6 +61,7 @@ pub fn run(opening: Opening) -> Result<(), Error> {
         dithering: false,
         ..eframe::NativeOptions::default()
     };
+    spare_memory(&mut options.wgpu_options.wgpu_setup);
     let trouble = Trouble::default();
     let told = trouble.clone();
     let ended = eframe::run_native(
@@ -80,4 +82,16 @@ pub fn run(opening: Opening) -> Result<(), Error> {
         }
         error => Error::new(format!("The window could not be opened ({error})")).remedy(LIBRARIES),
     })
+}
+
+/// Lets the driver set memory aside in small pieces: the usual ones are of 64
+/// to 256 MB, more than all that a map needs.
+fn spare_memory(setup: &mut WgpuSetup) {
+    if let WgpuSetup::CreateNew(new) = setup {
+        let usual = Arc::clone(&new.device_descriptor);
+        new.device_descriptor = Arc::new(move |adapter| wgpu::DeviceDescriptor {
+            memory_hints: wgpu::MemoryHints::MemoryUsage,
+            ..usual(adapter)
+        });
+    }
 }

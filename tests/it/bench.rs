@@ -192,10 +192,18 @@ fn what_is_missing_or_misspelt_is_told_with_its_remedy() {
     made(folder.path());
     let unknown = told(&["--data", &data, "--task", "pan"], 2);
     assert!(unknown.contains("“pan”") && unknown.contains("aggregate_all"), "{unknown}");
+    let some = bench(&["--data", &data, "--task", "load_", "--repeats", "1", "--results"]);
+    assert!(some.status.success(), "what begins so and can be measured is");
+    assert!(String::from_utf8_lossy(&some.stderr).contains("left out: load_zip"));
     std::fs::remove_file(folder.path().join("customers_2k.db")).expect("removed");
     let missing = told(&["--data", &data, "--task", "import_sqlite"], 1);
     assert!(missing.contains("customers_2k.db") && missing.contains("--make"), "{missing}");
     assert!(told(&["--make", &data, "--areas", "0"], 2).contains("cannot be made"));
+    let again = ["--make", &data, "--areas", "300", "--records", "1k"];
+    let there = told(&again, 2);
+    assert!(there.contains("population.csv") && there.contains("--replace"), "{there}");
+    assert!(!folder.path().join("oa_300").exists(), "nothing was written");
+    assert!(bench(&[&again[..], &["--replace"]].concat()).status.success());
     let list = String::from_utf8(bench(&["--list"]).stdout).expect("text");
     assert!(list.contains("\nsjoin\n") && list.contains("In the clock: "), "{list}");
 }

@@ -23,7 +23,7 @@ fn fewer(areas: usize) -> usize {
 
 /// Measures each task at two sizes and prints how many times as long the
 /// larger takes.
-pub fn measure(parent: &Parent, wanted: &[&Task], sizes: &[u64], asked: bool) -> Result<()> {
+pub fn measure(parent: &Parent, wanted: &[&Task], sizes: &[u64], asked: &[String]) -> Result<()> {
     let (mut smaller_layer, mut rows) = (None, Vec::new());
     for task in wanted {
         if refused(task, &parent.data, sizes, asked)? {

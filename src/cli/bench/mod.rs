@@ -44,6 +44,9 @@ pub struct Arguments {
     /// Make such a folder, the same each time, and measure nothing.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["data", "layer"])]
     make: Option<PathBuf>,
+    /// With --make: write over the files of a folder made before.
+    #[arg(long, requires = "make")]
+    replace: bool,
     /// With --make: so many areas (188,880). With --data: the layer of so many.
     #[arg(long, value_name = "N")]
     areas: Option<usize>,
@@ -103,20 +106,19 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         return children::work(child, &bench);
     }
     let wanted = tasks::wanted(&arguments.task)?;
-    let asked = !arguments.task.is_empty();
     let sizes =
         if arguments.records.is_empty() { data.records()? } else { arguments.records.clone() };
     let scratch = Scratch::make(&scratch)?;
     let parent = Parent::new(arguments, &data, &scratch.path)?;
     match arguments.growth {
-        true => growth::measure(&parent, &wanted, &sizes, asked),
-        false => measure(&parent, &wanted, &sizes, asked),
+        true => growth::measure(&parent, &wanted, &sizes, &arguments.task),
+        false => measure(&parent, &wanted, &sizes, &arguments.task),
     }
 }
 
 /// Measures each task and prints what was found: each as it comes as a line,
 /// or all in a table at the end.
-fn measure(parent: &Parent, wanted: &[&Task], sizes: &[u64], asked: bool) -> Result<()> {
+fn measure(parent: &Parent, wanted: &[&Task], sizes: &[u64], asked: &[String]) -> Result<()> {
     let mut measured = Vec::new();
     for task in wanted {
         if refused(task, &parent.data, sizes, asked)? {
@@ -140,11 +142,11 @@ fn measure(parent: &Parent, wanted: &[&Task], sizes: &[u64], asked: bool) -> Res
 /// Whether a task cannot be run on these data, which is told.
 ///
 /// # Errors
-/// The same, where the tasks were asked for by name.
-fn refused(task: &Task, data: &Data, sizes: &[u64], asked: bool) -> Result<bool> {
+/// The same, where the task was asked for by its whole name.
+fn refused(task: &Task, data: &Data, sizes: &[u64], asked: &[String]) -> Result<bool> {
     match task.lack(data, sizes) {
         None => Ok(false),
-        Some(lack) if asked => Err(lack),
+        Some(lack) if asked.iter().any(|name| name == task.id) => Err(lack),
         Some(lack) => {
             eprintln!("left out: {} ({lack})", task.id);
             Ok(true)
@@ -165,6 +167,14 @@ fn make(folder: &Path, arguments: &Arguments) -> Result<()> {
         asked => asked.to_vec(),
     };
     let size = tiling::Size { areas: arguments.areas.unwrap_or(AREAS), records };
+    size.check()?;
+    if let Some(there) = size.files(folder).into_iter().find(|file| file.exists())
+        && !arguments.replace
+    {
+        return Err(Error::usage("There are data already")
+            .in_file(there)
+            .remedy("Name another folder, or write over them with --replace"));
+    }
     let into = folder.to_path_buf();
     let made = with_progress(move |progress: &Progress| tiling::write(&into, &size, progress))?;
     eprintln!("Made {} files; measure with wardwise bench --data {}", made.len(), folder.display());

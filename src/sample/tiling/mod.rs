@@ -22,6 +22,31 @@ pub struct Size {
     pub records: Vec<u64>,
 }
 
+impl Size {
+    /// An error where so many areas cannot be made.
+    pub fn check(&self) -> Result<()> {
+        if self.areas == 0 || self.areas > MOST_AREAS {
+            return Err(Error::usage(format!("A layer of {} areas cannot be made", self.areas))
+                .remedy(format!("Ask for 1 to {MOST_AREAS}")));
+        }
+        Ok(())
+    }
+
+    /// The files that `write` makes in a folder, but those that come with a
+    /// Shapefile.
+    pub fn files(&self, folder: &Path) -> Vec<PathBuf> {
+        let layer = layer_folder(folder, self.areas);
+        let mut files: Vec<PathBuf> =
+            ["oa.shp", "oa.gpkg", "oa_4326.geojson"].map(|name| layer.join(name)).to_vec();
+        files.push(folder.join("population.csv"));
+        for records in &self.records {
+            let named = |ending| folder.join(format!("customers_{}.{ending}", label(*records)));
+            files.extend(["csv", "db"].map(named));
+        }
+        files
+    }
+}
+
 /// The most areas: a square of them just fits the British National Grid.
 pub const MOST_AREAS: usize = 250_000;
 
@@ -66,10 +91,7 @@ pub fn layer_folder(folder: &Path, areas: usize) -> PathBuf {
 /// A number that cannot be, a folder that cannot be written to, or the officer
 /// stopped it.
 pub fn write(folder: &Path, size: &Size, progress: &Progress) -> Result<Vec<PathBuf>> {
-    if size.areas == 0 || size.areas > MOST_AREAS {
-        return Err(Error::usage(format!("A layer of {} areas cannot be made", size.areas))
-            .remedy(format!("Ask for 1 to {MOST_AREAS}")));
-    }
+    size.check()?;
     let layer = layer_folder(folder, size.areas);
     fs::create_dir_all(&layer).map_err(|e| Error::from(e).in_file(&layer))?;
     progress.stage("Making areas", 0);
@@ -105,6 +127,9 @@ mod tests {
         let first = write(one.path(), &size, &progress).expect("written");
         let second = write(other.path(), &size, &progress).expect("written");
         assert_eq!(first.len(), second.len());
+        for file in size.files(one.path()) {
+            assert!(first.contains(&file), "{}", file.display());
+        }
         for (first, second) in first.iter().zip(&second) {
             assert!(fs::read(first).ok() == fs::read(second).ok(), "{}", first.display());
         }

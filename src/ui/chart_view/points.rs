@@ -121,11 +121,10 @@ fn keys(
 
 /// The figures of the area under the pointer, as on the map.
 fn card_of(ui: &Ui, context: &Context<'_>, answer: &TakeUp, row: usize, rect: Rect) {
-    // The parents of a ground are by position: those of other rows say
-    // nothing of these.
+    // What a ground tells is by position: of other rows it says nothing.
     let of_these = context
         .ground
-        .filter(|ground| ground.level == answer.level && ground.parents.len() == answer.rows.len());
+        .filter(|ground| ground.level == answer.level && ground.codes.len() == answer.rows.len());
     if let Some(ground) = of_these {
         card::show(ui, context.theme, ground, Figures::TakeUp(answer), row, rect);
     }

@@ -49,7 +49,8 @@ fn mesh(geography: &Geography, level: &LevelId) -> Result<(MapMesh, bool)> {
     details.push(Detail::Full);
     let boxes = (0..pieces.len()).map(|piece| {
         let bounds = pieces.bounds_of(piece);
-        ChunkBox { origin: bounds.centre(), min: bounds.min, max: bounds.max }
+        let area_width = pieces.area_width_of(piece);
+        ChunkBox { origin: bounds.centre(), min: bounds.min, max: bounds.max, area_width }
     });
     let (areas, boxes) = (pieces.areas(), boxes.collect());
     let source = OfPieces { pieces, details };

@@ -2,7 +2,7 @@
 //! the outlines of larger ones, and what is selected.
 
 use super::gpu::MapCallback;
-use super::layer::Layer;
+use super::layer::{Border, LEAST_POINTS, Layer};
 use super::paints::Paints;
 use super::view::{Camera, LinePaint};
 use crate::session::jobs::Wake;
@@ -61,13 +61,13 @@ impl Canvas<'_> {
         let line = |width: f32, colour: egui::Color32| LinePaint::new(width, colour, px);
         let mesh = &self.ground.mesh;
         let hovered = self.hovered.and_then(|position| {
-            let extent = self.ground.extents.get(position).copied().flatten()?;
+            let extent = (self.ground.extent)(position)?;
             Some((u32::try_from(position).ok()?, extent))
         });
         let mut layers = vec![Layer {
             mesh: mesh.clone(),
             paints: Some(self.paints.clone()),
-            border: border(c.area_border, mesh.mean_width(), camera),
+            border: Border::Hairlines(c.area_border),
             outline: outline(c.ink, mesh.mean_width(), camera),
             selection: line(2.5, c.selection),
             selection_edge: line(5.0, c.selection_edge),
@@ -79,7 +79,7 @@ impl Canvas<'_> {
             layers.push(Layer {
                 mesh: wards.clone(),
                 paints: None,
-                border: line(1.1, c.ward_border),
+                border: Border::Same(line(1.1, c.ward_border)),
                 outline: LinePaint::default(),
                 selection: LinePaint::default(),
                 selection_edge: LinePaint::default(),
@@ -92,47 +92,9 @@ impl Canvas<'_> {
     }
 }
 
-/// How wide areas are, on average, before lines are drawn round them: round
-/// narrower ones they would leave little of their colours.
-const LEAST_POINTS: f64 = 6.0;
-
 /// The line round a finding.
 fn outline(colour: egui::Color32, mean_width: f64, camera: &Camera) -> LinePaint {
     let points = mean_width * camera.points_per_world();
     let seen = if points > LEAST_POINTS { 1.0 } else { 0.0 };
     LinePaint::new(1.5, colour, camera.pixels_per_point).faded(seen)
-}
-
-/// White hairlines that thin out as the areas shrink.
-fn border(colour: egui::Color32, mean_width: f64, camera: &Camera) -> LinePaint {
-    let points = mean_width * camera.points_per_world();
-    let strength = ((points - 4.0) / 20.0).clamp(0.0, 1.0) as f32;
-    // The colour itself stays: a map that moves is not to be another map.
-    let seen = if points > LEAST_POINTS { 0.35 + 0.65 * strength } else { 0.0 };
-    LinePaint::new(0.5 + 0.5 * strength, colour, camera.pixels_per_point).faded(seen)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ui::theme::{Theme, ThemeKind};
-
-    #[test]
-    fn borders_thin_out_without_changing_colour() {
-        for kind in ThemeKind::ALL {
-            let colour = Theme::new(kind).colours.area_border;
-            let at = |zoom: f64| {
-                let camera = Camera {
-                    centre: [0.5, 0.5],
-                    pixels_per_world: 256.0 * zoom.exp2(),
-                    size_px: [800.0, 600.0],
-                    pixels_per_point: 1.0,
-                };
-                border(colour, 1e-5, &camera)
-            };
-            let lines: Vec<LinePaint> = (0..40).map(|i| at(8.0 + f64::from(i) * 0.3)).collect();
-            assert!(lines.iter().all(|line| line.rgba[..3] == lines[0].rgba[..3]));
-            assert!(!lines[0].is_seen() && lines[39].is_seen());
-        }
-    }
 }

@@ -23,7 +23,7 @@ pub fn show(
         eframe::egui::Order::Tooltip,
         ui.scope_id().with("hover card"),
     ));
-    let name = ground.names.get(position).and_then(Option::as_ref);
+    let name = ground.name(position);
     let head = name.map_or_else(|| code.to_string(), |name| format!("{name} ({code})"));
     let mut lines = vec![(head, Size::Small.bold(), c.ink)];
     if let Some(parent) = ground.parent(position) {

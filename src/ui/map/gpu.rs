@@ -17,6 +17,7 @@ use crate::ui::ground::Extent;
 use eframe::egui_wgpu::{self, CallbackResources, CallbackTrait, ScreenDescriptor};
 use eframe::{egui, wgpu};
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 /// Bytes that a frame uploads of each level.
 const UPLOAD_BYTES: usize = 8 << 20;
@@ -291,6 +292,11 @@ impl MapCallback {
                 let old = pane.front.take();
                 back.shade(pens, encoder, &pane.group, (self, standing.has_all), old);
                 pane.front = Some(back);
+                let first = self.layers.first();
+                if first.is_some_and(|first| !first.mesh.is_drawn.swap(true, Ordering::Relaxed)) {
+                    // What was said of it meanwhile goes.
+                    (self.wake)();
+                }
             } else {
                 pane.back = Some(back);
             }
@@ -330,7 +336,7 @@ impl MapCallback {
             pixels_per_point: self.camera.pixels_per_point,
             fill_opacity: self.fill_opacity,
             hovered: hovered.map_or(0, |(area, _)| area + 1),
-            has_lines: u32::from(front.is_some_and(Sheet::has_lines)),
+            unused: 0,
         };
         queue.write_buffer(&pane.uniform, 0, bytemuck::bytes_of(&uniform));
     }

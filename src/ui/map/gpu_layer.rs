@@ -73,14 +73,15 @@ impl Views {
             let offset = [0, 1].map(|axis| {
                 ((chunk.origin[axis] - camera.centre[axis]) * camera.pixels_per_world) as f32
             });
+            let border = layer.border.of(chunk, camera);
             let uniform = ViewUniform {
                 offset,
                 half_size: camera.size_px.map(|side| side / 2.0),
                 scale: camera.pixels_per_world as f32,
-                border_width: layer.border.width_px,
+                border_width: border.width_px,
                 outline_width: layer.outline.width_px,
                 selection_width: layer.selection.width_px,
-                border: layer.border.rgba,
+                border: border.rgba,
                 selection: layer.selection.rgba,
                 selection_edge: layer.selection_edge.rgba,
                 selection_edge_width: layer.selection_edge.width_px,

@@ -22,6 +22,7 @@ pub struct Pipelines {
     pub selection: wgpu::RenderPipeline,
     pub ground: wgpu::RenderPipeline,
     pub shade: wgpu::RenderPipeline,
+    pub shade_with_lines: wgpu::RenderPipeline,
     pub sheet: wgpu::RenderPipeline,
     pub hover: wgpu::RenderPipeline,
 }
@@ -124,17 +125,20 @@ impl Pipelines {
         let ground = making(&sheets, &ground_layout, format);
         let shade_layout = layout(&[&pane_layout, &paint_layout, &drawn_layout]);
         let shade = making(&sheets, &shade_layout, format);
+        let with_lines = &[constants[0], ("has_lines", 1.0)];
+        let lined = Making { constants: with_lines, ..making(&sheets, &shade_layout, format) };
         let sheet_layout = layout(&[&pane_layout, &paint_layout, &drawn_layout, &picture_layout]);
         let sheet = making(&sheets, &sheet_layout, format);
         Pipelines {
             format,
             fill: fill.pipeline("fill_vertex", "fill_fragment", Some(&areas)),
-            border: border.pipeline("border_vertex", "line_fragment", None),
+            border: border.pipeline("border_vertex", "border_fragment", None),
             outline: line.pipeline("outline_vertex", "line_fragment", None),
             selection_edge: line.pipeline("selection_edge_vertex", "line_fragment", None),
             selection: line.pipeline("selection_vertex", "line_fragment", None),
             ground: ground.pipeline("whole_vertex", "ground_fragment", None),
             shade: shade.pipeline("whole_vertex", "shade_fragment", None),
+            shade_with_lines: lined.pipeline("whole_vertex", "shade_fragment", None),
             sheet: sheet.pipeline("sheet_vertex", "sheet_fragment", None),
             hover: sheet.pipeline("sheet_vertex", "hover_fragment", None),
             view_layout,

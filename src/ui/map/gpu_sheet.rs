@@ -8,6 +8,7 @@ use super::gpu::MapCallback;
 use super::gpu_layer::{GpuLayer, Views};
 use super::gpu_mesh::{GpuMesh, There, in_view};
 use super::gpu_pipelines::{IDS, Pipelines};
+use super::layer::Layer;
 use super::mesh::{Key, Part};
 use super::sheet_content::{Colours, Shapes};
 use super::view::Camera;
@@ -23,7 +24,7 @@ pub struct PaneUniform {
     pub pixels_per_point: f32,
     pub fill_opacity: f32,
     pub hovered: u32,
-    pub has_lines: u32,
+    pub unused: u32,
 }
 
 pub const PANE_BYTES: u64 = size_of::<PaneUniform>() as u64;
@@ -71,8 +72,11 @@ impl Sheet {
     /// A sheet to be drawn, of nothing yet.
     pub fn new(pens: &Pens<'_>, map: &MapCallback) -> Sheet {
         let (device, shapes) = (pens.device, Shapes::of(map));
-        let lined: Vec<bool> = map.layers.iter().map(|layer| layer.border.is_seen()).collect();
-        let has_lines = lined.contains(&true);
+        let chunks_of = |layer: &Layer| in_view(&layer.mesh, &map.camera);
+        let chunks: Vec<Vec<u32>> = map.layers.iter().map(chunks_of).collect();
+        let has_border = |layer: &Layer, chunk: &u32| layer.has_border(*chunk, &map.camera);
+        let has_lines = (map.layers.iter().zip(&chunks))
+            .any(|(layer, chunks)| chunks.iter().any(|chunk| has_border(layer, chunk)));
         let numbers = texture(device, IDS, shapes.size_px);
         // Where there are none, the smallest that there is.
         let lines_px = if has_lines { shapes.size_px } else { [1, 1] };
@@ -98,19 +102,17 @@ impl Sheet {
             lines_left: Vec::new(),
             has_begun: [false, !has_lines],
         };
-        for (at, layer) in map.layers.iter().enumerate() {
+        for (at, (layer, chunks)) in map.layers.iter().zip(chunks).enumerate() {
             let views = Views::new(device, pens.pipelines, &layer.mesh);
             views.write(pens.queue, &map.camera, layer);
             sheet.views.push(views);
             let detail = layer.mesh.detail_at(map.camera.pixels_per_world);
-            let chunks = in_view(&layer.mesh, &map.camera);
-            let keys = |part| chunks.iter().map(move |&chunk| (at, Key { part, detail, chunk }));
+            let key = |part, &chunk: &u32| (at, Key { part, detail, chunk });
             if layer.paints.is_some() {
-                sheet.areas_left.extend(keys(Part::Areas));
+                sheet.areas_left.extend(chunks.iter().map(|chunk| key(Part::Areas, chunk)));
             }
-            if lined[at] {
-                sheet.lines_left.extend(keys(Part::Lines));
-            }
+            let lined = chunks.iter().filter(|chunk| has_border(layer, chunk));
+            sheet.lines_left.extend(lined.map(|chunk| key(Part::Lines, chunk)));
             sheet.seen.push((detail, chunks));
         }
         // Taken from the end.
@@ -197,7 +199,10 @@ impl Sheet {
                 first.bind(&mut pass);
             }
             pass.set_bind_group(2, &self.drawn, &[]);
-            pass.set_pipeline(&pens.pipelines.shade);
+            pass.set_pipeline(match self.has_lines {
+                true => &pens.pipelines.shade_with_lines,
+                false => &pens.pipelines.shade,
+            });
             pass.draw(0..3, 0..1);
             for (at, layer) in map.layers.iter().enumerate() {
                 let (detail, chunks) = &self.seen[at];
@@ -242,10 +247,6 @@ impl Sheet {
             ((up * away / half) as f32, (wide / half) as f32)
         });
         ([place[0].0, place[1].0], [place[0].1, place[1].1])
-    }
-
-    pub fn has_lines(&self) -> bool {
-        self.has_lines
     }
 
     /// Lays the picture down, or the veil over the area under the pointer;

@@ -101,11 +101,9 @@ impl Lasso {
 
 /// The codes of the areas whose label point lies within a closed line.
 fn areas_within(path: &[[f64; 2]], ground: &Ground) -> BTreeSet<AreaCode> {
-    let areas = ground.codes.iter().zip(&ground.middles);
-    areas
-        .filter(|(_, middle)| middle.is_some_and(|middle| is_within(path, middle)))
-        .map(|(code, _)| code.clone())
-        .collect()
+    let is_in = |at: usize| (ground.middle)(at).is_some_and(|middle| is_within(path, middle));
+    let areas = ground.codes.iter().enumerate().filter(|(at, _)| is_in(*at));
+    areas.map(|(_, code)| code.clone()).collect()
 }
 
 /// Whether a point lies within a closed line, by the even-odd rule.

@@ -1,15 +1,44 @@
 //! What is drawn of one level in one frame, and which of its parts is that?
 
 use super::gpu_mesh::in_view;
-use super::mesh::{Key, MapMesh, Part};
+use super::mesh::{ChunkBox, Key, MapMesh, Part};
 use super::paints::Paints;
 use super::view::{Camera, LinePaint};
 use crate::ui::ground::Extent;
+use eframe::egui;
 use std::sync::Arc;
 
 /// Above so many, the areas selected are drawn with the sheet and not anew for
 /// every frame.
 pub const MANY: usize = 500;
+
+/// The lines between all areas.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Border {
+    Same(LinePaint),
+    /// Hairlines that thin out where areas are narrow, and are not drawn where
+    /// they would hide them.
+    Hairlines(egui::Color32),
+}
+
+/// How wide areas are before lines are drawn round them: round narrower ones
+/// they would leave little of their colours.
+pub const LEAST_POINTS: f64 = 6.0;
+
+impl Border {
+    /// Round the areas of a chunk.
+    pub fn of(&self, chunk: &ChunkBox, camera: &Camera) -> LinePaint {
+        match self {
+            Border::Same(line) => *line,
+            Border::Hairlines(colour) => {
+                let points = chunk.area_width * camera.points_per_world();
+                let strength = ((points - 4.0) / 20.0).clamp(0.0, 1.0) as f32;
+                let seen = if points > LEAST_POINTS { 0.35 + 0.65 * strength } else { 0.0 };
+                LinePaint::new(0.5 + 0.5 * strength, *colour, camera.pixels_per_point).faded(seen)
+            }
+        }
+    }
+}
 
 /// One level as it is drawn in one frame.
 #[derive(Clone)]
@@ -17,7 +46,7 @@ pub struct Layer {
     pub mesh: Arc<MapMesh>,
     /// `None`: borders only.
     pub paints: Option<Arc<Paints>>,
-    pub border: LinePaint,
+    pub border: Border,
     pub outline: LinePaint,
     pub selection: LinePaint,
     pub selection_edge: LinePaint,
@@ -34,6 +63,12 @@ impl Layer {
         self.selected.len() > MANY
     }
 
+    /// Whether the lines between the areas of a chunk are seen.
+    pub fn has_border(&self, chunk: u32, camera: &Camera) -> bool {
+        let chunk = self.mesh.chunks.get(chunk as usize);
+        chunk.is_some_and(|chunk| self.border.of(chunk, camera).is_seen())
+    }
+
     /// What is to be seen of the layer, the middle of the view first.
     pub fn keys(&self, camera: &Camera) -> (Vec<Key>, Vec<Key>) {
         let detail = self.mesh.detail_at(camera.pixels_per_world);
@@ -43,18 +78,56 @@ impl Layer {
         };
         let has_outlines = self.outline.is_seen()
             && self.paints.as_ref().is_some_and(|paints| !paints.outlined.is_empty());
-        let all_lines = self.border.is_seen() || has_outlines || self.selects_many();
-        let has_lines = |chunk: &u32| {
-            let chunk = self.mesh.chunks.get(*chunk as usize);
-            chunk.is_some_and(|chunk| {
-                self.selected_boxes.iter().any(|area| {
-                    (0..2).all(|k| area.min[k] <= chunk.max[k] && area.max[k] >= chunk.min[k])
-                })
+        let all_lines = has_outlines || self.selects_many();
+        let selects_in = |chunk: &ChunkBox| {
+            self.selected_boxes.iter().any(|area| {
+                (0..2).all(|k| area.min[k] <= chunk.max[k] && area.max[k] >= chunk.min[k])
             })
         };
-        let lined: Vec<u32> =
-            chunks.iter().copied().filter(|chunk| all_lines || has_lines(chunk)).collect();
+        let has_lines = |chunk: &u32| {
+            all_lines
+                || self.has_border(*chunk, camera)
+                || self.mesh.chunks.get(*chunk as usize).is_some_and(selects_in)
+        };
+        let lined: Vec<u32> = chunks.iter().copied().filter(has_lines).collect();
         let filled = if self.paints.is_some() { chunks } else { Vec::new() };
         (keys(Part::Areas, &filled), keys(Part::Lines, &lined))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::theme::{Theme, ThemeKind};
+
+    fn chunk(area_width: f64) -> ChunkBox {
+        ChunkBox { origin: [0.5; 2], min: [0.5; 2], max: [0.5; 2], area_width }
+    }
+
+    fn camera(zoom: f64) -> Camera {
+        Camera {
+            centre: [0.5, 0.5],
+            pixels_per_world: 256.0 * zoom.exp2(),
+            size_px: [800.0, 600.0],
+            pixels_per_point: 1.0,
+        }
+    }
+
+    #[test]
+    fn borders_thin_out_without_changing_colour() {
+        for kind in ThemeKind::ALL {
+            let border = Border::Hairlines(Theme::new(kind).colours.area_border);
+            let at = |step: i32| border.of(&chunk(1e-5), &camera(8.0 + f64::from(step) * 0.3));
+            let lines: Vec<LinePaint> = (0..40).map(at).collect();
+            assert!(lines.iter().all(|line| line.rgba[..3] == lines[0].rgba[..3]));
+            assert!(!lines[0].is_seen() && lines[39].is_seen());
+        }
+    }
+
+    #[test]
+    fn a_town_is_without_borders_where_the_fields_round_it_have_them() {
+        let border = Border::Hairlines(Theme::new(ThemeKind::Light).colours.area_border);
+        let [town, fields] = [1e-6, 1e-4].map(|width| border.of(&chunk(width), &camera(10.0)));
+        assert!(!town.is_seen() && fields.is_seen());
     }
 }

@@ -91,8 +91,8 @@ impl Looking {
             self.fitted = Some(Fitted { view: Some(self.now()), ..now });
         }
         let extents = |is_in: &dyn Fn(&AreaCode) -> bool| {
-            let chosen = ground.codes.iter().zip(&ground.extents).filter(|(code, _)| is_in(code));
-            chosen.filter_map(|(_, extent)| *extent).reduce(Extent::with)
+            let chosen = ground.codes.iter().enumerate().filter(|(_, code)| is_in(code));
+            chosen.filter_map(|(at, _)| (ground.extent)(at)).reduce(Extent::with)
         };
         match wish {
             None | Some(Wish::Whole) => {}

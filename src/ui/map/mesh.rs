@@ -4,7 +4,7 @@
 
 use super::supply::{Source, Supply};
 use crate::geography::Line;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// A corner of a triangle: its offset from the chunk's origin in world units,
 /// and the area it belongs to, by position in the level.
@@ -87,6 +87,8 @@ pub struct ChunkBox {
     pub origin: [f64; 2],
     pub min: [f64; 2],
     pub max: [f64; 2],
+    /// How wide its areas are: the middle one's width, in world units.
+    pub area_width: f64,
 }
 
 /// One level's shapes, as far as the map asks for them.
@@ -101,6 +103,9 @@ pub struct MapMesh {
     /// from the coarsest up. Beyond the last it is drawn none the less.
     pub details: Vec<f64>,
     pub supply: Supply,
+    /// Whether a map of it has been drawn: the first of a country takes a
+    /// second.
+    pub is_drawn: AtomicBool,
 }
 
 impl MapMesh {
@@ -120,7 +125,16 @@ impl MapMesh {
             }
         }
         let key = NEXT.fetch_add(1, Ordering::Relaxed);
-        MapMesh { key, areas, min, max, chunks, details, supply: Supply::new(source) }
+        MapMesh {
+            key,
+            areas,
+            min,
+            max,
+            chunks,
+            details,
+            supply: Supply::new(source),
+            is_drawn: AtomicBool::new(false),
+        }
     }
 
     /// Which detail to draw at so many physical pixels for a world unit: the

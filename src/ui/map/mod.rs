@@ -13,7 +13,7 @@ pub mod gpu_pipelines;
 mod gpu_sheet;
 pub mod labels;
 pub mod lasso;
-mod layer;
+pub mod layer;
 pub mod legend;
 pub mod legend_key;
 pub mod looking;
@@ -143,7 +143,7 @@ impl MapState {
         if painted.selection != Some(context.selection_revision) {
             painted.selection = Some(context.selection_revision);
             let positions = paints::selected(&ground.codes, context.selection);
-            let boxes = positions.iter().filter_map(|at| *ground.extents.get(*at as usize)?);
+            let boxes = positions.iter().filter_map(|at| (ground.extent)(*at as usize));
             let few = positions.len() <= layer::MANY;
             painted.selected_boxes = Arc::new(if few { boxes.collect() } else { Vec::new() });
             painted.selected = Arc::new(positions);

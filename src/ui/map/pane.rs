@@ -15,8 +15,8 @@ use crate::ui::control;
 use crate::ui::ground::Ground;
 use crate::ui::theme::{Size, Theme, space};
 use eframe::egui::{
-    self, CornerRadius, CursorIcon, DragPanButtons, Key, PointerButton, Rect, Response, Role,
-    StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    self, Align2, CornerRadius, CursorIcon, DragPanButtons, Key, PointerButton, Rect, Response,
+    Role, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -145,6 +145,11 @@ impl Pane<'_> {
             ui.painter().rect_filled(self.rect, 0.0, veil);
         }
         state.lasso.paint(ui, theme, self.rect, &view);
+        if has_gpu && !ground.mesh.is_drawn.load(Ordering::Relaxed) {
+            let (at, font) = (self.clear(panes).center(), Size::Body.regular());
+            let words = "Drawing the map…";
+            ui.painter().text(at, Align2::CENTER_CENTER, words, font, theme.colours.quiet);
+        }
         if self.number + 1 == panes {
             let mut room = self.rect;
             if panes > 1 {
@@ -232,11 +237,11 @@ impl Pane<'_> {
 /// are named, the one.
 fn named_areas(ground: &Ground, label: usize) -> BTreeSet<AreaCode> {
     let Some(label) = ground.labels.get(label) else { return BTreeSet::new() };
-    let within = ground.codes.iter().zip(&ground.parents).filter(|(code, parent)| {
-        let larger = parent.as_ref().map_or(*code, |parent| &parent.code);
+    let within = ground.codes.iter().enumerate().filter(|(at, code)| {
+        let larger = ground.parent(*at).map_or(*code, |parent| &parent.code);
         *larger == label.code
     });
-    within.map(|(code, _)| code.clone()).collect()
+    within.map(|(_, code)| code.clone()).collect()
 }
 
 fn name_under_pointer(response: &Response, written: &[Written]) -> Option<usize> {

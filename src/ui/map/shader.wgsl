@@ -118,9 +118,22 @@ fn line(vertex: u32, first: u32, width: f32, colour: vec4<f32>) -> Line {
     return out;
 }
 
+// Borders have one width and one colour: nothing else goes with a corner.
+struct Border {
+    @builtin(position) position: vec4<f32>,
+    @location(0) across: f32,
+};
+
 @vertex
-fn border_vertex(@builtin(vertex_index) index: u32) -> Line {
-    return line(index % 6u, index / 6u, view.border_width, to_target(view.border));
+fn border_vertex(@builtin(vertex_index) index: u32) -> Border {
+    let here = line(index % 6u, index / 6u, view.border_width, view.border);
+    return Border(here.position, here.across);
+}
+
+@fragment
+fn border_fragment(in: Border) -> @location(0) vec4<f32> {
+    let cover = clamp(view.border_width * 0.5 + 0.5 - abs(in.across), 0.0, 1.0);
+    return to_target(view.border) * cover;
 }
 
 @vertex

@@ -11,8 +11,13 @@ struct Pane {
     fill_opacity: f32,
     // One more than the area under the pointer; 0 where there is none.
     hovered: u32,
-    has_lines: u32,
+    unused: u32,
 };
+
+// Whether there are lines over the areas: fixed when the pipeline is made. A
+// branch on a uniform makes Mesa's software renderer keep another copy of the
+// program for every pass.
+override has_lines: bool = false;
 
 @group(0) @binding(0) var<uniform> pane: Pane;
 // The number of the area at each pixel, one more than its position; and the
@@ -72,7 +77,7 @@ fn shade_fragment(@builtin(position) position: vec4<f32>) -> @location(0) vec4<f
             colour = over(to_target(vec4<f32>(ink.rgb, alpha)) * cover, colour);
         }
     }
-    if pane.has_lines != 0u {
+    if has_lines {
         colour = over(textureLoad(lines, at, 0), colour);
     }
     return colour;

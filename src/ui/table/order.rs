@@ -86,7 +86,10 @@ fn sorted(answer: &TakeUp, rows: Vec<usize>, sort: Sort, ground: Option<&Ground>
         // Rows lie in the order of their codes.
         hidden_a.cmp(hidden_b).then(by_key).then(i.cmp(j))
     });
-    keyed.into_iter().map(|(.., i)| i).collect()
+    // Collected anew: in place they would keep the room of their keys.
+    let mut order = Vec::with_capacity(keyed.len());
+    order.extend(keyed.iter().map(|(.., i)| *i));
+    order
 }
 
 #[cfg(test)]
