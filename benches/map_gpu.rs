@@ -7,6 +7,7 @@
 //!     WORKSPACE=national.wardwise cargo bench --bench map_gpu
 
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on should stop")]
+#![allow(clippy::disallowed_methods, reason = "a benchmark measures the clock's time")]
 
 use eframe::egui_wgpu::{CallbackTrait as _, RenderState, ScreenDescriptor};
 use eframe::{egui, wgpu};
@@ -281,7 +282,6 @@ fn times(mut one: impl FnMut() -> f64) -> Vec<f64> {
     times
 }
 
-#[expect(clippy::disallowed_methods, reason = "a benchmark measures the clock's time")]
 fn ms(start: Instant) -> f64 {
     start.elapsed().as_secs_f64() * 1000.0
 }
