@@ -7,12 +7,15 @@
 
 use super::point_grid::PointGrid;
 use super::prepared_rings::{Place, PreparedRings};
-use super::{Bounds, Level, Shape, Topology};
+use super::{Bounds, Level, Shape, Topology, point_order};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Points looked up by one core at a time.
-const TOGETHER: usize = 1 << 18;
+/// Stretches of the grid that points are looked up by, at most: what is known
+/// of the areas of one should stay in the processor's nearest memory.
+const STRETCHES: usize = 4096;
+/// Points to a stretch, at least, on average.
+const IN_STRETCH: usize = 64;
 
 /// Finds the area of a point. Positions are those of the areas in their level.
 #[derive(Debug)]
@@ -63,22 +66,9 @@ impl PointIndex {
 
     /// The areas of many points, in parallel; each as `area_at` has it.
     pub fn areas_of(&self, lonlats: &[[f64; 2]]) -> Vec<Option<u32>> {
-        let mut areas = vec![None; lonlats.len()];
-        areas.par_chunks_mut(TOGETHER).zip(lonlats.par_chunks(TOGETHER)).for_each(
-            |(areas, lonlats)| {
-                // In the order of the grid, so that what one point has fetched
-                // from memory serves the next: a third of the time.
-                let cells = lonlats.iter().map(|lonlat| u64::from(self.grid.cell(*lonlat)));
-                let mut order: Vec<u64> =
-                    (0..).zip(cells).map(|(at, cell): (u64, u64)| cell << 32 | at).collect();
-                order.sort_unstable();
-                for at in order {
-                    let at = (at & u64::from(u32::MAX)) as usize;
-                    areas[at] = self.area_of(lonlats[at]);
-                }
-            },
-        );
-        areas
+        let stretches = self.grid.cells().min(STRETCHES).min(lonlats.len() / IN_STRETCH).max(1);
+        let stretch = |lonlat| self.grid.cell(lonlat) * stretches / self.grid.cells().max(1);
+        point_order::find_by_stretch(lonlats, stretches, stretch, |lonlat| self.area_of(lonlat))
     }
 
     fn area_of(&self, lonlat: [f64; 2]) -> Option<u32> {

@@ -38,6 +38,7 @@ mod parents;
 mod pieces;
 mod plausible;
 mod point_grid;
+mod point_order;
 mod prepared_rings;
 mod repair;
 mod ring;

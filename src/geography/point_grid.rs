@@ -71,7 +71,7 @@ impl PointGrid {
                 .map(|[west, east, south, north]| (east - west + 1) * (north - south + 1))
                 .sum::<usize>()
         };
-        let mut cells = grid.columns * grid.rows;
+        let mut cells = grid.cells();
         while cells > 1 && covered(&grid) > members.len() * COVERED_EACH {
             cells /= 2;
             grid = PointGrid::sized(bounds, cells);
@@ -226,7 +226,7 @@ impl PointGrid {
 
     /// Sorts (cell, item) into cells, each in the order given.
     fn fill(&mut self, pairs: &[Vec<(u32, u32)>]) {
-        let cells = self.columns * self.rows;
+        let cells = self.cells();
         self.starts = vec![0; cells + 1];
         for &(cell, _) in pairs.iter().flatten() {
             self.starts[cell as usize + 1] += 1;
@@ -289,8 +289,13 @@ impl PointGrid {
 
     /// The number of the cell that a point lies in, row by row; the nearest
     /// where it lies beside the grid.
-    pub fn cell(&self, point: [f64; 2]) -> u32 {
-        (self.row(point[1]) * self.columns + self.column(point[0])) as u32
+    pub fn cell(&self, point: [f64; 2]) -> usize {
+        self.row(point[1]) * self.columns + self.column(point[0])
+    }
+
+    /// How many cells.
+    pub fn cells(&self) -> usize {
+        self.columns * self.rows
     }
 
     /// The polygons that may hold a point, by position; those that hold it are
@@ -301,7 +306,7 @@ impl PointGrid {
             if grid.items.is_empty() || !self.bounds.contains(point) {
                 break &[][..];
             }
-            let cell = grid.cell(point) as usize;
+            let cell = grid.cell(point);
             let (from, to) = (grid.starts[cell], grid.starts[cell + 1] & !IS_GRID);
             let items = &grid.items[(from & !IS_GRID) as usize..to as usize];
             if from & IS_GRID == 0 {

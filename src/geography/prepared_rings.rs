@@ -49,9 +49,10 @@ fn reach_of(corners: &[[f64; 2]]) -> Reach {
     [(south as f32).next_down(), (north as f32).next_up()]
 }
 
-/// Whether latitudes from `south` to `north` are reached.
-fn reaches([low, high]: Reach, south: f64, north: f64) -> bool {
-    f64::from(low) <= north && south <= f64::from(high)
+/// Whether latitudes from `south` to `north` are reached. Rounding them keeps
+/// their order, so that what was reached still is.
+fn reaches([low, high]: Reach, [south, north]: Reach) -> bool {
+    low <= north && south <= high
 }
 
 impl PreparedRings {
@@ -94,9 +95,10 @@ impl PreparedRings {
 
     /// The lines of a polygon that may reach into these latitudes.
     fn lines(&self, polygon: usize, south: f64, north: f64) -> impl Iterator<Item = &[[f64; 2]]> {
+        let latitudes = [south as f32, north as f32];
         let runs = self.topology.span_of_polygon(polygon);
         let arcs = runs
-            .filter(move |&run| reaches(self.reaches[run], south, north))
+            .filter(move |&run| reaches(self.reaches[run], latitudes))
             .map(|run| self.topology.runs[run].arc());
         arcs.flat_map(move |arc| {
             let line = self.topology.arc(arc);
@@ -104,7 +106,7 @@ impl PreparedRings {
                 true => (None, self.stretches_of(arc)),
                 false => (Some(line), &[][..]),
             };
-            let near = stretches.iter().filter(move |s| reaches(s.reach, south, north));
+            let near = stretches.iter().filter(move |s| reaches(s.reach, latitudes));
             whole.into_iter().chain(near.map(|stretch| {
                 let first = stretch.first as usize;
                 &self.topology.corners[first..=first + stretch.edges as usize]
@@ -122,10 +124,10 @@ impl PreparedRings {
 
     /// Where a point lies: most of the time of a search goes here.
     pub fn place(&self, polygon: usize, point: [f64; 2]) -> Place {
-        let y = point[1];
+        let latitude = [point[1] as f32; 2];
         let mut inside = false;
         for run in self.topology.span_of_polygon(polygon) {
-            if !reaches(self.reaches[run], y, y) {
+            if !reaches(self.reaches[run], latitude) {
                 continue;
             }
             let arc = self.topology.runs[run].arc();
@@ -136,7 +138,7 @@ impl PreparedRings {
                 }
                 continue;
             }
-            for stretch in self.stretches_of(arc).iter().filter(|s| reaches(s.reach, y, y)) {
+            for stretch in self.stretches_of(arc).iter().filter(|s| reaches(s.reach, latitude)) {
                 let first = stretch.first as usize;
                 let line = &self.topology.corners[first..=first + stretch.edges as usize];
                 if is_on(line, point, &mut inside) {
