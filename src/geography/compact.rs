@@ -9,7 +9,6 @@
 //! right area from its left (0 none), its two nodes from those before; and
 //! the corners, on the grid each from the one before, else as they are.
 
-use super::cut::starts;
 use super::simplify::Fineness;
 use super::topology::{AreaAt, NOBODY, Run, Topology, span};
 use crate::base::{Error, Result};
@@ -17,6 +16,9 @@ use rayon::prelude::*;
 
 const MAGIC: &[u8] = b"WWTP";
 const VERSION: u8 = 1;
+
+/// Bytes of an arc, at least: its count, its two areas and its two nodes.
+const ARC_BYTES: usize = 5;
 
 /// Steps of the grid to a degree.
 const STEPS: f64 = 1e7;
@@ -158,24 +160,29 @@ pub(super) fn damaged() -> Error {
 }
 
 fn read(reader: &mut Reader, gridded: bool) -> Option<Topology> {
-    let areas = reader.count()?;
+    let areas = reader.count(1)?;
     let nodes = reader.small()?;
-    let arcs = reader.count()?;
+    let arcs = reader.count(ARC_BYTES)?;
     let overlapping = usize::try_from(reader.number()?).ok()?;
     let area_starts = reader.starts(areas)?;
     let polygon_starts = reader.starts(*area_starts.last()? as usize)?;
     let ring_starts = reader.starts(*polygon_starts.last()? as usize)?;
     let mut before = 0;
-    let mut runs = Vec::new();
-    for _ in 0..*ring_starts.last()? {
+    let of_rings = *ring_starts.last()? as usize;
+    let mut runs = Vec::with_capacity(reader.holds(of_rings, 1)?);
+    for _ in 0..of_rings {
         let run = Run::from_bits(u32::try_from(reader.from(&mut before)?).ok()?);
         runs.push((run.arc() < arcs).then_some(run)?);
     }
     let (mut left_before, mut node_before) = (0, 0);
-    let (mut counts, mut sides, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut sides, mut ends) = (Vec::with_capacity(arcs), Vec::with_capacity(arcs));
+    let mut arc_starts = Vec::with_capacity(arcs + 1);
+    let mut total = 0u32;
+    arc_starts.push(total);
     let area = |at: i64| u32::try_from(at).ok().filter(|&at| (at as usize) < areas);
     for _ in 0..arcs {
-        counts.push(reader.small().filter(|&count| count >= 2)?);
+        total = total.checked_add(reader.small().filter(|&count| count >= 2)?)?;
+        arc_starts.push(total);
         let left = reader.from(&mut left_before)?;
         let right = match reader.number()? {
             0 => NOBODY,
@@ -190,12 +197,8 @@ fn read(reader: &mut Reader, gridded: bool) -> Option<Topology> {
     }
     // Arcs come in the order of the areas to their left.
     let in_order = sides.windows(2).all(|w| w[0][0] <= w[1][0]);
-    let total: u64 = counts.iter().map(|&count| u64::from(count)).sum();
-    let fits = total * 2 <= reader.0.len() as u64 && total <= u64::from(u32::MAX);
-    if !in_order || !fits {
-        return None;
-    }
-    let mut corners = Vec::with_capacity(total as usize);
+    in_order.then_some(())?;
+    let mut corners = Vec::with_capacity(reader.holds(total as usize, 2)?);
     let mut before = [0; 2];
     for _ in 0..total {
         let mut corner = [0.0; 2];
@@ -205,7 +208,6 @@ fn read(reader: &mut Reader, gridded: bool) -> Option<Topology> {
         }
         corners.push(corner);
     }
-    let arc_starts = starts(counts.into_iter());
     Some(Topology {
         corners,
         arc_starts,
@@ -263,11 +265,16 @@ impl Reader<'_> {
         u32::try_from(self.number()?).ok()
     }
 
-    /// A count of things of a byte at least, so that a damaged one cannot
-    /// ask for more memory than there are bytes.
-    fn count(&mut self) -> Option<usize> {
+    /// A count of things of so many bytes at least, so that a damaged one
+    /// cannot ask for much more memory than there are bytes.
+    fn count(&mut self, least: usize) -> Option<usize> {
         let count = usize::try_from(self.number()?).ok()?;
-        (count <= self.0.len()).then_some(count)
+        self.holds(count, least)
+    }
+
+    /// The count, where there are bytes for so many.
+    fn holds(&self, count: usize, least: usize) -> Option<usize> {
+        (count.checked_mul(least)? <= self.0.len()).then_some(count)
     }
 
     fn from(&mut self, before: &mut i64) -> Option<i64> {

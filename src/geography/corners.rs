@@ -5,6 +5,7 @@
 use super::Shape;
 use super::topology::AreaAt;
 use rayon::prelude::*;
+use std::borrow::Borrow;
 
 /// Coordinates in a block, at least, but for the last: blocks are worked on
 /// in parallel. Their size never depends on the number of threads.
@@ -46,26 +47,28 @@ pub(super) struct Block {
 
 /// The rings of shapes: shells anticlockwise and holes clockwise, without
 /// repeated corners and without coordinates that are not finite.
-pub(super) fn lay_out(shapes: &[Option<&Shape>]) -> Vec<Block> {
-    let mut ranges = Vec::new();
-    let (mut from, mut size) = (0, 0);
-    for (area, shape) in shapes.iter().enumerate() {
+pub(super) fn lay_out<S: Borrow<Shape> + Send>(shapes: Vec<Option<S>>) -> Vec<Block> {
+    let mut parts = Vec::new();
+    let (mut first, mut size, mut part) = (0, 0, Vec::new());
+    let last = shapes.len();
+    for (area, shape) in shapes.into_iter().enumerate() {
         let rings = |p: &geo::Polygon<f64>| {
             p.exterior().0.len() + p.interiors().iter().map(|hole| hole.0.len()).sum::<usize>()
         };
-        size += shape.map_or(0, |s| s.iter().map(rings).sum());
-        if size >= BLOCK || area + 1 == shapes.len() {
-            ranges.push((from..area + 1, size));
-            (from, size) = (area + 1, 0);
+        size += shape.as_ref().map_or(0, |s| s.borrow().iter().map(rings).sum());
+        part.push(shape);
+        if size >= BLOCK || area + 1 == last {
+            parts.push((first, size, std::mem::take(&mut part)));
+            (first, size) = (area + 1, 0);
         }
     }
-    let mut blocks: Vec<Block> = ranges
+    let mut blocks: Vec<Block> = parts
         .into_par_iter()
-        .map(|(range, size)| {
+        .map(|(first, size, shapes)| {
             let mut block =
                 Block { slots: Vec::with_capacity(size + size / 4), ..Block::default() };
-            for area in range {
-                block.add(area as AreaAt, shapes[area]);
+            for (area, shape) in (first..).zip(shapes) {
+                block.add(area as AreaAt, shape.as_ref().map(Borrow::borrow));
             }
             block
         })

@@ -1,6 +1,7 @@
 //! Do the rings of a shape keep clear of one another? Every pair of edges
 //! whose boxes meet is looked at, with exact predicates, by a sweep.
 
+use super::tidy::turns_back;
 use geo::kernels::{Kernel, Orientation, RobustKernel};
 use std::collections::BTreeSet;
 
@@ -38,7 +39,8 @@ impl Edge {
     }
 
     fn follows(&self, other: &Edge) -> bool {
-        self.ring == other.ring && (other.at + 1) % other.of == self.at
+        let next = if other.at + 1 == other.of { 0 } else { other.at + 1 };
+        self.ring == other.ring && next == self.at
     }
 }
 
@@ -48,7 +50,7 @@ impl Edge {
 pub(super) fn look_for_trouble(
     rings: &[Vec<[f64; 2]>],
 ) -> std::result::Result<BTreeSet<(usize, usize)>, Trouble> {
-    let mut edges: Vec<Edge> = Vec::new();
+    let mut edges: Vec<Edge> = Vec::with_capacity(rings.iter().map(Vec::len).sum());
     for (ring, points) in rings.iter().enumerate() {
         let of = points.len();
         for (at, &from) in points.iter().enumerate() {
@@ -104,16 +106,19 @@ struct Open {
 /// Whether two edges, of which neither follows the other in a ring, touch in a
 /// way that is allowed.
 fn meet(e: &Edge, f: &Edge) -> std::result::Result<bool, Trouble> {
-    // Neighbours in a ring, as most pairs are: one question will do.
+    // Neighbours in a ring, as most pairs are, meet where one ends; all is
+    // well unless the next turns straight back.
     let corner = match (f.follows(e), e.follows(f)) {
-        (true, _) => Some(side(e, f.to)),
-        (_, true) => Some(side(f, e.to)),
+        (true, _) => Some((e, f)),
+        (_, true) => Some((f, e)),
         _ => None,
     };
-    match corner {
-        Some(Orientation::Collinear) => return along_one_line(e, f),
-        Some(_) => return Ok(false),
-        None => {}
+    if let Some((first, next)) = corner {
+        let back = turns_back(first.from, first.to, next.to);
+        return match back && side(first, next.to) == Orientation::Collinear {
+            true => along_one_line(e, f),
+            false => Ok(false),
+        };
     }
     let (first, second) = (side(e, f.from), side(e, f.to));
     if first == second && first != Orientation::Collinear {

@@ -5,6 +5,7 @@ use super::Shape;
 use super::corners::{Block, Ring, lay_out, match_corners};
 use super::topology::{AreaAt, NOBODY, Run, Topology};
 use rayon::prelude::*;
+use std::borrow::Borrow;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 
 /// A ring from one node to the next. Slots are numbered among all blocks.
@@ -40,7 +41,7 @@ struct Pieces {
     of_ring: Vec<u32>,
 }
 
-pub(super) fn topology(shapes: &[Option<&Shape>]) -> Topology {
+pub(super) fn topology<S: Borrow<Shape> + Send>(shapes: Vec<Option<S>>) -> Topology {
     let blocks = lay_out(shapes);
     let same = match_corners(&blocks);
     let is_node = nodes(&blocks, &same);
@@ -294,7 +295,10 @@ pub(super) fn starts(counts: impl Iterator<Item = u32>) -> Vec<u32> {
         *sum += count;
         Some(*sum)
     });
-    std::iter::once(0).chain(sum).collect()
+    let mut starts: Vec<u32> = std::iter::once(0).chain(sum).collect();
+    // They are kept as long as the level is.
+    starts.shrink_to_fit();
+    starts
 }
 
 /// A slice as pieces of these lengths, one after the other.

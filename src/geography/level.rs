@@ -1,6 +1,6 @@
 //! Which areas are there? A level is a set of areas of one edition.
 
-use super::Boundaries;
+use super::{Boundaries, Topology};
 use crate::base::{AreaCode, Edition, LevelId};
 use std::sync::Arc;
 
@@ -59,6 +59,7 @@ impl Level {
         mut areas: Vec<Area>,
     ) -> Level {
         areas.sort_by(|a, b| a.code.cmp(&b.code));
+        areas.shrink_to_fit();
         let (singular, plural) = match usual_words(&id) {
             Some((one, several)) if singular == id.as_str() => (one.into(), several.into()),
             _ => (singular, plural),
@@ -84,13 +85,15 @@ impl Level {
     /// cheap to keep, to copy and to draw.
     pub fn with_shapes(mut self, shapes: Vec<(AreaCode, Option<Shape>)>) -> Level {
         let mut by_position: Vec<Option<Shape>> = vec![None; self.len()];
-        for (code, shape) in shapes {
-            if let Some(position) = self.position(code.as_str()) {
+        for (at, (code, shape)) in shapes.into_iter().enumerate() {
+            // Files are sorted by code, most of them.
+            let here = self.areas.get(at).is_some_and(|area| area.code == code);
+            let position = if here { Some(at) } else { self.position(code.as_str()) };
+            if let Some(position) = position {
                 by_position[position] = shape;
             }
         }
-        let shapes: Vec<Option<&Shape>> = by_position.iter().map(Option::as_ref).collect();
-        self.boundaries = Some(Arc::new(Boundaries::of(&shapes)));
+        self.boundaries = Some(Arc::new(Boundaries::from(Topology::from_shapes(by_position))));
         self
     }
 

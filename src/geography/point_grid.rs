@@ -284,6 +284,7 @@ impl PointGrid {
             }
         }
         starts.push(kept.len() as u32);
+        kept.shrink_to_fit();
         (self.starts, self.items, self.grids) = (starts, kept, grids);
     }
 

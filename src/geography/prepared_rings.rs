@@ -78,6 +78,8 @@ impl PreparedRings {
                 stretches.push(Stretch { first: first as u32, edges: edges as u32, reach });
             }
         }
+        long.shrink_to_fit();
+        stretches.shrink_to_fit();
         PreparedRings { topology, reaches, long, stretches }
     }
 

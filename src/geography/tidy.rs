@@ -72,7 +72,7 @@ fn is_tidy(ring: &[geo::Coord<f64>]) -> bool {
 
 /// True where the way from a point to the next but one turns back by more
 /// than a right angle.
-fn turns_back(before: [f64; 2], here: [f64; 2], after: [f64; 2]) -> bool {
+pub(super) fn turns_back(before: [f64; 2], here: [f64; 2], after: [f64; 2]) -> bool {
     (here[0] - before[0]) * (after[0] - here[0]) + (here[1] - before[1]) * (after[1] - here[1])
         < 0.0
 }

@@ -87,6 +87,11 @@ impl Topology {
     /// coordinates are, bit for bit. Edges that do not match are arcs with an
     /// area on one side only. Rings of fewer than three corners are left out.
     pub fn new(shapes: &[Option<&Shape>]) -> Topology {
+        cut::topology(shapes.to_vec())
+    }
+
+    /// As `new`, of shapes that are let go as they are laid out.
+    pub fn from_shapes(shapes: Vec<Option<Shape>>) -> Topology {
         cut::topology(shapes)
     }
 

@@ -159,6 +159,9 @@ fn codes_of(features: &Features, columns: &AreaColumns) -> Result<Vec<AreaCode>>
         })?;
         codes.push(AreaCode::new(code));
     }
+    if codes.is_sorted_by(|a, b| a < b) {
+        return Ok(codes);
+    }
     let mut order: Vec<usize> = (0..codes.len()).collect();
     order.sort_by(|&a, &b| codes[a].cmp(&codes[b]).then(a.cmp(&b)));
     let mut twice: Vec<(usize, usize)> = order

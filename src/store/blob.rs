@@ -177,6 +177,11 @@ impl<'a> Opened<'a> {
         T::all(self.bytes(bytes)?).ok_or_else(|| damage("a column ends within a number"))
     }
 
+    /// All bytes that are left.
+    pub fn all(self) -> &'a [u8] {
+        self.0
+    }
+
     /// All that is left, as a column.
     pub fn rest<T: Width>(self) -> Result<Vec<T>> {
         T::all(self.0).ok_or_else(|| damage("a column ends within a number"))

@@ -77,19 +77,18 @@ fn boundaries(level: &LevelId, connection: &Connection, path: &Path) -> Result<O
         return Ok(None);
     }
     let sql = "SELECT data FROM boundary WHERE level = ?1 ORDER BY part";
-    let parts =
-        rows(connection, path, sql, [level.as_str()], |row| row.get::<_, Vec<u8>>(0).map(Ok))?;
+    let told = |error: Error| error.at(format!("level “{level}”"));
+    // Each part by itself, so that a country is not there twice.
+    let mut bytes: Vec<u8> = Vec::new();
+    let parts = rows(connection, path, sql, [level.as_str()], |row| {
+        let part = row.get_ref(0)?.as_blob()?;
+        let opened = blob::open(part, Kind::Boundaries).map_err(told);
+        Ok(opened.map(|payload| bytes.extend_from_slice(payload.all())))
+    })?;
     if parts.is_empty() {
         return Ok(None);
     }
-    let told = |error: Error| error.at(format!("level “{level}”")).in_file(path);
-    let opened = parts.par_iter().map(|part| blob::open(part, Kind::Boundaries)?.rest::<u8>());
-    let payloads = opened.collect::<Result<Vec<Vec<u8>>>>().map_err(told)?;
-    drop(parts);
-    // One after the other, so that a country is not there twice.
-    let mut bytes = Vec::with_capacity(payloads.iter().map(Vec::len).sum());
-    payloads.into_iter().for_each(|payload| bytes.extend_from_slice(&payload));
-    Boundaries::from_bytes(&bytes).map(Some).map_err(told)
+    Boundaries::from_bytes(&bytes).map(Some).map_err(|error| told(error).in_file(path))
 }
 
 fn ring(from: &mut Opened) -> Result<LineString<f64>> {
