@@ -9,6 +9,7 @@
 //! corners of an origin, the second on the card.
 
 use super::drawing::Drawn;
+use super::ears::Ears;
 use super::topology::{AreaAt, NOBODY};
 use earcut::Earcut;
 
@@ -94,6 +95,7 @@ impl Lines {
 /// What is needed for one polygon after another; keeps its memory.
 #[derive(Default)]
 struct Pen {
+    ears: Ears,
     earcut: Earcut<f64>,
     corners: Vec<[f64; 2]>,
     holes: Vec<u32>,
@@ -114,7 +116,9 @@ impl Pen {
         for corner in &mut self.corners {
             *corner = [corner[0] - x0, corner[1] - y0];
         }
-        self.earcut.earcut(self.corners.iter().copied(), &self.holes, &mut self.triangles);
+        if !self.holes.is_empty() || !self.ears.cut(&self.corners, &mut self.triangles) {
+            self.earcut.earcut(self.corners.iter().copied(), &self.holes, &mut self.triangles);
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod cut;
 mod detail;
 mod dissolve;
 mod drawing;
+mod ears;
 mod editions;
 #[allow(clippy::module_inception)]
 mod geography;

@@ -20,9 +20,11 @@ use std::sync::{LazyLock, OnceLock};
 pub(super) fn lonlat(easting: f64, northing: f64) -> Option<(f64, f64)> {
     // The guide begins with the shift at the point itself; that at a corner of
     // its cell is as near, and each round is ten thousand times nearer.
-    let [east, north] = Cell::of(easting, northing)?.south_west()?;
-    let (east, north) = shifts(easting - east, northing - north)?;
-    let (last_east, last_north) = shifts(easting - east, northing - north)?;
+    let cell = Cell::of(easting, northing)?;
+    let [east, north] = cell.south_west()?;
+    let cell = cell.moved(easting - east, northing - north)?;
+    let (east, north) = cell.shifts()?;
+    let (last_east, last_north) = cell.moved(easting - east, northing - north)?.shifts()?;
     // The guide's own measure of having settled.
     const SETTLED_METRES: f64 = 0.0001;
     let settled =
@@ -50,6 +52,8 @@ struct Cell {
     part: &'static Part,
     /// Where in the part its south-western corner is.
     at: usize,
+    /// From the west and from the south, among all.
+    column_row: (i32, i32),
     /// The way across it from west to east and from south to north, 0–1.
     across: (f64, f64),
 }
@@ -69,28 +73,40 @@ impl Cell {
         let (part_i, part_j) = (i / PART, j / PART);
         let part = TABLE.get((part_j * PARTS.0 + part_i) as usize)?;
         let part = part.get_or_init(|| part_of(part_i, part_j));
-        Some(Cell { part, at: ((j % PART) * (PART + 1) + i % PART) as usize, across })
+        let at = ((j % PART) * (PART + 1) + i % PART) as usize;
+        Some(Cell { part, at, column_row: (i as i32, j as i32), across })
+    }
+
+    /// That of a point close by: most often this one, which then need not be
+    /// looked up again.
+    fn moved(self, x: f64, y: f64) -> Option<Cell> {
+        let (u, v) = (x * (1.0 / CELL), y * (1.0 / CELL));
+        let (i, j) = (u as i32, v as i32);
+        if u >= 0.0 && v >= 0.0 && (i, j) == self.column_row {
+            return Some(Cell { across: (u - f64::from(i), v - f64::from(j)), ..self });
+        }
+        Cell::of(x, y)
     }
 
     fn south_west(&self) -> Option<[f64; 2]> {
         self.part.get(self.at).copied()
     }
-}
 
-/// The shifts from ETRS89 to OSGB36 at a point, bilinear between the corners
-/// of its cell.
-fn shifts(x: f64, y: f64) -> Option<(f64, f64)> {
-    const ROW: usize = PART as usize + 1;
-    let Cell { part, at, across: (t, s) } = Cell::of(x, y)?;
-    let &[a, b] = part.get(at..at + 2)?.first_chunk()?;
-    let &[c, d] = part.get(at + ROW..at + ROW + 2)?.first_chunk()?;
-    let [sw, se, nw, ne] = [(1.0 - t) * (1.0 - s), t * (1.0 - s), (1.0 - t) * s, t * s];
-    // Corners that the crate does not have are not a number, and such a sum
-    // never settles.
-    Some((
-        sw * a[0] + se * b[0] + nw * c[0] + ne * d[0],
-        sw * a[1] + se * b[1] + nw * c[1] + ne * d[1],
-    ))
+    /// The shifts from ETRS89 to OSGB36 at the point, bilinear between the
+    /// corners of its cell.
+    fn shifts(&self) -> Option<(f64, f64)> {
+        const ROW: usize = PART as usize + 1;
+        let &Cell { part, at, across: (t, s), .. } = self;
+        let &[a, b] = part.get(at..at + 2)?.first_chunk()?;
+        let &[c, d] = part.get(at + ROW..at + ROW + 2)?.first_chunk()?;
+        let [sw, se, nw, ne] = [(1.0 - t) * (1.0 - s), t * (1.0 - s), (1.0 - t) * s, t * s];
+        // Corners that the crate does not have are not a number, and such a sum
+        // never settles.
+        Some((
+            sw * a[0] + se * b[0] + nw * c[0] + ne * d[0],
+            sw * a[1] + se * b[1] + nw * c[1] + ne * d[1],
+        ))
+    }
 }
 
 fn part_of(part_i: u32, part_j: u32) -> Part {

@@ -1,12 +1,12 @@
 //! In which order are many points looked up? By the stretch of the grid that
 //! they lie in, so that what one point has fetched from memory serves the
-//! next: a fifth of the time of looking ten million up in the order in which
-//! they come.
+//! next: half the time for ten million customers of what runs of 262,144
+//! points in the order of their cells took.
 
 use rayon::prelude::*;
 
-/// Points put in order together: what is kept of their order takes as much
-/// memory as a quarter of them.
+/// Points put in order together: what is kept of them meanwhile takes less
+/// memory than they do.
 const TOGETHER: usize = 1 << 22;
 /// Points put in order by one core at a time.
 const RUN: usize = 1 << 18;

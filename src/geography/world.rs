@@ -20,9 +20,9 @@ pub fn world_from_lonlat(lon: f64, lat: f64) -> [f64; 2] {
     [lon / 360.0 + 0.5, y]
 }
 
-/// Rows of a table of y by latitude: an eighth of the time that the sine and
-/// the logarithm take, which all corners of a country go through at each
-/// detail.
+/// Rows of a table of y by latitude, since all corners of a country are placed
+/// anew at each detail: the sine and the logarithm took an eighth of the time
+/// from its file to its pictures, the table a fiftieth.
 const ROWS_OF_LATITUDE: usize = 4096;
 const HALF_THE_ROWS: f64 = ROWS_OF_LATITUDE as f64 / 2.0;
 const ROWS_PER_DEGREE: f64 = HALF_THE_ROWS / MAX_LATITUDE;

@@ -132,7 +132,8 @@ impl<'a> Dbf<'a> {
                 continue;
             }
             let cell = &record[field.start..field.start + field.length];
-            let cell = cell.split(|b| *b == 0).next().unwrap_or_default();
+            // Fields are wide and padded: what is decoded is what says something.
+            let cell = cell.split(|b| *b == 0).next().unwrap_or_default().trim_ascii_end();
             match field.kind {
                 b'C' => column.push(feature, &self.encoding.decode_without_bom_handling(cell).0),
                 b'N' | b'F' => {
