@@ -80,11 +80,11 @@ impl<'a> Reading<'a> {
         let channels = self.channels(&run.channels, above)?;
         let classes = self.classes(&run.classes, above)?;
         let into = &mut self.records.columns;
-        into.block.extend_from_slice(&run.block);
-        extend(&mut into.service, &run.services, &services, NONE_U16);
-        extend(&mut into.interaction, &run.interactions, &interactions, NONE_U16);
+        into.block.positions_mut().extend_from_slice(&run.block);
+        extend(into.service.wide_mut(), &run.services, &services, NONE_U16);
+        extend(into.interaction.wide_mut(), &run.interactions, &interactions, NONE_U16);
         extend(&mut into.channel, &run.channels, &channels, NONE_U8);
-        extend(&mut into.profile, &run.classes, &classes, NONE_U16);
+        extend(into.profile.wide_mut(), &run.classes, &classes, NONE_U16);
         into.day.extend_from_slice(&run.day);
         into.age_band.extend_from_slice(&run.age_band);
         let entries = self.placed.append(run.placed, above);
@@ -114,7 +114,7 @@ impl<'a> Reading<'a> {
         let own: Vec<[u8; 16]> = run.keyless.par_iter().map(own).collect();
         self.keyless += own.len();
         let mut alone = run.keyless.iter().map(|keyless| keyless.record).zip(own).peekable();
-        let into = &mut self.records.columns.person;
+        let into = self.records.columns.person.numbers_mut();
         let (mut record, mut left) = (0, run.pseudonyms.as_slice());
         while !left.is_empty() {
             self.persons.fetch(left);
@@ -192,7 +192,7 @@ impl<'a> Reading<'a> {
             self.points.iter().zip(lonlats).map(|(point, lonlat)| (point.entry, lonlat)).collect();
         let blocks = self.placed.place_by_coordinates(places, &entries);
         for (point, block) in self.points.iter().zip(blocks) {
-            let place = self.records.columns.block.get_mut(point.record);
+            let place = self.records.columns.block.positions_mut().get_mut(point.record);
             if let (Some(block), Some(place)) = (block, place) {
                 *place = block;
             }
@@ -215,9 +215,9 @@ impl<'a> Reading<'a> {
             }
         }
         let into = &mut self.records.columns;
-        renumber(&mut into.service, &service_at);
-        renumber(&mut into.interaction, &interaction_at);
-        renumber(&mut into.profile, &class_at);
+        renumber(into.service.wide_mut(), &service_at);
+        renumber(into.interaction.wide_mut(), &interaction_at);
+        renumber(into.profile.wide_mut(), &class_at);
         for channel in &mut into.channel {
             if let Some(at) = channel_at.get(usize::from(*channel)) {
                 *channel = *at as u8;

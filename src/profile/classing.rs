@@ -129,14 +129,17 @@ mod tests {
     fn a_type_of_ones_own_is_rolled_up_and_comes_before_the_area_s() {
         let (geography, council, records) = (geography(), council(), records());
         let laid = classing(&geography, &council, &records, None, Some("group")).expect("laid");
-        let class = |row| laid.classing.class_of(&records, row);
+        let class_of = |classing: &Classing, row| {
+            classing.class_of(records.columns.profile.at(row), records.columns.block.at(row))
+        };
+        let class = |row| class_of(&laid.classing, row);
         // In the block of group A with the type B1; with a type that no scheme
         // knows; unplaced with the type A2; unplaced without one.
         assert_eq!([class(0), class(1), class(2), class(3)], [Some(1), Some(0), Some(0), None]);
-        assert_eq!(laid.own.class_of(&records, 0), Some(1));
-        assert_eq!(laid.own.class_of(&records, 1), None, "not by its area");
+        assert_eq!(class_of(&laid.own, 0), Some(1));
+        assert_eq!(class_of(&laid.own, 1), None, "not by its area");
         let types = classing(&geography, &council, &records, None, Some("type")).expect("laid");
-        assert_eq!(types.classing.class_of(&records, 2), Some(1));
+        assert_eq!(class_of(&types.classing, 2), Some(1));
     }
 
     #[test]

@@ -3,17 +3,19 @@
 //! end, and each person's records are met together. Counts are the same in
 //! any order.
 
-use super::people::{for_each_person, home};
+use super::people::People;
 use super::select::Selected;
-use super::{Filter, Records};
+use super::{
+    BlockColumn, BlockPart, CodeColumn, Columns, Filter, NONE_U32, PersonColumn, PersonPart,
+    Records,
+};
 use crate::base::{Error, Progress, Result};
 use rayon::prelude::*;
 
 impl Records {
     /// Whether each person's records lie together, as `arranged` lays them.
     pub fn is_arranged(&self) -> bool {
-        let person = &self.columns.person;
-        person.par_windows(2).with_min_len(1 << 16).all(|pair| pair[0] <= pair[1])
+        self.columns.person.is_rising()
     }
 
     /// The same records with persons numbered by the block they live in (that
@@ -25,23 +27,15 @@ impl Records {
     pub fn arranged(mut self, progress: &Progress) -> Result<(Records, Vec<u32>)> {
         self.check_shape()?;
         let selected = Selected::of(&self, &Filter::default(), progress)?;
-        let columns = &self.columns;
         let blocks = self.blocks.len();
         let old_of_new = {
-            let new = Vec::new;
-            let homes: Vec<Vec<(u32, u32)>> =
-                for_each_person(&self, &selected, usize::MAX, progress, new, |homes, rows| {
-                    let person = rows.first().map_or(0, |row| columns.person[*row as usize]);
-                    homes.push((person, home(columns, rows)));
-                })?;
             // Persons without any record come last.
-            let mut slots = vec![u32::MAX; self.persons as usize];
-            for (person, block) in homes.into_iter().flatten() {
+            let mut slots = vec![blocks as u32 + 1; self.persons as usize];
+            for (person, block) in self.homes(&selected, progress)? {
                 if let Some(slot) = slots.get_mut(person as usize) {
                     *slot = block.min(blocks as u32);
                 }
             }
-            slots.iter_mut().for_each(|slot| *slot = (*slot).min(blocks as u32 + 1));
             positions_by(&slots, blocks + 2)
         };
         progress.check()?;
@@ -51,30 +45,73 @@ impl Records {
                 *number = new;
             }
         }
-        if columns.person.par_iter().any(|old| *old as usize >= new_of_old.len()) {
-            return Err(super::columns::person_beyond());
-        }
-        let numbered =
-            |old: &mut u32| *old = new_of_old.get(*old as usize).copied().unwrap_or(*old);
-        self.columns.person.par_iter_mut().for_each(numbered);
-        drop(new_of_old);
-        let rows = positions_by(&self.columns.person, self.persons as usize);
-        progress.check()?;
         // One column after the other, so that only one is there twice.
         let columns = &mut self.columns;
-        arrange(&mut columns.person, &rows);
-        arrange(&mut columns.block, &rows);
-        arrange(&mut columns.service, &rows);
-        arrange(&mut columns.interaction, &rows);
+        let person = columns.person.numbers_mut();
+        let numbered =
+            |old: &mut u32| *old = new_of_old.get(*old as usize).copied().unwrap_or(*old);
+        person.par_iter_mut().for_each(numbered);
+        drop(new_of_old);
+        let rows = positions_by(person, self.persons as usize);
         progress.check()?;
-        arrange(&mut columns.channel, &rows);
-        arrange(&mut columns.profile, &rows);
-        arrange(&mut columns.day, &rows);
-        arrange(&mut columns.age_band, &rows);
-        let records = self;
-        records.check_shape().map_err(|error: Error| error.at("after arranging"))?;
-        Ok((records, old_of_new))
+        columns.day = arranged(std::mem::take(&mut columns.day), &rows);
+        columns.person = persons(std::mem::take(person), &rows);
+        columns.block = blocks_of(std::mem::take(&mut columns.block), &rows, columns);
+        progress.check()?;
+        let few = |column: &mut CodeColumn, values: usize| {
+            *column = std::mem::take(column).arranged(&rows).narrowed(values);
+        };
+        few(&mut columns.service, self.services.len());
+        few(&mut columns.interaction, self.interactions.len());
+        few(&mut columns.profile, self.profile_types.len());
+        progress.check()?;
+        columns.channel = arranged(std::mem::take(&mut columns.channel), &rows);
+        columns.age_band = arranged(std::mem::take(&mut columns.age_band), &rows);
+        self.check_shape().map_err(|error: Error| error.at("after arranging"))?;
+        Ok((self, old_of_new))
     }
+
+    /// Each person who has a record, and the block they live in.
+    fn homes(&self, selected: &Selected, progress: &Progress) -> Result<Vec<(u32, u32)>> {
+        let people = People::of(self, selected, progress)?;
+        let parts = people.parts(usize::MAX).into_par_iter();
+        let homes: Vec<Vec<(u32, u32)>> = parts
+            .map(|part| {
+                let mut homes = Vec::new();
+                people.each(part, progress, |theirs| {
+                    let row = theirs.rows.first().map_or(0, |row| *row as usize);
+                    homes.push((self.columns.person.at(row), theirs.home()));
+                })?;
+                Ok(homes)
+            })
+            .collect::<Result<_>>()?;
+        Ok(homes.concat())
+    }
+}
+
+/// Rows that are made into a part of a column at a time.
+const PART: usize = 1 << 18;
+
+/// Persons in the order of those rows, in which they rise.
+fn persons(numbers: Vec<u32>, rows: &[u32]) -> PersonColumn {
+    let number = |row: &u32| numbers.get(*row as usize).copied().unwrap_or(u32::MAX);
+    let part = |rows: &[u32]| PersonPart::of(&rows.iter().map(number).collect::<Vec<u32>>());
+    let parts: Option<Vec<PersonPart>> = rows.par_chunks(PART).map(part).collect();
+    let joined = parts.and_then(|parts| PersonColumn::joined(&parts));
+    joined.unwrap_or_else(|| arranged(numbers, rows).into())
+}
+
+/// Blocks in the order of those rows, in which `columns` has persons and days.
+fn blocks_of(mut column: BlockColumn, rows: &[u32], columns: &Columns) -> BlockColumn {
+    let positions = std::mem::take(column.positions_mut());
+    let block = |row: &u32| positions.get(*row as usize).copied().unwrap_or(NONE_U32);
+    let part = |(part, rows): (usize, &[u32])| {
+        let blocks: Vec<u32> = rows.iter().map(block).collect();
+        BlockPart::of(&blocks, part * PART, &columns.person, &columns.day)
+    };
+    let parts: Option<Vec<BlockPart>> = rows.par_chunks(PART).enumerate().map(part).collect();
+    let joined = parts.and_then(|parts| BlockColumn::joined(&parts));
+    joined.unwrap_or_else(|| arranged(positions, rows).into())
 }
 
 /// The positions of values below `bound`, by value, then by position.
@@ -103,18 +140,20 @@ fn positions_by(values: &[u32], bound: usize) -> Vec<u32> {
 }
 
 /// The values of a column, if it has any, in the order of those rows.
-fn arrange<T: Copy + Send + Sync>(column: &mut Vec<T>, rows: &[u32]) {
-    if !column.is_empty() {
-        let row = |row: &u32| column[*row as usize];
-        *column = rows.par_iter().with_min_len(1 << 14).map(row).collect();
+pub(super) fn arranged<T: Copy + Send + Sync>(column: Vec<T>, rows: &[u32]) -> Vec<T> {
+    if column.is_empty() {
+        return column;
     }
+    rows.par_iter().with_min_len(1 << 14).map(|row| column[*row as usize]).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::oracle::{BLOCKS, PERSONS, Row, filter, many, records, row};
+    use super::super::oracle::{
+        BLOCKS, PERSONS, Row, filter, many, many_settled, records, row, settled_rows,
+    };
     use super::*;
-    use crate::base::Unit;
+    use crate::base::{Month, Period, Unit};
     use crate::records::{By, Dimension, count_by_block, count_by_block_and, tally};
     use proptest::prelude::*;
 
@@ -125,6 +164,7 @@ mod tests {
             count_by_block(r, f, unit, &progress).expect("counts"),
             count_by_block_and(r, f, unit, Dimension::Channel, &progress).expect("counts"),
             count_by_block_and(r, f, unit, Dimension::Month, &progress).expect("counts"),
+            count_by_block_and(r, f, unit, Dimension::AgeBand, &progress).expect("counts"),
             tally(r, f, unit, by, &progress).expect("counts"),
         )
     }
@@ -132,29 +172,29 @@ mod tests {
     /// Rows of one person, told by number before.
     fn of_person(r: &Records, person: u32) -> Vec<(u32, u16, u16, u8, u16, u16, u8)> {
         let c = &r.columns;
-        let theirs = (0..r.len()).filter(|row| c.person[*row] == person);
+        let theirs = (0..r.len()).filter(|row| c.person.at(*row) == person);
         theirs
             .map(|i| {
-                let (service, interaction) = (c.service[i], c.interaction[i]);
-                let (channel, profile) = (c.channel[i], c.profile[i]);
-                (c.block[i], service, interaction, channel, profile, c.day[i], c.age_band[i])
+                let (service, interaction) = (c.service.at(i), c.interaction.at(i));
+                let (channel, profile) = (c.channel[i], c.profile.at(i));
+                (c.block.at(i), service, interaction, channel, profile, c.day[i], c.age_band[i])
             })
             .collect()
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(200))]
+        #![proptest_config(ProptestConfig::with_cases(400))]
 
         #[test]
         fn arranged_records_are_the_same_records_and_count_alike(
-            rows in proptest::collection::vec(row(), 0..40),
+            rows in prop_oneof![proptest::collection::vec(row(), 0..40), settled_rows()],
             f in filter(),
             people in any::<bool>(),
         ) {
             let r = records(&rows);
             let (arranged, old) = r.clone().arranged(&Progress::new()).expect("arranged");
             arranged.check().expect("well formed");
-            prop_assert!(arranged.is_arranged() && arranged.columns.person.is_sorted());
+            prop_assert!(arranged.is_arranged() && arranged.columns.person.iter().is_sorted());
             for (new, old) in (0..PERSONS).zip(&old) {
                 prop_assert_eq!(of_person(&arranged, new), of_person(&r, *old));
             }
@@ -171,23 +211,34 @@ mod tests {
         assert!(!records(&rows).is_arranged());
         let (arranged, old) = records(&rows).arranged(&Progress::new()).expect("arranged");
         assert_eq!(old, [1, 0, 3, 5, 2, 4], "2 and 4 have no record at all");
-        assert_eq!(arranged.columns.person, [0, 1, 2, 3]);
-        assert_eq!(arranged.columns.block[..3], [0, 2, 2]);
+        assert!(arranged.columns.person.iter().eq([0, 1, 2, 3]));
+        assert!(arranged.columns.block.iter().eq([0, 2, 2, NONE_U32]));
         assert!(arranged.blocks.len() == BLOCKS as usize);
     }
 
     #[test]
     fn many_arranged_records_count_alike_whatever_the_threads() {
-        let r = many();
-        let (arranged, _) = r.clone().arranged(&Progress::new()).expect("arranged");
-        let channels = vec![r.channels[0], r.channels[2]];
-        for f in [Filter::default(), Filter { channels, ..Filter::default() }] {
-            for unit in [Unit::People, Unit::Transactions] {
-                let plain = counts(&r, &f, unit);
+        for (r, in_runs) in [(many(), false), (many_settled(), true)] {
+            let (arranged, _) = r.clone().arranged(&Progress::new()).expect("arranged");
+            let runs = arranged.columns.block.runs();
+            assert_eq!(runs.is_some_and(|runs| runs.elsewhere.len() > 1_000), in_runs);
+            let channels = vec![r.channels[0], r.channels[2]];
+            let period = Period { from: Month::new(2020, 3), to: Month::new(2020, 4) };
+            let all = Filter::default;
+            let filters = [
+                all(),
+                Filter { channels, ..all() },
+                Filter { services: vec![r.services[1]], period, ..all() },
+                Filter { blocks: Some(vec![1, 3, 150, 299]), ..all() },
+            ];
+            for (f, unit) in
+                filters.iter().flat_map(|f| [(f, Unit::People), (f, Unit::Transactions)])
+            {
+                let plain = counts(&r, f, unit);
                 for threads in [1, 5] {
                     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
                     pool.expect("a pool").install(|| {
-                        assert!(counts(&arranged, &f, unit) == plain, "{threads} threads");
+                        assert!(counts(&arranged, f, unit) == plain, "{threads} threads: {f:?}");
                     });
                 }
             }

@@ -1,7 +1,6 @@
 //! Of which profile class is a record? Of the class it carries itself where a
 //! scheme knows it, else of its building block's.
 
-use super::{NONE_U32, Records};
 use std::sync::Arc;
 
 /// The classes of one tier of a scheme, laid on some records.
@@ -18,16 +17,13 @@ pub struct Classing {
 }
 
 impl Classing {
-    /// The class of a row: its own type's, the finest there is, else its
-    /// block's. `None` where neither is known.
-    pub fn class_of(&self, records: &Records, row: usize) -> Option<u16> {
-        let columns = &records.columns;
+    /// The class of a row: that of its own type (a code of the column
+    /// `profile`), the finest there is, else its block's. `None` where neither
+    /// is known.
+    pub fn class_of(&self, own: u16, block: u32) -> Option<u16> {
         // "Not known" is beyond every dictionary.
-        let own = columns.profile.get(row).and_then(|code| self.by_type.get(usize::from(*code)));
-        own.copied().flatten().or_else(|| {
-            let block = columns.block.get(row).filter(|block| **block != NONE_U32)?;
-            self.by_block.get(*block as usize).copied().flatten()
-        })
+        let class = self.by_type.get(usize::from(own)).copied().flatten();
+        class.or_else(|| self.by_block.get(block as usize).copied().flatten())
     }
 }
 
@@ -40,8 +36,8 @@ pub struct ClassFilter {
 }
 
 impl ClassFilter {
-    pub(super) fn passes(&self, records: &Records, row: usize) -> bool {
-        let class = self.classing.class_of(records, row);
+    pub(super) fn passes(&self, own: u16, block: u32) -> bool {
+        let class = self.classing.class_of(own, block);
         class.and_then(|class| self.wanted.get(usize::from(class))).copied().unwrap_or(false)
     }
 }

@@ -1,5 +1,7 @@
 //! What is a record, in memory? A row across columns of the smallest width.
 
+use super::code_column::Codes;
+use super::{BlockColumn, CodeColumn, PersonColumn};
 use crate::base::{AreaCode, ChannelId, Date, Error, InteractionId, Month, Result, ServiceId};
 use rayon::prelude::*;
 
@@ -9,24 +11,25 @@ pub const NONE_U16: u16 = u16::MAX;
 pub const NONE_U32: u32 = u32::MAX;
 
 /// The columns; all of the same length, but those that are left out. Codes are
-/// positions in the dictionaries of `Records`. Two are equal where they say
-/// the same.
+/// positions in the dictionaries of `Records`. Each is made of plain numbers
+/// (`From`, `push`) and smaller once records are arranged or read from a
+/// workspace. Two are equal where they say the same.
 #[derive(Clone, Debug, Default, Eq)]
 pub struct Columns {
     /// Persons are numbered from 0; a record without a person key is a person
     /// of its own.
-    pub person: Vec<u32>,
+    pub person: PersonColumn,
     /// Position of the building block; `NONE_U32` where the record is unplaced.
-    pub block: Vec<u32>,
+    pub block: BlockColumn,
     /// Position in `services`; `NONE_U16` where the service is not known.
-    pub service: Vec<u16>,
+    pub service: CodeColumn,
     /// Position in `interactions`; `NONE_U16` where none is given.
-    pub interaction: Vec<u16>,
+    pub interaction: CodeColumn,
     /// Position in `channels`; `NONE_U8` where the channel is not known.
     pub channel: Vec<u8>,
     /// Position of the record's own class in `profile_types`; `NONE_U16`
     /// where it has none (then its block's class stands for it).
-    pub profile: Vec<u16>,
+    pub profile: CodeColumn,
     /// Days since 1 January 1970, offset by `Records::DAY_OFFSET`;
     /// `NONE_U16` where the record has no date.
     pub day: Vec<u16>,
@@ -56,10 +59,12 @@ impl Columns {
                 *codes = Vec::new();
             }
         }
-        without(&mut self.service, &NONE_U16);
-        without(&mut self.interaction, &NONE_U16);
+        for codes in [&mut self.service, &mut self.interaction, &mut self.profile] {
+            if codes.iter().all(|code| code == NONE_U16) {
+                *codes = CodeColumn::default();
+            }
+        }
         without(&mut self.channel, &NONE_U8);
-        without(&mut self.profile, &NONE_U16);
         without(&mut self.day, &NONE_U16);
         without(&mut self.age_band, &NONE_U8);
         self.left_out = true;
@@ -73,12 +78,16 @@ impl PartialEq for Columns {
             let nothing = |codes: &[T]| codes.iter().all(|code| *code == none);
             a == b || ((a.is_empty() || b.is_empty()) && nothing(a) && nothing(b))
         }
+        fn alike(a: &CodeColumn, b: &CodeColumn) -> bool {
+            let nothing = |codes: &CodeColumn| codes.iter().all(|code| code == NONE_U16);
+            a == b || ((a.is_empty() || b.is_empty()) && nothing(a) && nothing(b))
+        }
         self.person == other.person
             && self.block == other.block
-            && same(&self.service, &other.service, NONE_U16)
-            && same(&self.interaction, &other.interaction, NONE_U16)
+            && alike(&self.service, &other.service)
+            && alike(&self.interaction, &other.interaction)
             && same(&self.channel, &other.channel, NONE_U8)
-            && same(&self.profile, &other.profile, NONE_U16)
+            && alike(&self.profile, &other.profile)
             && same(&self.day, &other.day, NONE_U16)
             && same(&self.age_band, &other.age_band, NONE_U8)
     }
@@ -146,11 +155,10 @@ impl Records {
     pub fn check_shape(&self) -> Result<()> {
         self.check_lengths()?;
         let c = &self.columns;
-        let greatest = c.person.par_iter().copied().with_min_len(1 << 16).max();
-        if greatest.is_some_and(|person| person >= self.persons) {
+        if c.person.greatest().is_some_and(|person| person >= self.persons) {
             return Err(person_beyond());
         }
-        check_codes("block", &c.block, NONE_U32, self.blocks.len())
+        if c.block.is_within(self.blocks.len()) { Ok(()) } else { Err(block_beyond()) }
     }
 
     /// Does every code have its value in a dictionary, sorted and distinct?
@@ -158,10 +166,10 @@ impl Records {
     pub fn check(&self) -> Result<()> {
         self.check_shape()?;
         let c = &self.columns;
-        check_codes("service", &c.service, NONE_U16, self.services.len())?;
-        check_codes("interaction", &c.interaction, NONE_U16, self.interactions.len())?;
-        check_codes("channel", &c.channel, NONE_U8, self.channels.len())?;
-        check_codes("profile type", &c.profile, NONE_U16, self.profile_types.len())?;
+        check_codes("service", c.service.codes(), self.services.len())?;
+        check_codes("interaction", c.interaction.codes(), self.interactions.len())?;
+        check_codes("channel", Codes::Narrow(&c.channel), self.channels.len())?;
+        check_codes("profile type", c.profile.codes(), self.profile_types.len())?;
         let sorted = rising(&self.blocks)
             && rising(&self.services)
             && rising(&self.interactions)
@@ -191,15 +199,14 @@ fn rising<T: Ord>(values: &[T]) -> bool {
 }
 
 /// An error where a code is neither "not known" nor of the dictionary.
-fn check_codes<T>(what: &str, codes: &[T], none: T, values: usize) -> Result<()>
-where
-    T: Copy + PartialEq + Sync + Into<u32>,
-{
-    let beyond = |code: T| code != none && code.into() as usize >= values;
-    if codes.par_iter().with_min_len(1 << 16).any(|&code| beyond(code)) {
-        return Err(contradiction(&format!("a {what} is beyond its dictionary")));
-    }
-    Ok(())
+fn check_codes(what: &str, codes: Codes<'_>, values: usize) -> Result<()> {
+    let none = codes.none();
+    let beyond = |code: usize| code != none && code >= values;
+    let any = match codes {
+        Codes::Narrow(codes) => codes.par_iter().with_min_len(1 << 16).any(|c| beyond((*c).into())),
+        Codes::Wide(codes) => codes.par_iter().with_min_len(1 << 16).any(|c| beyond((*c).into())),
+    };
+    if any { Err(contradiction(&format!("a {what} is beyond its dictionary"))) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -283,7 +290,7 @@ mod tests {
         assert!(r.check().is_err(), "nobody said that it was left out");
         r.columns.left_out = true;
         assert!(r.check().is_ok());
-        r.columns.block.clear();
+        r.columns.block.positions_mut().clear();
         assert!(r.check().is_err());
     }
 }

@@ -9,9 +9,10 @@
 //!
 //! All sums are of integers, so that the number of threads changes nothing.
 
-use super::people::{for_each_person, home};
+use super::by_run::{add_people, add_rows};
+use super::people::People;
 use super::select::Selected;
-use super::table::{Table, tables_at_once};
+use super::table::{Parts, tables_at_once};
 use super::{Filter, Records};
 use crate::base::{Progress, Result, Unit};
 use rayon::prelude::*;
@@ -46,26 +47,63 @@ pub fn count_by_block(
     progress: &Progress,
 ) -> Result<BlockCounts> {
     let selected = Selected::of(records, filter, progress)?;
-    let columns = &records.columns;
-    let blocks = records.blocks.len();
-    let tables = tables_at_once(blocks, 1)?;
-    let new = || Table::new(blocks, 1);
-    let tables = match unit {
-        Unit::Transactions => in_parts(&selected, tables, progress, new, |table, row| {
-            table.add(columns.block[row], 0);
-        })?,
+    let (columns, blocks) = (&records.columns, records.blocks.len());
+    let (table, _) = match unit {
+        Unit::Transactions => {
+            let parts = row_parts(records, &selected, tables_at_once(blocks, 1)?);
+            let count = |cells: &mut [u32], rows: Range<usize>| {
+                cells.iter_mut().for_each(|cell| *cell += rows.len() as u32);
+            };
+            parts.counted((blocks, 1), |window, rows| match columns.block.runs() {
+                Some(runs) => add_rows(window, (runs, &selected), rows, progress, |_| 0, count),
+                None => {
+                    selected.each_block(columns, rows, progress, |_, block| window.add(block, 0))
+                }
+            })?
+        }
         Unit::People => {
-            for_each_person(records, &selected, tables, progress, new, |table, rows| {
-                table.add(home(columns, rows), 0);
+            let people = People::of(records, &selected, progress)?;
+            let parts = people_parts(records, &selected, &people, tables_at_once(blocks, 1)?);
+            parts.counted((blocks, 1), |window, part| {
+                match columns.block.runs().filter(|_| people.starts().is_some()) {
+                    Some(runs) => {
+                        let of = (&selected, &people);
+                        add_people(window, (columns, runs), of, part, progress)
+                    }
+                    None => people.each(part, progress, |theirs| window.add(theirs.home(), 0)),
+                }
             })?
         }
     };
-    let table = Table::sum(tables)?.unwrap_or_else(new);
-    let (unplaced, by_block) = table.split();
-    let by_block: Vec<u64> = by_block.iter().map(|&count| count.into()).collect();
-    let unplaced = unplaced.iter().map(|&count| u64::from(count)).sum();
+    let by_block: Vec<u64> = table.cells.iter().map(|&count| count.into()).collect();
+    let unplaced = table.unplaced.iter().map(|&count| u64::from(count)).sum();
     let total = by_block.iter().sum::<u64>() + unplaced;
     Ok(BlockCounts { by_block, unplaced, total })
+}
+
+/// All rows, for several threads that count by block; `tables` at most where
+/// each needs its own.
+pub(super) fn row_parts(records: &Records, selected: &Selected, tables: usize) -> Parts {
+    match records.columns.block.runs() {
+        Some(runs) => Parts::of_runs(runs, selected.worth(), records.blocks.len(), |_| true),
+        None => Parts::Anywhere(selected.parts(tables, |_| true)),
+    }
+}
+
+/// As `row_parts`, of people, each of whom is in one part.
+pub(super) fn people_parts(
+    records: &Records,
+    selected: &Selected,
+    people: &People,
+    tables: usize,
+) -> Parts {
+    match (records.columns.block.runs(), people.starts()) {
+        (Some(runs), Some(starts)) => {
+            let begins = |row| starts.begins(row);
+            Parts::of_runs(runs, selected.worth(), records.blocks.len(), begins)
+        }
+        _ => Parts::Anywhere(people.parts(tables)),
+    }
 }
 
 /// Calls `each` with every row that passes, in several parts at once, each
@@ -78,23 +116,12 @@ pub(super) fn in_parts<T: Send>(
     new: impl Fn() -> T + Sync,
     each: impl Fn(&mut T, usize) + Sync,
 ) -> Result<Vec<T>> {
-    in_spans(selected, tables, progress, new, |into, span| {
-        selected.each_in(span, |row| each(into, row));
-    })
-}
-
-/// As `in_parts`, a span of rows at a time, whether they pass or not.
-pub(super) fn in_spans<T: Send>(
-    selected: &Selected,
-    tables: usize,
-    progress: &Progress,
-    new: impl Fn() -> T + Sync,
-    each: impl Fn(&mut T, Range<usize>) + Sync,
-) -> Result<Vec<T>> {
     let parts = selected.parts(tables, |_| true).into_par_iter();
     let counted = parts.map(|part| {
         let mut into = new();
-        Selected::spans(part, progress, |span| each(&mut into, span))?;
+        Selected::spans(part, progress, |span| {
+            selected.each_in(span, |row| each(&mut into, row));
+        })?;
         Ok(into)
     });
     counted.collect()

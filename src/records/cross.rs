@@ -1,14 +1,16 @@
 //! How do the counts of each building block split by one further dimension:
 //! service, interaction, channel, profile type, month or age?
 
-use super::columns::code_at;
-use super::count::{in_parts, in_spans};
-use super::people::{for_each_person, home};
+use super::by_run::add_rows;
+use super::code_column::Codes;
+use super::count::{in_parts, people_parts, row_parts};
+use super::people::{People, Theirs};
 use super::select::Selected;
-use super::table::{Table, tables_at_once};
-use super::{Filter, NONE_U8, NONE_U16, NONE_U32, Records};
+use super::table::{Window, tables_at_once};
+use super::{Filter, NONE_U32, Records};
 use crate::base::{ChannelId, Date, InteractionId, Month, Progress, Result, ServiceId, Unit};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// By what else to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,6 +77,25 @@ impl CrossCounts {
         self.cells.iter().skip(key).step_by(step).map(|&count| u64::from(count)).collect()
     }
 
+    fn leave_out_what_does_not_occur(&mut self) {
+        let keys = self.keys.len();
+        let kept: Vec<usize> = (0..keys).filter(|key| self.totals[*key] > 0).collect();
+        if kept.len() == keys {
+            return;
+        }
+        let mut to = 0;
+        for block in (0..self.cells.len()).step_by(keys) {
+            for key in &kept {
+                self.cells[to] = self.cells[block + key];
+                to += 1;
+            }
+        }
+        self.cells.truncate(to);
+        self.keys = kept.iter().map(|key| self.keys[*key].clone()).collect();
+        self.totals = kept.iter().map(|key| self.totals[*key]).collect();
+        self.unplaced_by_key = kept.iter().map(|key| self.unplaced_by_key[*key]).collect();
+    }
+
     /// The position of a key.
     pub fn position(&self, key: &Key) -> Option<usize> {
         self.keys.binary_search(key).ok()
@@ -96,73 +117,103 @@ pub fn count_by_block_and(
     let keyed = Keyed::of(records, &selected, dimension, progress)?;
     let (blocks, keys) = (records.blocks.len(), keyed.keys.len());
     let tables = tables_at_once(blocks, keys)?;
-    let new = || Counted {
-        table: Table::new(blocks, keys),
-        person: 0,
-        seen: vec![0; keys],
-        total: 0,
-        unplaced: 0,
-    };
-    let columns = &records.columns;
-    let counted = match unit {
-        Unit::Transactions => match &keyed.codes {
-            Codes::Narrow(codes) => {
-                each_row(records, &selected, (tables, progress), &keyed, codes, new)?
-            }
-            Codes::Wide(codes) => {
-                each_row(records, &selected, (tables, progress), &keyed, codes, new)?
-            }
-        },
+    let (table, people) = match unit {
+        Unit::Transactions => {
+            let parts = row_parts(records, &selected, tables);
+            parts.counted((blocks, keys), |window, rows| {
+                each_row(records, &selected, &keyed, window, rows, progress)?;
+                Ok((0, 0))
+            })?
+        }
         Unit::People => {
-            for_each_person(records, &selected, tables, progress, new, |counted, rows| {
-                counted.person(home(columns, rows), rows, &keyed);
+            let people = People::of(records, &selected, progress)?;
+            let parts = people_parts(records, &selected, &people, tables);
+            parts.counted((blocks, keys), |window, part| {
+                let mut counted = Counted { person: 0, seen: vec![0; keys], total: 0, unplaced: 0 };
+                people.each(part, progress, |theirs| counted.person(theirs, &keyed, window))?;
+                Ok((counted.total, counted.unplaced))
             })?
         }
     };
-    let people = counted.iter().fold((0, 0), |(all, un), c| (all + c.total, un + c.unplaced));
-    let table = Table::sum(counted.into_iter().map(|counted| counted.table))?;
-    let table = table.unwrap_or_else(|| Table::new(blocks, keys));
-    let (unplaced, cells) = table.split();
-    let unplaced_by_key: Vec<u64> = unplaced.iter().map(|&count| count.into()).collect();
+    let unplaced_by_key: Vec<u64> = table.unplaced.iter().map(|&count| count.into()).collect();
+    let cells = table.cells;
     let mut totals = unplaced_by_key.clone();
-    for block in cells.chunks_exact(keys.max(1)) {
-        totals.iter_mut().zip(block).for_each(|(total, &count)| *total += u64::from(count));
+    let sums = cells.par_chunks((1 << 14) * keys.max(1)).map(|cells| sums_by_key(cells, keys));
+    for sums in sums.collect::<Vec<_>>() {
+        totals.iter_mut().zip(sums).for_each(|(total, sum)| *total += sum);
     }
     let (total, unplaced) = match unit {
         Unit::Transactions => (totals.iter().sum(), unplaced_by_key.iter().sum()),
-        Unit::People => people,
+        Unit::People => people.iter().fold((0, 0), |(all, un), c| (all + c.0, un + c.1)),
     };
-    Ok(CrossCounts { keys: keyed.keys, cells, totals, unplaced_by_key, total, unplaced })
+    let mut counts =
+        CrossCounts { keys: keyed.keys, cells, totals, unplaced_by_key, total, unplaced };
+    if dimension != Dimension::Month {
+        counts.leave_out_what_does_not_occur();
+    }
+    Ok(counts)
 }
 
-/// Adds every row that passes under its block and key.
-fn each_row<C: Copy + Into<usize> + Sync>(
+fn sums_by_key(cells: &[u32], keys: usize) -> Vec<u64> {
+    let mut sums = vec![0; keys];
+    for block in cells.chunks_exact(keys.max(1)) {
+        sums.iter_mut().zip(block).for_each(|(sum, &count)| *sum += u64::from(count));
+    }
+    sums
+}
+
+/// Adds every row of a part that passes under its block and key.
+fn each_row(
     records: &Records,
     selected: &Selected,
-    (tables, progress): (usize, &Progress),
     keyed: &Keyed,
-    codes: &[C],
-    new: impl Fn() -> Counted + Sync,
-) -> Result<Vec<Counted>> {
-    let blocks = &records.columns.block;
-    if !selected.is_all() || codes.is_empty() {
-        return in_parts(selected, tables, progress, new, |counted, row| {
-            counted.table.add(blocks[row], keyed.position(row));
+    window: &mut Window<'_>,
+    rows: Range<usize>,
+    progress: &Progress,
+) -> Result<()> {
+    let key = |row| keyed.position(row);
+    let Some(runs) = records.columns.block.runs() else {
+        return selected.each_block(&records.columns, rows, progress, |row, block| {
+            window.add(block, key(row));
         });
-    }
-    // Side by side, without asking for each row whether it is there.
-    in_spans(selected, tables, progress, new, |counted, span| {
-        let blocks = blocks.get(span.clone()).unwrap_or_default();
-        let codes = codes.get(span).unwrap_or_default();
-        for (block, code) in blocks.iter().zip(codes) {
-            counted.table.add(*block, keyed.position_of((*code).into()));
+    };
+    let of = (runs, selected);
+    match (keyed.lanes(), keyed.codes) {
+        (Some(lanes), Codes::Narrow(codes)) if !codes.is_empty() => {
+            add_rows(window, of, rows, progress, key, |cells, rows| {
+                lanes.add(cells, codes.get(rows).unwrap_or_default());
+            })
         }
-    })
+        _ => add_rows(window, of, rows, progress, key, |cells, rows| {
+            for row in rows {
+                if let Some(cell) = cells.get_mut(key(row)) {
+                    *cell += 1;
+                }
+            }
+        }),
+    }
+}
+
+/// So many keys have a byte each of a sum of eight.
+const LANES: usize = 8;
+
+/// By code of a byte: 1 in the byte of its key. The sum of 255 of these at
+/// most counts all keys at once.
+struct Lanes([u64; 256]);
+
+impl Lanes {
+    fn add(&self, cells: &mut [u32], codes: &[u8]) {
+        for few in codes.chunks(255) {
+            let sum: u64 = few.iter().map(|code| self.0[usize::from(*code)]).sum();
+            for (cell, count) in cells.iter_mut().zip(sum.to_le_bytes()) {
+                *cell += u32::from(count);
+            }
+        }
+    }
 }
 
 /// What one thread has counted.
 struct Counted {
-    table: Table,
     /// The number of the person under way, in this part.
     person: u32,
     /// By key: the last person seen under it.
@@ -174,78 +225,45 @@ struct Counted {
 
 impl Counted {
     /// Adds a person to their block under each key of theirs.
-    fn person(&mut self, block: u32, rows: &[u32], keyed: &Keyed) {
+    fn person(&mut self, theirs: Theirs<'_>, keyed: &Keyed, window: &mut Window<'_>) {
+        let block = theirs.home();
         self.person += 1;
         self.total += 1;
         self.unplaced += u64::from(block == NONE_U32);
-        for row in rows {
+        if let [row] = theirs.rows {
+            return window.add(block, keyed.position(*row as usize));
+        }
+        for row in theirs.rows {
             let key = keyed.position(*row as usize);
             if let Some(seen) = self.seen.get_mut(key)
                 && *seen != self.person
             {
                 *seen = self.person;
-                self.table.add(block, key);
+                window.add(block, key);
             }
         }
     }
 }
 
-/// So few values are looked for one by one.
-const FEW_VALUES: usize = 16;
-
 /// The codes of the column that a dimension is read from.
-enum Codes<'a> {
-    Wide(&'a [u16]),
-    Narrow(&'a [u8]),
+fn codes_of(records: &Records, dimension: Dimension) -> Codes<'_> {
+    let columns = &records.columns;
+    match dimension {
+        Dimension::Service => columns.service.codes(),
+        Dimension::Interaction => columns.interaction.codes(),
+        Dimension::Channel => Codes::Narrow(&columns.channel),
+        Dimension::ProfileType => columns.profile.codes(),
+        Dimension::Month => Codes::Wide(&columns.day),
+        Dimension::AgeBand => Codes::Narrow(&columns.age_band),
+    }
 }
 
 impl Codes<'_> {
-    fn of(records: &Records, dimension: Dimension) -> Codes<'_> {
-        let columns = &records.columns;
-        match dimension {
-            Dimension::Service => Codes::Wide(&columns.service),
-            Dimension::Interaction => Codes::Wide(&columns.interaction),
-            Dimension::Channel => Codes::Narrow(&columns.channel),
-            Dimension::ProfileType => Codes::Wide(&columns.profile),
-            Dimension::Month => Codes::Wide(&columns.day),
-            Dimension::AgeBand => Codes::Narrow(&columns.age_band),
-        }
-    }
-
-    fn code(&self, row: usize) -> usize {
-        match self {
-            Codes::Wide(codes) => code_at(codes, row, NONE_U16).into(),
-            Codes::Narrow(codes) => code_at(codes, row, NONE_U8).into(),
-        }
-    }
-
-    /// The code of "not known", beyond all others.
-    fn none(&self) -> usize {
-        match self {
-            Codes::Wide(_) => NONE_U16.into(),
-            Codes::Narrow(_) => NONE_U8.into(),
-        }
-    }
-
-    /// Of all codes: which occur. So many values there are, if that is known.
-    fn occurring(
-        &self,
-        values: usize,
-        selected: &Selected,
-        progress: &Progress,
-    ) -> Result<Vec<bool>> {
-        if let (Codes::Narrow(codes), true) = (self, selected.is_all() && values <= FEW_VALUES) {
-            // Mostly each is found among the first few rows, and none is beyond.
-            let greatest =
-                codes.par_chunks(1 << 16).map(|few| few.iter().fold(0, |a, b| a.max(*b)));
-            if greatest.max().is_some_and(|greatest| usize::from(greatest) < values) {
-                let occurs = |code: usize| code < values && codes.contains(&(code as u8));
-                return Ok((0..=self.none()).map(occurs).collect());
-            }
-        }
+    /// Of all codes: which occur.
+    fn occurring(&self, selected: &Selected, progress: &Progress) -> Result<Vec<bool>> {
         let new = || vec![false; self.none() + 1];
         let parts = in_parts(selected, usize::MAX, progress, new, |occurs, row| {
-            if let Some(occurs) = occurs.get_mut(self.code(row)) {
+            if let Some(occurs) = occurs.get_mut(self.at(row)) {
                 *occurs = true;
             }
         })?;
@@ -258,7 +276,8 @@ impl Codes<'_> {
     }
 }
 
-/// The keys that occur, and the way from a row to the position of its key.
+/// The keys that occur, or may where they are few, and the way from a row to
+/// the position of its key.
 struct Keyed<'a> {
     keys: Vec<Key>,
     codes: Codes<'a>,
@@ -273,13 +292,14 @@ impl<'a> Keyed<'a> {
         dimension: Dimension,
         progress: &Progress,
     ) -> Result<Keyed<'a>> {
-        let codes = Codes::of(records, dimension);
+        let codes = codes_of(records, dimension);
         let none = codes.none();
-        let values = match dimension {
-            Dimension::Channel => records.channels.len(),
-            _ => usize::MAX,
+        let occurs = match values(records, dimension) {
+            Some(values) if values < LANES => {
+                (0..=none).map(|code| code < values || code == none).collect()
+            }
+            _ => codes.occurring(selected, progress)?,
         };
-        let occurs = codes.occurring(values, selected, progress)?;
         let of_code: Vec<(usize, Key)> = (0..)
             .zip(occurs)
             .filter(|(_, occurs)| *occurs)
@@ -293,7 +313,8 @@ impl<'a> Keyed<'a> {
         if dimension == Dimension::Month {
             keys = without_gaps(keys);
         }
-        let mut position_of_code = vec![0; none + 1];
+        let unknown = keys.binary_search(&Key::Unknown).unwrap_or_default();
+        let mut position_of_code = vec![unknown as u16; none + 1];
         for (code, key) in of_code {
             let position = keys.binary_search(&key).unwrap_or_default();
             if let Some(at) = position_of_code.get_mut(code) {
@@ -303,13 +324,34 @@ impl<'a> Keyed<'a> {
         Ok(Keyed { keys, codes, position_of_code })
     }
 
+    /// Where a sum of bytes counts all keys.
+    fn lanes(&self) -> Option<Lanes> {
+        let mut lanes = [0; 256];
+        for (lane, position) in lanes.iter_mut().zip(&self.position_of_code) {
+            *lane = 1 << (8 * u32::from(*position) % u64::BITS);
+        }
+        (self.keys.len() <= LANES).then_some(Lanes(lanes))
+    }
+
+    #[inline]
     fn position(&self, row: usize) -> usize {
-        self.position_of(self.codes.code(row))
+        self.position_of(self.codes.at(row))
     }
 
     #[inline]
     fn position_of(&self, code: usize) -> usize {
         self.position_of_code.get(code).copied().unwrap_or_default().into()
+    }
+}
+
+/// How many values a dimension has, where a dictionary tells.
+fn values(records: &Records, dimension: Dimension) -> Option<usize> {
+    match dimension {
+        Dimension::Service => Some(records.services.len()),
+        Dimension::Interaction => Some(records.interactions.len()),
+        Dimension::Channel => Some(records.channels.len()),
+        Dimension::ProfileType => Some(records.profile_types.len()),
+        Dimension::Month | Dimension::AgeBand => None,
     }
 }
 

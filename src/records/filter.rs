@@ -1,6 +1,7 @@
 //! Which records does a question ask for? A filter in outside ids, compiled
 //! once into a table of yes and no for each column it touches.
 
+use super::code_column::Codes;
 use super::{ClassFilter, NONE_U16, Records};
 use crate::base::{ChannelId, InteractionId, Period, ServiceId};
 use std::ops::Range;
@@ -168,34 +169,43 @@ impl Compiled<'_> {
     }
 
     /// 1 or 0 for each of `rows`, which must lie within the columns; false,
-    /// and anything in the mask, where none passes.
-    pub(super) fn mask(&self, records: &Records, rows: Range<usize>, mask: &mut Vec<u8>) -> bool {
+    /// and anything in the mask, where none passes. `blocks` is a buffer.
+    pub(super) fn mask(
+        &self,
+        records: &Records,
+        rows: Range<usize>,
+        mask: &mut Vec<u8>,
+        blocks: &mut Vec<u32>,
+    ) -> bool {
         mask.clear();
         mask.resize(rows.len(), 1);
         let columns = &records.columns;
-        macro_rules! narrowed {
-            ($wanted:expr, $column:expr) => {
-                $wanted.as_ref().is_none_or(|wanted| {
-                    // Nothing is known in a column that is empty: none passes.
-                    let codes = $column.get(rows.clone());
-                    codes.is_some_and(|codes| narrow(mask, codes, wanted))
-                })
-            };
-        }
+        // Nothing is known in a column that is empty: none passes.
+        let mut narrowed = |wanted: &Option<Wanted>, codes: Codes<'_>| {
+            let Some(wanted) = wanted else { return true };
+            match codes.of(rows.clone()) {
+                Some(Codes::Narrow(codes)) => narrow(mask, codes, wanted),
+                Some(Codes::Wide(codes)) => narrow(mask, codes, wanted),
+                None => false,
+            }
+        };
         // What asks for least first: a chunk without any is left at once.
-        let any = narrowed!(self.services, columns.service)
-            && narrowed!(self.blocks, columns.block)
-            && narrowed!(self.channels, columns.channel)
-            && narrowed!(self.days, columns.day)
-            && narrowed!(self.interactions, columns.interaction)
-            && narrowed!(self.profiles, columns.profile)
-            && narrowed!(self.age_bands, columns.age_band);
-        if let (true, Some(classes)) = (any, self.classes) {
-            for (yes, row) in mask.iter_mut().zip(rows) {
-                *yes &= u8::from(*yes == 1 && classes.passes(records, row));
+        let any = narrowed(&self.services, columns.service.codes())
+            && narrowed(&self.channels, Codes::Narrow(&columns.channel))
+            && narrowed(&self.days, Codes::Wide(&columns.day))
+            && narrowed(&self.interactions, columns.interaction.codes())
+            && narrowed(&self.profiles, columns.profile.codes())
+            && narrowed(&self.age_bands, Codes::Narrow(&columns.age_band));
+        if !any || (self.blocks.is_none() && self.classes.is_none()) {
+            return any;
+        }
+        let blocks = columns.block.read(rows.clone(), blocks);
+        if let Some(classes) = self.classes {
+            for ((yes, row), block) in mask.iter_mut().zip(rows).zip(blocks) {
+                *yes &= u8::from(*yes == 1 && classes.passes(columns.profile.at(row), *block));
             }
         }
-        any
+        self.blocks.as_ref().is_none_or(|wanted| narrow(mask, blocks, wanted))
     }
 }
 

@@ -1,7 +1,7 @@
 //! How do records of several files become one set? Their dictionaries are
 //! united, and codes rewritten where they differ.
 
-use super::{NONE_U8, NONE_U16, NONE_U32, Records};
+use super::{BlockColumn, NONE_U8, NONE_U16, NONE_U32, Records};
 use crate::base::{AreaCode, Error, Result};
 
 /// A code of one width, with its "not known".
@@ -43,35 +43,47 @@ fn united<T: Clone + Ord, C: Code>(what: &str, a: &[T], b: &[T]) -> Result<Vec<T
     Ok(all)
 }
 
-/// The codes of a column rewritten from one dictionary to another. A code
-/// beyond the first, or whose value the second lacks, becomes "not known".
-fn recoded<T: Ord, C: Code>(codes: &[C], from: &[T], to: &[T]) -> Vec<C> {
-    if from == to {
-        return codes.to_vec();
+/// From the codes of one dictionary to those of another. A code beyond the
+/// first, or whose value the second lacks, becomes "not known".
+struct Recoding<C> {
+    /// `None` where codes stay as they are.
+    table: Option<Vec<C>>,
+}
+
+impl<C: Code> Recoding<C> {
+    fn of<T: Ord>(from: &[T], to: &[T]) -> Recoding<C> {
+        let code = |value: &T| to.binary_search(value).ok().and_then(C::at).unwrap_or(C::NONE);
+        Recoding { table: (from != to).then(|| from.iter().map(code).collect()) }
     }
-    let table: Vec<C> = from
-        .iter()
-        .map(|value| to.binary_search(value).ok().and_then(C::at).unwrap_or(C::NONE))
-        .collect();
-    codes.iter().map(|code| table.get(code.position()).copied().unwrap_or(C::NONE)).collect()
+
+    fn code(&self, code: C) -> C {
+        match &self.table {
+            Some(table) => table.get(code.position()).copied().unwrap_or(C::NONE),
+            None => code,
+        }
+    }
 }
 
 /// Rewrites a column to a dictionary and adds another's.
-fn join<T: Ord, C: Code>(codes: &mut Vec<C>, from: &[T], more: &[C], more_from: &[T], to: &[T]) {
-    if from != to {
-        *codes = recoded(codes, from, to);
+fn join<T: Ord, C: Code>(
+    codes: &mut Vec<C>,
+    from: &[T],
+    more: impl Iterator<Item = C>,
+    more_from: &[T],
+    to: &[T],
+) {
+    let recoding = Recoding::of(from, to);
+    if recoding.table.is_some() {
+        codes.iter_mut().for_each(|code| *code = recoding.code(*code));
     }
-    if more_from == to {
-        codes.extend_from_slice(more);
-    } else {
-        codes.extend(recoded(more, more_from, to));
-    }
+    let recoding = Recoding::of(more_from, to);
+    codes.extend(more.map(|code| recoding.code(code)));
 }
 
 /// "Not known" for so many rows, where the column says nothing and those to be
 /// added say something.
-fn before<C: Code>(codes: &mut Vec<C>, rows: usize, more: &[C]) {
-    if codes.is_empty() && !more.is_empty() {
+fn before<C: Code>(codes: &mut Vec<C>, rows: usize, more: usize) {
+    if codes.is_empty() && more > 0 {
         codes.resize(rows, C::NONE);
     }
 }
@@ -113,33 +125,33 @@ impl Records {
         let (rows, added) = (self.len(), more.len());
         self.columns.left_out |= more.columns.left_out;
         let (old, new) = (&mut self.columns, &more.columns);
+        let (service, interaction) = (old.service.wide_mut(), old.interaction.wide_mut());
+        let profile = old.profile.wide_mut();
         // A column of nothing known is written out where the other knows more.
-        before(&mut old.service, rows, &new.service);
-        before(&mut old.interaction, rows, &new.interaction);
-        before(&mut old.channel, rows, &new.channel);
-        before(&mut old.profile, rows, &new.profile);
-        before(&mut old.day, rows, &new.day);
-        before(&mut old.age_band, rows, &new.age_band);
-        join(&mut old.block, &self.blocks, &new.block, &more.blocks, &blocks);
-        join(&mut old.service, &self.services, &new.service, &more.services, &services);
-        join(
-            &mut old.interaction,
-            &self.interactions,
-            &new.interaction,
-            &more.interactions,
-            &interactions,
-        );
-        join(&mut old.channel, &self.channels, &new.channel, &more.channels, &channels);
-        join(&mut old.profile, &self.profile_types, &new.profile, &more.profile_types, &types);
+        before(service, rows, new.service.len());
+        before(interaction, rows, new.interaction.len());
+        before(&mut old.channel, rows, new.channel.len());
+        before(profile, rows, new.profile.len());
+        before(&mut old.day, rows, new.day.len());
+        before(&mut old.age_band, rows, new.age_band.len());
+        let block = old.block.positions_mut();
+        join(block, &self.blocks, new.block.iter(), &more.blocks, &blocks);
+        join(service, &self.services, new.service.iter(), &more.services, &services);
+        let theirs = new.interaction.iter();
+        join(interaction, &self.interactions, theirs, &more.interactions, &interactions);
+        let channel = new.channel.iter().copied();
+        join(&mut old.channel, &self.channels, channel, &more.channels, &channels);
+        join(profile, &self.profile_types, new.profile.iter(), &more.profile_types, &types);
         old.day.extend_from_slice(&new.day);
         old.age_band.extend_from_slice(&new.age_band);
-        after(&mut old.service, rows + added);
-        after(&mut old.interaction, rows + added);
+        after(service, rows + added);
+        after(interaction, rows + added);
         after(&mut old.channel, rows + added);
-        after(&mut old.profile, rows + added);
+        after(profile, rows + added);
         after(&mut old.day, rows + added);
         after(&mut old.age_band, rows + added);
-        old.person.extend(new.person.iter().map(|&person| map[person as usize]));
+        let numbered = new.person.iter().map(|person| map[person as usize]);
+        old.person.numbers_mut().extend(numbered);
 
         self.blocks = blocks;
         self.services = services;
@@ -154,12 +166,14 @@ impl Records {
     /// in blocks that `blocks` (sorted) lacks become unplaced. Gives how many
     /// did.
     pub fn recode_blocks(&mut self, blocks: &[AreaCode]) -> usize {
-        let unplaced = |codes: &[u32]| codes.iter().filter(|&&code| code == NONE_U32).count();
         if self.blocks == blocks {
             return 0;
         }
+        let unplaced = |column: &BlockColumn| column.iter().filter(|b| *b == NONE_U32).count();
         let before = unplaced(&self.columns.block);
-        self.columns.block = recoded(&self.columns.block, &self.blocks, blocks);
+        let recoding = Recoding::of(&self.blocks, blocks);
+        let column = std::mem::take(&mut self.columns.block);
+        self.columns.block = column.recoded(|block| recoding.code(block));
         self.blocks = blocks.to_vec();
         unplaced(&self.columns.block) - before
     }

@@ -3,13 +3,17 @@
 //! counting path. Nothing else loops over records.
 
 pub mod arrange;
+pub mod block_column;
+mod by_run;
 pub mod classing;
+pub mod code_column;
 pub mod columns;
 pub mod count;
 pub mod cross;
 pub mod filter;
 pub mod merge;
 mod people;
+pub mod person_column;
 mod select;
 pub mod source;
 mod table;
@@ -20,10 +24,13 @@ mod oracle;
 #[cfg(test)]
 mod tally_tests;
 
+pub use block_column::{BlockColumn, BlockPart};
 pub use classing::{ClassFilter, Classing};
+pub use code_column::CodeColumn;
 pub use columns::{Columns, NONE_U8, NONE_U16, NONE_U32, Records};
 pub use count::{BlockCounts, count_by_block};
 pub use cross::{CrossCounts, Dimension, Key, count_by_block_and};
 pub use filter::Filter;
+pub use person_column::{PersonColumn, PersonPart};
 pub use source::{RecordSchema, RecordSource};
 pub use tally::{By, Tally, month_at, tally};

@@ -57,6 +57,16 @@ pub(super) fn row() -> impl Strategy<Value = Row> {
     )
 }
 
+/// Rows of persons who mostly are where they live, one of them nowhere.
+pub(super) fn settled_rows() -> impl Strategy<Value = Vec<Row>> {
+    let elsewhere = proptest::bool::weighted(0.06);
+    let settled = (row(), elsewhere).prop_map(|(row, elsewhere)| {
+        let home = (row.0 != 2).then_some(row.0 % BLOCKS);
+        (row.0, if elsewhere { row.1 } else { home }, row.2, row.3, row.4, row.5, row.6, row.7)
+    });
+    proptest::collection::vec(settled, 0..60)
+}
+
 pub(super) fn filter() -> impl Strategy<Value = Filter> {
     let services = proptest::collection::vec(prop_oneof![Just(5), Just(273), Just(4)], 0..3);
     let channels = proptest::collection::vec(prop_oneof![Just(1), Just(9), Just(77)], 0..3);
@@ -264,11 +274,12 @@ fn narrowed(r: &Records) -> Records {
         *dictionary = places.iter().map(|p| dictionary[*p].clone()).collect();
     }
     let mut r = r.clone();
-    keep(&mut r.columns.block, &mut r.blocks, NONE_U32, |c| c as usize);
-    keep(&mut r.columns.service, &mut r.services, NONE_U16, usize::from);
-    keep(&mut r.columns.interaction, &mut r.interactions, NONE_U16, usize::from);
-    keep(&mut r.columns.channel, &mut r.channels, NONE_U8, usize::from);
-    keep(&mut r.columns.profile, &mut r.profile_types, NONE_U16, usize::from);
+    let c = &mut r.columns;
+    keep(c.block.positions_mut(), &mut r.blocks, NONE_U32, |c| c as usize);
+    keep(c.service.wide_mut(), &mut r.services, NONE_U16, usize::from);
+    keep(c.interaction.wide_mut(), &mut r.interactions, NONE_U16, usize::from);
+    keep(&mut c.channel, &mut r.channels, NONE_U8, usize::from);
+    keep(c.profile.wide_mut(), &mut r.profile_types, NONE_U16, usize::from);
     r
 }
 
@@ -329,6 +340,29 @@ pub(super) fn many() -> Records {
         c.profile.push(NONE_U16);
         c.day.push(day_2020() + chance.below(700) as u16);
         c.age_band.push(NONE_U8);
+    }
+    r
+}
+
+/// Many rows in no order, of persons who mostly are where they live.
+pub(super) fn many_settled() -> Records {
+    let mut r = Records { persons: 120_000, ..records(&[]) };
+    r.blocks = (0..300).map(|i| AreaCode::new(format!("E{i:03}"))).collect();
+    let mut chance = crate::base::seed::stream(8, 0);
+    for _ in 0..300_000 {
+        let person = chance.below(120_000) as u32;
+        let home = person.wrapping_mul(7) % 310;
+        let elsewhere = chance.chance(0.04).then(|| chance.below(310) as u32);
+        let block = elsewhere.unwrap_or(home);
+        let c = &mut r.columns;
+        c.person.push(person);
+        c.block.push(if block < 300 { block } else { NONE_U32 });
+        c.service.push(chance.below(3) as u16);
+        c.interaction.push(NONE_U16);
+        c.channel.push(if chance.chance(0.1) { NONE_U8 } else { chance.below(2) as u8 });
+        c.profile.push(NONE_U16);
+        c.day.push(day_2020() + chance.below(300) as u16);
+        c.age_band.push(chance.below(12) as u8);
     }
     r
 }
@@ -395,15 +429,15 @@ fn columns_that_contradict_each_other_are_an_error_not_a_panic() {
     let mut short = whole.clone();
     short.columns.day.clear();
     let mut person = whole.clone();
-    person.columns.person[0] = PERSONS;
+    person.columns.person.numbers_mut()[0] = PERSONS;
     let mut block = whole.clone();
-    block.columns.block[0] = BLOCKS;
+    block.columns.block.positions_mut()[0] = BLOCKS;
     for wrong in [short, person, block] {
         let f = Filter::default();
         assert!(count_by_block(&wrong, &f, Unit::People, &Progress::new()).is_err());
         assert!(Records::default().append(&wrong, &[0; 6]).is_err());
     }
     let mut service = whole;
-    service.columns.service[0] = 3;
+    service.columns.service.wide_mut()[0] = 3;
     assert!(service.check().is_err());
 }

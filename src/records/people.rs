@@ -5,143 +5,132 @@
 //! else the rows that pass are sorted by person first.
 
 use super::columns::{Columns, person_beyond};
-use super::select::{CHUNK, Selected};
+use super::person_column::Starts;
+use super::select::Selected;
 use super::{NONE_U16, NONE_U32, Records};
 use crate::base::{Progress, Result};
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Calls `each` with the passing rows of one person after the other, in
-/// several parts at once, each part into a value of its own. Gives these in
-/// the order of the persons. `tables` parts at most.
-///
-/// Errors: `Progress` stopped; a person beyond the last.
-pub(super) fn for_each_person<T: Send>(
-    records: &Records,
-    selected: &Selected,
-    tables: usize,
-    progress: &Progress,
-    new: impl Fn() -> T + Sync,
-    each: impl Fn(&mut T, &[u32]) + Sync,
-) -> Result<Vec<T>> {
-    let person = &records.columns.person;
-    let start = person.get(..CHUNK).unwrap_or(person);
-    if start.is_sorted() {
-        let parts = selected.parts(tables, |row| person[row - 1] != person[row]);
-        let counted: Vec<(T, Persons)> = parts
-            .into_par_iter()
-            .map(|part| as_they_lie(records, selected, part, progress, &new, &each))
-            .collect::<Result<_>>()?;
-        let beyond = counted.iter().any(|(_, persons)| persons.beyond(records));
-        if beyond {
-            return Err(person_beyond());
-        }
-        let mut all = Persons::default();
-        counted.iter().for_each(|(_, persons)| all.then(persons));
-        if all.rising {
-            return Ok(counted.into_iter().map(|(value, _)| value).collect());
-        }
-    }
-    sorted(records, selected, tables, progress, new, each)
+/// Those who have a row that passes.
+pub(super) struct People<'a> {
+    columns: &'a Columns,
+    selected: &'a Selected,
+    order: Order<'a>,
 }
 
-/// The persons of consecutive rows.
+enum Order<'a> {
+    /// Rows lie by person.
+    AsTheyLie(&'a Starts),
+    /// The rows that pass by person, then by row.
+    Sorted(Vec<u32>),
+}
+
+/// The rows of one person that pass, and the block of each.
 #[derive(Clone, Copy)]
-struct Persons {
-    first_and_last: Option<(u32, u32)>,
-    rising: bool,
+pub(super) struct Theirs<'a> {
+    pub(super) rows: &'a [u32],
+    pub(super) blocks: &'a [u32],
+    columns: &'a Columns,
 }
 
-impl Default for Persons {
-    fn default() -> Persons {
-        Persons { first_and_last: None, rising: true }
-    }
-}
-
-impl Persons {
-    fn then(&mut self, next: &Persons) {
-        self.rising &= next.rising;
-        if let Some((first, last)) = next.first_and_last {
-            self.rising &= self.first_and_last.is_none_or(|(_, before)| before < first);
-            let start = self.first_and_last.map_or(first, |(start, _)| start);
-            self.first_and_last = Some((start, last));
-        }
-    }
-
-    fn beyond(&self, records: &Records) -> bool {
-        self.rising && self.first_and_last.is_some_and(|(_, last)| last >= records.persons)
-    }
-}
-
-/// One part of rows that are expected to lie person by person.
-fn as_they_lie<T>(
-    records: &Records,
-    selected: &Selected,
-    part: Range<usize>,
-    progress: &Progress,
-    new: &impl Fn() -> T,
-    each: &impl Fn(&mut T, &[u32]),
-) -> Result<(T, Persons)> {
-    let person = &records.columns.person;
-    let mut into = new();
-    let mut persons = Persons::default();
-    let mut rows: Vec<u32> = Vec::new();
-    let mut current = 0;
-    Selected::spans(part, progress, |span| {
-        if !persons.rising {
-            return;
-        }
-        selected.each_in(span, |row| {
-            let next = person[row];
-            if next != current || rows.is_empty() {
-                if rows.is_empty() {
-                    persons.first_and_last = Some((next, next));
-                } else {
-                    persons.rising &= next > current;
-                    each(&mut into, &rows);
-                    rows.clear();
-                }
-                current = next;
+impl<'a> People<'a> {
+    /// Errors: `Progress` stopped; a person beyond the last.
+    pub(super) fn of(
+        records: &'a Records,
+        selected: &'a Selected,
+        progress: &Progress,
+    ) -> Result<People<'a>> {
+        let columns = &records.columns;
+        let order = match columns.person.starts() {
+            Some(_) if columns.person.greatest() >= Some(records.persons) => {
+                return Err(person_beyond());
             }
-            rows.push(row as u32);
-        });
-    })?;
-    if !rows.is_empty() {
-        each(&mut into, &rows);
-        persons.first_and_last = persons.first_and_last.map(|(first, _)| (first, current));
+            Some(starts) => Order::AsTheyLie(starts),
+            None => Order::Sorted(rows_by_person(records, selected, progress)?),
+        };
+        Ok(People { columns, selected, order })
     }
-    Ok((into, persons))
-}
 
-/// Of rows in any order.
-fn sorted<T: Send>(
-    records: &Records,
-    selected: &Selected,
-    tables: usize,
-    progress: &Progress,
-    new: impl Fn() -> T + Sync,
-    each: impl Fn(&mut T, &[u32]) + Sync,
-) -> Result<Vec<T>> {
-    let person = &records.columns.person;
-    let rows = rows_by_person(records, selected, progress)?;
-    let of = |at: usize| person[rows[at] as usize];
-    let parts = Selected::all(rows.len()).parts(tables, |at| of(at - 1) != of(at));
-    parts
-        .into_par_iter()
-        .map(|part| {
-            progress.check()?;
-            let mut into = new();
-            let same = |a: &u32, b: &u32| person[*a as usize] == person[*b as usize];
-            let rows = rows.get(part).unwrap_or_default();
-            rows.chunk_by(same).for_each(|rows| each(&mut into, rows));
-            Ok(into)
-        })
-        .collect()
+    /// Where each person's rows begin, where they lie together.
+    pub(super) fn starts(&self) -> Option<&'a Starts> {
+        match self.order {
+            Order::AsTheyLie(starts) => Some(starts),
+            Order::Sorted(_) => None,
+        }
+    }
+
+    /// All of them cut into parts for `each`, in the order of the persons, as
+    /// many as are worth a thread and `most` at most.
+    pub(super) fn parts(&self, most: usize) -> Vec<Range<usize>> {
+        match &self.order {
+            Order::AsTheyLie(starts) => self.selected.parts(most, |row| starts.begins(row)),
+            Order::Sorted(rows) => {
+                let person =
+                    |at: usize| rows.get(at).map(|row| self.columns.person.at(*row as usize));
+                Selected::all(rows.len()).parts(most, |at| person(at - 1) != person(at))
+            }
+        }
+    }
+
+    /// Calls `each` for one person of a part after the other.
+    ///
+    /// Errors: `Progress` stopped.
+    pub(super) fn each(
+        &self,
+        part: Range<usize>,
+        progress: &Progress,
+        mut each: impl FnMut(Theirs<'_>),
+    ) -> Result<()> {
+        let (mut rows, mut blocks): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+        // The first row, or number of a person, that is not of the one under way.
+        let mut end = 0;
+        let columns = self.columns;
+        match &self.order {
+            Order::AsTheyLie(starts) => {
+                self.selected.each_block(columns, part, progress, |row, block| {
+                    if row >= end {
+                        if !rows.is_empty() {
+                            each(Theirs { rows: &rows, blocks: &blocks, columns });
+                            rows.clear();
+                            blocks.clear();
+                        }
+                        // Most have one row.
+                        if starts.begins(row + 1) {
+                            end = row + 1;
+                            return each(Theirs { rows: &[row as u32], blocks: &[block], columns });
+                        }
+                        end = starts.after(row);
+                    }
+                    rows.push(row as u32);
+                    blocks.push(block);
+                })?;
+            }
+            Order::Sorted(sorted) => {
+                progress.check()?;
+                for row in sorted.get(part).unwrap_or_default() {
+                    let person = columns.person.at(*row as usize) as usize;
+                    if person >= end && !rows.is_empty() {
+                        each(Theirs { rows: &rows, blocks: &blocks, columns });
+                        rows.clear();
+                        blocks.clear();
+                    }
+                    end = person + 1;
+                    rows.push(*row);
+                    blocks.push(columns.block.at(*row as usize));
+                }
+            }
+        }
+        if !rows.is_empty() {
+            each(Theirs { rows: &rows, blocks: &blocks, columns });
+        }
+        Ok(())
+    }
 }
 
 /// The rows that pass by person, then by row.
 fn rows_by_person(records: &Records, selected: &Selected, progress: &Progress) -> Result<Vec<u32>> {
-    let person = &records.columns.person;
+    let person = records.columns.person.numbers();
     let everything = 0..records.len();
     if selected.count < records.persons as usize / 8 {
         let mut rows = Vec::with_capacity(selected.count);
@@ -185,8 +174,7 @@ fn rows_by_person(records: &Records, selected: &Selected, progress: &Progress) -
 
 /// How well a record tells where its person lives: later days above earlier
 /// ones, undated below all, then lower codes above; unplaced lowest.
-fn mark(columns: &Columns, row: u32) -> u64 {
-    let (block, day) = (columns.block[row as usize], columns.day_at(row as usize));
+pub(super) fn mark(block: u32, day: u16) -> u64 {
     if block == NONE_U32 {
         return 0;
     }
@@ -195,20 +183,30 @@ fn mark(columns: &Columns, row: u32) -> u64 {
     (day << 32 | u64::from(NONE_U32 - block)).max(1)
 }
 
-/// The block that a person's rows place them in; `NONE_U32` where none does.
-#[inline]
-pub(super) fn home(columns: &Columns, rows: &[u32]) -> u32 {
-    match rows {
-        [row] => columns.block[*row as usize],
-        _ => home_rows(columns, rows).next().map_or(NONE_U32, |row| columns.block[row as usize]),
+impl<'a> Theirs<'a> {
+    /// The block that the rows place the person in; `NONE_U32` where none does.
+    #[inline]
+    pub(super) fn home(self) -> u32 {
+        match self.blocks {
+            [block] => *block,
+            [first, rest @ ..] if rest.iter().all(|block| block == first) => *first,
+            _ => {
+                let marked = self.marked().map(|(mark, _, block)| (mark, block));
+                marked.max().map_or(NONE_U32, |(_, block)| block)
+            }
+        }
     }
-}
 
-/// Those of a person's rows that say equally well where they live.
-pub(super) fn home_rows<'a>(
-    columns: &'a Columns,
-    rows: &'a [u32],
-) -> impl Iterator<Item = u32> + 'a {
-    let best = rows.iter().map(|row| mark(columns, *row)).max().unwrap_or(0);
-    rows.iter().copied().filter(move |row| mark(columns, *row) == best)
+    fn marked(self) -> impl Iterator<Item = (u64, u32, u32)> + 'a {
+        let Theirs { rows, blocks, columns } = self;
+        rows.iter()
+            .zip(blocks)
+            .map(|(row, block)| (mark(*block, columns.day_at(*row as usize)), *row, *block))
+    }
+
+    /// Those rows that say equally well where the person lives, with the block.
+    pub(super) fn home_rows(self) -> impl Iterator<Item = (u32, u32)> + 'a {
+        let best = self.marked().map(|(mark, ..)| mark).max().unwrap_or(0);
+        self.marked().filter(move |(mark, ..)| *mark == best).map(|(_, row, block)| (row, block))
+    }
 }

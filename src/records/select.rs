@@ -2,7 +2,7 @@
 //! by every pass over the records.
 
 use super::filter::Compiled;
-use super::{Filter, Records};
+use super::{Columns, Filter, NONE_U32, Records};
 use crate::base::{Error, Progress, Result};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -72,6 +72,43 @@ impl Selected {
         }
     }
 
+    /// Calls `each` with the rows of a range that pass, in order, and the block
+    /// of each, looking now and then whether to stop.
+    pub(super) fn each_block(
+        &self,
+        columns: &Columns,
+        range: Range<usize>,
+        progress: &Progress,
+        mut each: impl FnMut(usize, u32),
+    ) -> Result<()> {
+        let mut buffer = Vec::new();
+        Selected::spans(range, progress, |span| {
+            for start in span.clone().step_by(CHUNK) {
+                let rows = start..(start + CHUNK).min(span.end);
+                if self.any_in(&rows) {
+                    let blocks = columns.block.read(rows.clone(), &mut buffer);
+                    self.each_in(rows, |row| {
+                        each(row, blocks.get(row - start).copied().unwrap_or(NONE_U32));
+                    });
+                }
+            }
+        })
+    }
+
+    /// Whether the row passes.
+    pub(super) fn passes(&self, row: usize) -> bool {
+        let bit =
+            |words: &Vec<u64>| words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1);
+        self.words.as_ref().is_none_or(bit)
+    }
+
+    /// Whether a row at or near the range may pass.
+    fn any_in(&self, range: &Range<usize>) -> bool {
+        let Some(words) = &self.words else { return true };
+        let words = words.get(range.start / 64..range.end.div_ceil(64)).unwrap_or_default();
+        words.iter().any(|word| *word != 0)
+    }
+
     /// Whether all rows pass.
     pub(super) fn is_all(&self) -> bool {
         self.words.is_none()
@@ -82,12 +119,17 @@ impl Selected {
         Selected { rows, count: rows, words: None }
     }
 
+    /// Into how many parts the rows that pass are worth being cut.
+    pub(super) fn worth(&self) -> usize {
+        let threads = rayon::current_num_threads();
+        if self.count < FEW || threads == 1 { 1 } else { threads * 4 }
+    }
+
     /// All rows cut into as many consecutive parts as are worth a thread,
     /// `most` at most, so that none begins where `begins` says no (which is
     /// not asked of row 0).
     pub(super) fn parts(&self, most: usize, begins: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
-        let threads = rayon::current_num_threads();
-        let parts = if self.count < FEW || threads == 1 { 1 } else { (threads * 4).min(most) };
+        let parts = self.worth().min(most);
         let mut cuts = vec![0];
         for part in 1..parts {
             let mut cut = (part * self.rows / parts).max(*cuts.last().unwrap_or(&0));
@@ -117,11 +159,11 @@ impl Selected {
 /// Sets the bits of the rows from `start`; gives how many pass.
 fn fill(records: &Records, compiled: &Compiled<'_>, start: usize, words: &mut [u64]) -> usize {
     let mut count = 0;
-    let mut mask = Vec::with_capacity(CHUNK);
+    let (mut mask, mut blocks) = (Vec::with_capacity(CHUNK), Vec::new());
     for (chunk, words) in words.chunks_mut(CHUNK / 64).enumerate() {
         let from = start + chunk * CHUNK;
         let rows = from..(from + words.len() * 64).min(records.len());
-        if !compiled.mask(records, rows, &mut mask) {
+        if !compiled.mask(records, rows, &mut mask, &mut blocks) {
             continue;
         }
         mask.resize(words.len() * 64, 0);

@@ -1,21 +1,54 @@
-//! How are rows counted by block and key? One table a thread, added up.
+//! How are rows counted by block and key, by several threads at once? Where
+//! the rows of no two threads lie in the same blocks, all into one table; else
+//! each into a table of its own, which are added up.
 
+use super::NONE_U32;
+use super::block_column::Runs;
 use super::columns::block_beyond;
 use crate::base::{Error, Result};
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// Two gigabytes of cells.
 const MOST_CELLS: usize = 1 << 29;
 /// Tables of all threads together: 64 MB of cells.
 const CELLS_OF_ALL: usize = 1 << 24;
 
-/// Counts by block and key; the unplaced stand before the first block.
+/// Counts by block and key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Table {
+    /// By block, then by key.
+    pub(super) cells: Vec<u32>,
+    /// By key.
+    pub(super) unplaced: Vec<u32>,
+}
+
+/// What several threads count at once.
+pub(super) enum Parts {
+    /// Of each part: its rows, and the block after the last that its rows lie
+    /// in, but for a few that lie anywhere. Those before are of parts before.
+    Apart(Vec<(Range<usize>, usize)>),
+    /// Rows of each part lie anywhere.
+    Anywhere(Vec<Range<usize>>),
+}
+
+/// The blocks that the rows of one part mostly lie in.
+pub(super) struct Window<'a> {
+    /// How many there are in all.
+    blocks: usize,
     keys: usize,
-    cells: Vec<u32>,
-    /// First and last slot (block and one) with a count.
-    touched: Option<(usize, usize)>,
-    /// The slot of the last count.
-    last: usize,
+    first: u32,
+    cells: &'a mut [u32],
+    found: Found,
+}
+
+/// What a part found in none of its blocks.
+#[derive(Default)]
+struct Found {
+    /// By key.
+    unplaced: Vec<u32>,
+    /// Block and key.
+    outside: Vec<(u32, u32)>,
     /// Whether a block came that is none.
     astray: bool,
 }
@@ -32,58 +65,149 @@ pub(super) fn tables_at_once(blocks: usize, keys: usize) -> Result<usize> {
     Ok((CELLS_OF_ALL / cells).max(1))
 }
 
+impl Parts {
+    /// At the beginnings of runs, so that no two parts share a block.
+    pub(super) fn of_runs(
+        runs: &Runs,
+        most: usize,
+        blocks: usize,
+        begins: impl Fn(usize) -> bool,
+    ) -> Parts {
+        let (mut parts, mut start) = (Vec::new(), 0);
+        for part in 1..most {
+            let mut run = runs.at(part * runs.rows / most);
+            while !begins(runs.of(run).start) && run < runs.starts.len() {
+                run += 1;
+            }
+            let (cut, block) = (runs.of(run).start, runs.blocks.get(run));
+            if cut > start && cut < runs.rows {
+                let end = block.map_or(blocks, |block| (*block as usize).min(blocks));
+                parts.push((start..cut, end));
+                start = cut;
+            }
+        }
+        parts.push((start..runs.rows, blocks));
+        Parts::Apart(parts)
+    }
+
+    /// Calls `count` with each part and its window, several at once. Gives the
+    /// sums, and what `count` gave, in the order of the parts.
+    ///
+    /// Errors: those of `count`; a block came that is none of `blocks`.
+    pub(super) fn counted<S: Send>(
+        self,
+        (blocks, keys): (usize, usize),
+        count: impl Fn(&mut Window<'_>, Range<usize>) -> Result<S> + Sync,
+    ) -> Result<(Table, Vec<S>)> {
+        let mut table = Table::new(blocks, keys);
+        let of_part = |(mut window, rows): (Window<'_>, Range<usize>)| {
+            let said = count(&mut window, rows)?;
+            Ok((window.found, said))
+        };
+        let counted: Result<Vec<(Found, S)>> = match self {
+            Parts::Apart(parts) => {
+                let (mut windows, mut left) = (Vec::new(), table.cells.as_mut_slice());
+                let mut first = 0;
+                for (rows, end) in parts {
+                    let length = end.saturating_sub(first).saturating_mul(keys).min(left.len());
+                    let (cells, rest) = left.split_at_mut(length);
+                    windows.push((Window::new(blocks, keys, first as u32, cells), rows));
+                    (left, first) = (rest, end.max(first));
+                }
+                windows.into_par_iter().map(of_part).collect()
+            }
+            Parts::Anywhere(parts) => {
+                let counted = parts.into_par_iter().map(|rows| {
+                    let mut table = Table::new(blocks, keys);
+                    let window = Window::new(blocks, keys, 0, &mut table.cells);
+                    of_part((window, rows)).map(|counted| (table, counted))
+                });
+                let counted = counted.collect::<Result<Vec<_>>>()?.into_iter();
+                Ok(counted
+                    .map(|(part, counted)| {
+                        table.cells.iter_mut().zip(part.cells).for_each(|(to, more)| *to += more);
+                        counted
+                    })
+                    .collect())
+            }
+        };
+        let (found, said): (Vec<Found>, Vec<S>) = counted?.into_iter().unzip();
+        if found.iter().any(|found| found.astray) {
+            return Err(block_beyond());
+        }
+        for found in found {
+            table.unplaced.iter_mut().zip(found.unplaced).for_each(|(to, more)| *to += more);
+            for (block, key) in found.outside {
+                if let Some(cell) = table.cells.get_mut(block as usize * keys + key as usize) {
+                    *cell += 1;
+                }
+            }
+        }
+        Ok((table, said))
+    }
+}
+
 impl Table {
     /// All zero. `tables_at_once` says whether it may be so large.
-    pub(super) fn new(blocks: usize, keys: usize) -> Table {
-        let cells = vec![0; (blocks + 1).saturating_mul(keys)];
-        Table { keys, cells, touched: None, last: usize::MAX, astray: false }
+    fn new(blocks: usize, keys: usize) -> Table {
+        Table { cells: vec![0; blocks.saturating_mul(keys)], unplaced: vec![0; keys] }
+    }
+}
+
+impl<'a> Window<'a> {
+    fn new(blocks: usize, keys: usize, first: u32, cells: &'a mut [u32]) -> Window<'a> {
+        let found = Found { unplaced: vec![0; keys], ..Found::default() };
+        Window { blocks, keys, first, cells, found }
     }
 
     /// One more of a key (below `keys`) in a block, or unplaced.
     #[inline]
     pub(super) fn add(&mut self, block: u32, key: usize) {
-        // "Not known" comes round to 0.
-        let slot = block.wrapping_add(1) as usize;
-        match self.cells.get_mut(slot * self.keys + key) {
+        // A block before the first, and "not known", come round to beyond.
+        let at = block.wrapping_sub(self.first) as usize * self.keys + key;
+        match self.cells.get_mut(at) {
             Some(cell) => *cell += 1,
-            None => self.astray = true,
-        }
-        // Where records are arranged, the next is mostly in the same block.
-        if slot != self.last {
-            self.touch(slot);
+            None => self.found.add(block, key, self.blocks),
         }
     }
 
-    fn touch(&mut self, slot: usize) {
-        self.last = slot;
-        self.touched = match self.touched {
-            None => Some((slot, slot)),
-            Some((first, last)) => Some((first.min(slot), last.max(slot))),
-        };
+    /// One less of a key in a block of this window, or unplaced.
+    pub(super) fn take_off(&mut self, block: u32, key: usize) {
+        let cell = self.cells_of(block).and_then(|cells| cells.get_mut(key));
+        if let Some(cell) = cell {
+            *cell = cell.saturating_sub(1);
+        }
     }
 
-    /// The sum of tables of one size; `None` of none.
-    ///
-    /// Errors: a block came that is none.
-    pub(super) fn sum(tables: impl IntoIterator<Item = Table>) -> Result<Option<Table>> {
-        let mut tables = tables.into_iter();
-        let Some(mut sum) = tables.next() else { return Ok(None) };
-        for table in tables {
-            sum.astray |= table.astray;
-            let Some((first, last)) = table.touched else { continue };
-            let cells = first * table.keys..(last + 1) * table.keys;
-            if let (Some(to), Some(from)) =
-                (sum.cells.get_mut(cells.clone()), table.cells.get(cells))
-            {
-                to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+    /// Calls `count` with the cells of a block of this window, or of the
+    /// unplaced, by key.
+    pub(super) fn with_cells(&mut self, block: u32, count: impl FnOnce(&mut [u32])) {
+        match self.cells_of(block) {
+            Some(cells) => count(cells),
+            None => self.found.astray = true,
+        }
+    }
+
+    fn cells_of(&mut self, block: u32) -> Option<&mut [u32]> {
+        if block == NONE_U32 {
+            return Some(&mut self.found.unplaced);
+        }
+        let from = block.wrapping_sub(self.first) as usize * self.keys;
+        self.cells.get_mut(from..from + self.keys)
+    }
+}
+
+impl Found {
+    #[cold]
+    fn add(&mut self, block: u32, key: usize, blocks: usize) {
+        if block == NONE_U32 {
+            if let Some(count) = self.unplaced.get_mut(key) {
+                *count += 1;
             }
+        } else if (block as usize) < blocks {
+            self.outside.push((block, key as u32));
+        } else {
+            self.astray = true;
         }
-        if sum.astray { Err(block_beyond()) } else { Ok(Some(sum)) }
-    }
-
-    /// The unplaced by key, and the cells by block and key.
-    pub(super) fn split(mut self) -> (Vec<u32>, Vec<u32>) {
-        let unplaced = self.cells.drain(..self.keys.min(self.cells.len())).collect();
-        (unplaced, self.cells)
     }
 }

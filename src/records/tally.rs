@@ -9,10 +9,9 @@
 //! record stands.
 
 use super::columns::{block_beyond, code_at};
-use super::count::in_parts;
-use super::people::{for_each_person, home, home_rows};
+use super::people::{People, Theirs};
 use super::select::Selected;
-use super::{Classing, Filter, NONE_U8, NONE_U16, NONE_U32, Records};
+use super::{Classing, Filter, NONE_U8, NONE_U16, Records};
 use crate::base::{Error, Month, Progress, Result, Unit};
 use rayon::prelude::*;
 
@@ -98,21 +97,36 @@ pub fn tally<const N: usize>(
         _ => usize::MAX,
     };
     let tables = tables.max(1);
-    let counted = match unit {
-        Unit::Transactions => in_parts(&selected, tables, progress, new, |keys, row| {
-            keys.total += 1;
-            keys.add(keying.key(row, None));
-        })?,
-        Unit::People => {
-            for_each_person(records, &selected, tables, progress, new, |keys, rows| {
-                keys.total += 1;
-                keys.person(&keying, rows);
-            })?
-        }
-    };
-    if keying.by_block && unplaceable(records, &selected, progress)? {
+    let columns = &records.columns;
+    if keying.by_block && !columns.block.is_within(records.blocks.len()) {
         return Err(block_beyond());
     }
+    let counted: Vec<Keys> = match unit {
+        Unit::Transactions => {
+            let parts = selected.parts(tables, |_| true).into_par_iter();
+            let count = |part| {
+                let mut keys = new();
+                selected.each_block(columns, part, progress, |row, block| {
+                    keys.total += 1;
+                    keys.add(keying.key(row, &Standing { block, class: keying.class(row, block) }));
+                })?;
+                Ok(keys)
+            };
+            parts.map(count).collect::<Result<_>>()?
+        }
+        Unit::People => {
+            let people = People::of(records, &selected, progress)?;
+            let count = |part| {
+                let mut keys = new();
+                people.each(part, progress, |theirs| {
+                    keys.total += 1;
+                    keys.person(&keying, theirs);
+                })?;
+                Ok(keys)
+            };
+            people.parts(tables).into_par_iter().map(count).collect::<Result<_>>()?
+        }
+    };
     progress.check()?;
     let total = counted.iter().map(|keys| keys.total).sum();
     let cells = Keys::sum(counted).into_par_iter();
@@ -120,7 +134,7 @@ pub fn tally<const N: usize>(
     Ok(Tally { cells, total })
 }
 
-/// Where a person stands in every combination.
+/// Where a row, or a person in every combination, stands.
 struct Standing {
     /// `NONE_U32` where unplaced.
     block: u32,
@@ -158,9 +172,9 @@ impl Keys {
     }
 
     /// Each combination of a person once.
-    fn person<const N: usize>(&mut self, keying: &Keying<'_, N>, rows: &[u32]) {
-        let standing = keying.standing(rows);
-        let key = |row: &u32| keying.key(*row as usize, Some(&standing));
+    fn person<const N: usize>(&mut self, keying: &Keying<'_, N>, theirs: Theirs<'_>) {
+        let (standing, rows) = (keying.standing(theirs), theirs.rows);
+        let key = |row: &u32| keying.key(*row as usize, &standing);
         if let (true, Some(row)) = (keying.by_standing || rows.len() == 1, rows.first()) {
             return self.add(key(row));
         }
@@ -191,22 +205,6 @@ impl Keys {
         let counts = (0..).zip(table).filter(|(_, count)| *count > 0);
         counts.map(|(key, count)| (key, u64::from(count))).chain(listed).collect()
     }
-}
-
-/// Whether a row that passes lies in a block that is none.
-fn unplaceable(records: &Records, selected: &Selected, progress: &Progress) -> Result<bool> {
-    let blocks = records.blocks.len();
-    let found = in_parts(
-        selected,
-        usize::MAX,
-        progress,
-        || false,
-        |found, row| {
-            let block = records.columns.block[row];
-            *found |= block != NONE_U32 && block as usize >= blocks;
-        },
-    )?;
-    Ok(found.contains(&true))
 }
 
 /// How a row becomes one number, and that number positions again.
@@ -251,15 +249,18 @@ impl<'a, const N: usize> Keying<'a, N> {
         Ok(Keying { records, by, sizes, combinations, by_block, by_standing, month_of_day })
     }
 
-    /// Where the person of some rows stands: of several that say it equally
-    /// well, by the lowest class.
-    fn standing(&self, rows: &[u32]) -> Standing {
-        let columns = &self.records.columns;
-        let class = self.classing().and_then(|classing| {
-            let class_of = |row| classing.class_of(self.records, row as usize);
-            home_rows(columns, rows).filter_map(class_of).min()
+    /// Where a person stands: of several rows that say it equally well, by the
+    /// lowest class.
+    fn standing(&self, theirs: Theirs<'_>) -> Standing {
+        let class = self.classing().and_then(|_| {
+            theirs.home_rows().filter_map(|(row, block)| self.class(row as usize, block)).min()
         });
-        Standing { block: home(columns, rows), class }
+        Standing { block: theirs.home(), class }
+    }
+
+    /// The class of a row that lies in a block.
+    fn class(&self, row: usize, block: u32) -> Option<u16> {
+        self.classing()?.class_of(self.records.columns.profile.at(row), block)
     }
 
     fn classing(&self) -> Option<&'a Classing> {
@@ -269,23 +270,19 @@ impl<'a, const N: usize> Keying<'a, N> {
         })
     }
 
-    /// The number of a row's combination, for a person at their standing.
-    fn key(&self, row: usize, standing: Option<&Standing>) -> u64 {
+    /// The number of a row's combination, where it or its person stands.
+    fn key(&self, row: usize, standing: &Standing) -> u64 {
         let columns = &self.records.columns;
         let mut key = 0;
         for (by, size) in self.by.iter().zip(self.sizes) {
-            let at = match (by, standing) {
-                (By::Block, Some(standing)) => u64::from(standing.block),
-                (By::Block, None) => u64::from(columns.block[row]),
-                (By::Class(_), Some(standing)) => standing.class.map_or(u64::MAX, u64::from),
-                (By::Class(classing), None) => {
-                    classing.class_of(self.records, row).map_or(u64::MAX, u64::from)
-                }
-                (By::Service, _) => u64::from(code_at(&columns.service, row, NONE_U16)),
-                (By::Interaction, _) => u64::from(code_at(&columns.interaction, row, NONE_U16)),
-                (By::Channel, _) => u64::from(code_at(&columns.channel, row, NONE_U8)),
-                (By::AgeBand, _) => u64::from(code_at(&columns.age_band, row, NONE_U8)),
-                (By::Month, _) => {
+            let at = match by {
+                By::Block => u64::from(standing.block),
+                By::Class(_) => standing.class.map_or(u64::MAX, u64::from),
+                By::Service => u64::from(columns.service.at(row)),
+                By::Interaction => u64::from(columns.interaction.at(row)),
+                By::Channel => u64::from(code_at(&columns.channel, row, NONE_U8)),
+                By::AgeBand => u64::from(code_at(&columns.age_band, row, NONE_U8)),
+                By::Month => {
                     let day = usize::from(columns.day_at(row));
                     self.month_of_day.get(day).map_or(u64::MAX, |month| u64::from(*month))
                 }

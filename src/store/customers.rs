@@ -2,23 +2,25 @@
 //! chunks, checked as they are read; persons matched by pseudonym.
 
 use super::Workspace;
-use super::blob::{self, Kind, Sealer, Width};
+use super::blob::{self, Kind, Sealer};
+use super::chunks::{Chunks, blocks, persons};
 use super::migrations;
-use super::packing::{self, Code, Packed};
+use super::packing::{self, Code};
 use super::reader::{self, rows, unsigned};
 use super::trouble::{Told, damage};
 use super::writer::{Import, json};
 use crate::base::AreaCode;
 use crate::base::{ChannelId, Error, InteractionId, LevelId, Progress, Result, ServiceId};
 use crate::council::ImportReport;
-use crate::records::{RecordSchema, RecordSource, Records};
+use crate::records::{CodeColumn, RecordSchema, RecordSource, Records};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 
 /// Rows in one chunk of a column.
-const CHUNK: usize = 1 << 20;
+pub(super) const CHUNK: usize = 1 << 20;
 
 /// A person without a key.
 const NOBODY: [u8; 16] = [0; 16];
@@ -57,20 +59,22 @@ pub(super) fn put(
         insert.execute(params![source, part, chunk as i64, data]).map(|_| ()).told(path)
     };
     put(DICTIONARIES, 0, sealed_dictionaries(records))?;
-    put_chunks(&mut put, PSEUDONYMS, pseudonyms, |persons| {
+    put_chunks(&mut put, PSEUDONYMS, pseudonyms.len(), |persons| {
         let mut sealer = Sealer::new();
-        sealer.bytes(persons.as_flattened());
+        sealer.bytes(pseudonyms.get(persons).unwrap_or_default().as_flattened());
         sealer.seal(Kind::Pseudonyms)
     })?;
-    let columns = &records.columns;
-    put_column(&mut put, "person", &columns.person)?;
-    put_column(&mut put, "block", &columns.block)?;
-    put_known(&mut put, "service", &columns.service, records.len())?;
-    put_known(&mut put, "interaction", &columns.interaction, records.len())?;
-    put_known(&mut put, "channel", &columns.channel, records.len())?;
-    put_known(&mut put, "profile", &columns.profile, records.len())?;
-    put_known(&mut put, "day", &columns.day, records.len())?;
-    put_known(&mut put, "age_band", &columns.age_band, records.len())?;
+    let (columns, rows) = (&records.columns, records.len());
+    put_chunks(&mut put, "person", rows, |rows| packed_up(&columns.person.numbers_of(rows)))?;
+    put_chunks(&mut put, "block", rows, |rows| {
+        packed_up(columns.block.read(rows, &mut Vec::new()))
+    })?;
+    put_codes(&mut put, "service", &columns.service, rows)?;
+    put_codes(&mut put, "interaction", &columns.interaction, rows)?;
+    put_known(&mut put, "channel", &columns.channel, rows)?;
+    put_codes(&mut put, "profile", &columns.profile, rows)?;
+    put_known(&mut put, "day", &columns.day, rows)?;
+    put_known(&mut put, "age_band", &columns.age_band, rows)?;
 
     let mut insert =
         transaction.prepare("INSERT INTO unplaced VALUES (?1, ?2, ?3, ?4, ?5, ?6)").told(path)?;
@@ -89,47 +93,47 @@ pub(super) fn put(
     Ok(())
 }
 
-fn put_column<T: Code>(put: &mut Put, name: &str, values: &[T]) -> Result<()> {
-    put_chunks(put, name, values, |values| {
-        let mut sealer = Sealer::new();
-        packing::pack(values, &mut sealer);
-        sealer.seal(Kind::Packed)
-    })
+fn packed_up<T: Code>(codes: &[T]) -> Vec<u8> {
+    let mut sealer = Sealer::new();
+    packing::pack(codes, &mut sealer);
+    sealer.seal(Kind::Packed)
+}
+
+/// The same bytes, whether codes are a byte or two.
+fn put_codes(put: &mut Put, name: &str, column: &CodeColumn, rows: usize) -> Result<()> {
+    match column.narrow() {
+        Some(codes) => put_known(put, name, codes, rows),
+        None => put_known(put, name, &column.iter().collect::<Vec<u16>>(), rows),
+    }
 }
 
 /// A column that is empty where nothing is known, which is written out: that
 /// takes a few bytes, and every program understands it.
 fn put_known<T: Code>(put: &mut Put, name: &str, values: &[T], rows: usize) -> Result<()> {
     if !values.is_empty() {
-        return put_column(put, name, values);
+        return put_chunks(put, name, rows, |rows| packed_up(values.get(rows).unwrap_or_default()));
     }
     let chunk: Vec<T> = T::lowered(0).map(|none| vec![none; rows.min(CHUNK)]).unwrap_or_default();
-    for start in (0..rows).step_by(CHUNK) {
-        let rows = chunk.get(..(rows - start).min(CHUNK)).unwrap_or_default();
-        let mut sealer = Sealer::new();
-        packing::pack(rows, &mut sealer);
-        put(name, start / CHUNK, sealer.seal(Kind::Packed))?;
-    }
-    Ok(())
+    put_chunks(put, name, rows, |rows| packed_up(chunk.get(..rows.len()).unwrap_or_default()))
 }
 
 /// Keeps the chunk of a part with that number.
 type Put<'a> = dyn FnMut(&str, usize, Vec<u8>) -> Result<()> + 'a;
 
-/// Seals as many chunks at once as there are threads, and keeps them.
-fn put_chunks<T: Sync>(
+/// Seals as many chunks of these rows at once as there are threads, and keeps
+/// them.
+fn put_chunks(
     put: &mut Put,
     name: &str,
-    values: &[T],
-    sealed: impl Fn(&[T]) -> Vec<u8> + Sync,
+    rows: usize,
+    sealed: impl Fn(Range<usize>) -> Vec<u8> + Sync,
 ) -> Result<()> {
-    let chunks: Vec<&[T]> = values.chunks(CHUNK).collect();
+    let starts: Vec<usize> = (0..rows).step_by(CHUNK).collect();
     let at_once = rayon::current_num_threads();
-    for (round, few) in chunks.chunks(at_once).enumerate() {
-        let few: Vec<Vec<u8>> = few.par_iter().map(|chunk| sealed(chunk)).collect();
-        for (i, data) in few.into_iter().enumerate() {
-            put(name, round * at_once + i, data)?;
-        }
+    for few in starts.chunks(at_once) {
+        let chunk = |start: &usize| (*start / CHUNK, sealed(*start..(start + CHUNK).min(rows)));
+        let few: Vec<(usize, Vec<u8>)> = few.par_iter().map(chunk).collect();
+        few.into_iter().try_for_each(|(chunk, data)| put(name, chunk, data))?;
     }
     Ok(())
 }
@@ -237,20 +241,21 @@ impl Kept<'_> {
         Ok(chunks)
     }
 
-    /// A column, packed or as the first form has it.
-    fn column<C: Code + Width>(&self, name: &str) -> Result<Vec<C>> {
-        self.known(name, false)
-    }
-
-    /// A column that is left empty where it says nothing.
-    fn column_if_known<C: Code + Width>(&self, name: &str) -> Result<Vec<C>> {
-        self.known(name, true)
-    }
-
-    fn known<C: Code + Width>(&self, name: &str, may_be_empty: bool) -> Result<Vec<C>> {
+    /// What becomes of the chunks of a column.
+    fn column<T>(&self, name: &str, read: impl Fn(&Chunks<'_>) -> Result<T>) -> Result<T> {
         let chunks = self.chunks(name)?;
-        unpacked(&chunks, self.records, may_be_empty)
-            .map_err(|error| self.place(error).at(format!("column “{name}”")))
+        let in_column = |error: Error| self.place(error).at(format!("column “{name}”"));
+        Chunks::of(&chunks, self.records).and_then(|chunks| read(&chunks)).map_err(in_column)
+    }
+
+    /// A column of codes of a dictionary of so many values, left empty where it
+    /// says nothing.
+    fn codes(&self, name: &str, values: usize) -> Result<CodeColumn> {
+        let in_bytes = CodeColumn::fits_bytes(values);
+        self.column(name, |chunks| match in_bytes && chunks.are_packed() {
+            true => chunks.known::<u8>().map(CodeColumn::from),
+            false => chunks.known::<u16>().map(CodeColumn::from),
+        })
     }
 
     fn place(&self, error: Error) -> Error {
@@ -278,16 +283,17 @@ impl Kept<'_> {
     fn records(&self, progress: &Progress) -> Result<Records> {
         let mut records = self.dictionaries()?;
         let columns = &mut records.columns;
-        columns.person = self.column("person")?;
-        columns.block = self.column("block")?;
+        columns.person = self.column("person", persons)?;
+        columns.day = self.column("day", |chunks| chunks.known())?;
         progress.check()?;
-        columns.service = self.column_if_known("service")?;
-        columns.interaction = self.column_if_known("interaction")?;
-        columns.channel = self.column_if_known("channel")?;
+        columns.block = self.column("block", |chunks| blocks(chunks, columns))?;
         progress.check()?;
-        columns.profile = self.column_if_known("profile")?;
-        columns.day = self.column_if_known("day")?;
-        columns.age_band = self.column_if_known("age_band")?;
+        columns.service = self.codes("service", records.services.len())?;
+        columns.interaction = self.codes("interaction", records.interactions.len())?;
+        columns.channel = self.column("channel", |chunks| chunks.known())?;
+        progress.check()?;
+        columns.profile = self.codes("profile", records.profile_types.len())?;
+        columns.age_band = self.column("age_band", |chunks| chunks.known())?;
         columns.left_out = true;
         if records.len() != self.records {
             let what = format!("{} of {} records are there", records.len(), self.records);
@@ -309,54 +315,6 @@ impl Kept<'_> {
         }
         Ok(pseudonyms.to_vec())
     }
-}
-
-/// The codes of a column's chunks, which are to be so many. Where every one
-/// is "not known", the column may be left empty.
-///
-/// Errors: a chunk that was never written; other than so many codes.
-fn unpacked<C: Code + Width>(
-    chunks: &[Vec<u8>],
-    records: usize,
-    may_be_empty: bool,
-) -> Result<Vec<C>> {
-    if chunks.iter().any(|chunk| !blob::says(chunk, Kind::Packed)) {
-        let opened = |chunk: &Vec<u8>| match blob::says(chunk, Kind::Packed) {
-            true => Err(damage("a column is kept in two forms")),
-            false => blob::open(chunk, Kind::Column)?.rest(),
-        };
-        let codes = chunks.par_iter().map(opened).collect::<Result<Vec<Vec<C>>>>()?.concat();
-        all_there(codes.len(), records)?;
-        let nothing = may_be_empty && codes.iter().all(|code| code.lifted() == 0);
-        return Ok(if nothing { Vec::new() } else { codes });
-    }
-    let packed = chunks.par_iter().map(|chunk| packed(chunk));
-    let packed = packed.collect::<Result<Vec<Packed>>>()?;
-    all_there(packed.iter().map(|chunk| chunk.count).sum(), records)?;
-    if may_be_empty && packed.iter().all(Packed::says_nothing) {
-        return Ok(Vec::new());
-    }
-    let unknown = C::lowered(0).ok_or_else(|| damage("a column has no code for “not known”"))?;
-    let mut codes = vec![unknown; records];
-    let (mut parts, mut left) = (Vec::new(), codes.as_mut_slice());
-    for chunk in &packed {
-        let (part, rest) = left.split_at_mut(chunk.count.min(left.len()));
-        parts.push((chunk, part));
-        left = rest;
-    }
-    parts.into_par_iter().try_for_each(|(chunk, part)| chunk.unpack(part))?;
-    Ok(codes)
-}
-
-fn packed(chunk: &[u8]) -> Result<Packed<'_>> {
-    packing::packed(blob::open(chunk, Kind::Packed)?, CHUNK)
-}
-
-fn all_there(count: usize, records: usize) -> Result<()> {
-    if count == records {
-        return Ok(());
-    }
-    Err(damage(format!("{count} of {records} records are there")))
 }
 
 /// Numbers of persons over several sources.
@@ -454,16 +412,16 @@ pub(super) fn check_blocks(connection: &Connection, path: &Path) -> Result<()> {
     let Some(level) = reader::building_blocks(connection, path)? else { return Ok(()) };
     let codes = reader::codes(connection, path, &level)?;
     for source in sources {
-        let mut records = source.dictionaries()?;
+        let records = source.dictionaries()?;
         let gone: Vec<bool> =
             records.blocks.iter().map(|code| codes.binary_search(code).is_err()).collect();
         if !gone.contains(&true) {
             continue;
         }
-        records.columns.block = source.column("block")?;
+        let positions: Vec<u32> = source.column("block", |chunks| chunks.all())?;
         let mut lost = 0u64;
         let mut example = None;
-        for &block in &records.columns.block {
+        for block in positions {
             if gone.get(block as usize) == Some(&true) {
                 lost += 1;
                 example = example.or_else(|| records.blocks.get(block as usize));

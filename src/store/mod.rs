@@ -8,6 +8,7 @@
 //! nothing lies beside it once it is closed.
 
 mod blob;
+mod chunks;
 mod copy;
 mod customers;
 mod decisions;

@@ -21,12 +21,12 @@ fn in_the_first_form(workspace: &Workspace, records: &Records) {
         assert_eq!(changed, 1, "{part}");
     }
     let columns = &records.columns;
-    column(workspace, "person", &columns.person);
-    column(workspace, "block", &columns.block);
-    column(workspace, "service", &columns.service);
-    column(workspace, "interaction", &columns.interaction);
+    column(workspace, "person", &columns.person.iter().collect::<Vec<u32>>());
+    column(workspace, "block", &columns.block.iter().collect::<Vec<u32>>());
+    column(workspace, "service", &columns.service.iter().collect::<Vec<u16>>());
+    column(workspace, "interaction", &columns.interaction.iter().collect::<Vec<u16>>());
     column(workspace, "channel", &columns.channel);
-    column(workspace, "profile", &columns.profile);
+    column(workspace, "profile", &columns.profile.iter().collect::<Vec<u16>>());
     column(workspace, "day", &columns.day);
     column(workspace, "age_band", &columns.age_band);
     shapes_with_each_area(workspace);

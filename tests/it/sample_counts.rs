@@ -17,12 +17,12 @@ fn as_sql(loaded: &Loaded) -> Connection {
     let columns = &loaded.records.columns;
     let mut insert = connection.prepare("INSERT INTO record VALUES (?1, ?2, ?3, ?4)").expect("sql");
     for row in 0..loaded.records.len() {
-        let block = columns.block[row];
+        let block = columns.block.at(row);
         let code = (block != NONE_U32).then(|| loaded.records.blocks[block as usize].as_str());
-        let service = columns.service[row];
+        let service = columns.service.at(row);
         let service = (service != NONE_U16).then(|| loaded.records.services[service as usize].0);
         let day = (columns.day[row] != NONE_U16).then_some(columns.day[row]);
-        insert.execute(params![columns.person[row], code, service, day]).expect("a row");
+        insert.execute(params![columns.person.at(row), code, service, day]).expect("a row");
     }
     drop(insert);
     connection.execute_batch("COMMIT").expect("kept");

@@ -92,7 +92,7 @@ fn the_customers_of_trafford_are_placed_as_the_reference_says() {
         assert_eq!(read.used.person.as_deref(), Some("Customer Ref"));
         assert_eq!(read.used.service_name.as_deref(), Some("Service"));
         let bus_pass = read.records.services.iter().position(|id| id.0 == 273).expect("known");
-        let passes = read.records.columns.service.iter().filter(|s| usize::from(**s) == bus_pass);
+        let passes = read.records.columns.service.iter().filter(|s| usize::from(*s) == bus_pass);
         assert_eq!(passes.count(), 12_304);
     }
 }

@@ -337,10 +337,10 @@ fn small_counts_of_notes_and_card_are_made_hidden() {
     let mut town = town();
     // Three without a place, in place of five.
     let placeless =
-        |town: &Town| town.records.columns.block.iter().filter(|b| **b == NONE_U32).count();
+        |town: &Town| town.records.columns.block.iter().filter(|b| *b == NONE_U32).count();
     for at in [0, 1] {
         let last = town.records.columns.block.len() - 1 - at;
-        town.records.columns.block[last] = 0;
+        town.records.columns.block.positions_mut()[last] = 0;
     }
     assert_eq!(placeless(&town), 3);
     let question = question(Expected::Overall, "ward");
@@ -358,7 +358,7 @@ fn small_counts_of_notes_and_card_are_made_hidden() {
 #[test]
 fn customers_without_any_place_are_told() {
     let mut town = town();
-    town.records.columns.block.iter_mut().for_each(|block| *block = NONE_U32);
+    town.records.columns.block.positions_mut().fill(NONE_U32);
     let question = question(Expected::Overall, "oa");
     let found = asked(&town, &question, Protection::shown()).expect("an answer");
     assert_eq!(

@@ -132,8 +132,8 @@ fn the_shapefile_and_the_geopackage_place_nearly_every_record_alike() {
         // how many each area has.
         let in_areas = |l: &Loaded| {
             let mut counts = vec![0usize; l.records.blocks.len() + 1];
-            for block in &l.records.columns.block {
-                counts[(*block as usize).min(l.records.blocks.len())] += 1;
+            for block in l.records.columns.block.iter() {
+                counts[(block as usize).min(l.records.blocks.len())] += 1;
             }
             counts
         };

@@ -26,7 +26,7 @@ pub fn import(bench: &Bench, ending: &str) -> Result<Timed> {
     };
     bench.time(copy, work, |_| {
         let records = Workspace::open(&path)?.records(&Progress::new())?;
-        let placed = records.columns.block.iter().filter(|block| **block != u32::MAX).count();
+        let placed = records.columns.block.iter().filter(|block| *block != u32::MAX).count();
         Ok(json!([records.len(), placed]))
     })
 }

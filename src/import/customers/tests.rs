@@ -83,7 +83,7 @@ fn records_are_placed_by_code_then_postcode_then_coordinates_and_the_rest_listed
     let blocks: Vec<_> = read.records.blocks.iter().map(|code| code.as_str()).collect();
     assert_eq!(blocks, ["E", "W"]);
     let none = NONE_U32;
-    assert_eq!(read.records.columns.block, [1, 1, 0, 0, 0, none, none, none, 0]);
+    assert!(read.records.columns.block.iter().eq([1, 1, 0, 0, 0, none, none, none, 0]));
     let reasons: Vec<_> = read.report.unplaced.iter().map(|u| (u.row, u.reason.as_str())).collect();
     assert_eq!(
         reasons,
@@ -100,7 +100,7 @@ fn records_are_placed_by_code_then_postcode_then_coordinates_and_the_rest_listed
 #[test]
 fn persons_are_told_apart_and_one_without_a_key_is_a_person_of_their_own() {
     let read = read_text(PLACES, &CustomerSource::default()).expect("customers");
-    assert_eq!(read.records.columns.person, [0, 1, 2, 3, 4, 5, 6, 7, 0]);
+    assert!(read.records.columns.person.iter().eq([0, 1, 2, 3, 4, 5, 6, 7, 0]));
     assert_eq!((read.records.persons, read.pseudonyms.len()), (8, 8));
     assert_eq!(read.pseudonyms[0], Pseudonyms::new(&[7; 32]).of_key("A"));
     let mut distinct = read.pseudonyms.clone();
@@ -113,7 +113,7 @@ fn persons_are_told_apart_and_one_without_a_key_is_a_person_of_their_own() {
 fn services_channels_and_dates_become_sorted_dictionaries() {
     let read = read_text(PLACES, &CustomerSource::default()).expect("customers");
     assert_eq!(read.records.services, [ServiceId(57), ServiceId(273)]);
-    assert_eq!(read.records.columns.service, [1, 1, 1, 0, 0, 0, 0, 0, 0]);
+    assert!(read.records.columns.service.iter().eq([1, 1, 1, 0, 0, 0, 0, 0, 0]));
     assert_eq!(read.records.columns.channel[..5], [0, 0, 1, 1, NONE_U8]);
     assert_eq!(read.new_channels.len(), 2);
     assert_eq!(read.new_services[0].name, "Service 57");
