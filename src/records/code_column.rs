@@ -77,7 +77,7 @@ impl CodeColumn {
     }
 
     /// The same in a byte each, where that tells all of `values` apart.
-    pub(super) fn narrowed(mut self, values: usize) -> CodeColumn {
+    pub fn narrowed(mut self, values: usize) -> CodeColumn {
         let beyond = |code: &u16| *code != NONE_U16 && usize::from(*code) >= values;
         if Self::fits_bytes(values) && !self.wide.iter().any(beyond) {
             self.narrow.extend(self.wide.iter().map(|code| *code as u8));

@@ -254,7 +254,7 @@ impl Kept<'_> {
         let in_bytes = CodeColumn::fits_bytes(values);
         self.column(name, |chunks| match in_bytes && chunks.are_packed() {
             true => chunks.known::<u8>().map(CodeColumn::from),
-            false => chunks.known::<u16>().map(CodeColumn::from),
+            false => chunks.known::<u16>().map(|codes| CodeColumn::from(codes).narrowed(values)),
         })
     }
 
