@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod error;
+pub mod figure;
 pub mod ids;
 pub mod money;
 pub mod month;
@@ -13,6 +14,7 @@ pub mod seed;
 pub mod unit;
 
 pub use error::{Error, ErrorKind, Result};
+pub use figure::Figure;
 pub use ids::{AreaCode, ChannelId, Edition, InteractionId, LevelId, SchemeId, ServiceId};
 pub use month::{Date, Month, Period};
 pub use notes::{Note, Notes};

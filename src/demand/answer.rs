@@ -3,7 +3,7 @@
 //! table, the charts, the files and the command line.
 
 use crate::base::number::with_thousands;
-use crate::base::{AreaCode, Edition, LevelId, Notes};
+use crate::base::{AreaCode, Edition, Figure, LevelId, Notes};
 use crate::project::{Protection, Question};
 use serde::Serialize;
 
@@ -96,24 +96,24 @@ pub struct TakeUpRow {
     pub code: AreaCode,
     pub name: Option<String>,
     pub observed: Observed,
-    /// People, households … the base that the question names.
-    pub base: Option<f64>,
-    pub rate: Option<f64>,
-    pub rate_low: Option<f64>,
-    pub rate_high: Option<f64>,
-    pub expected: Option<f64>,
-    pub ratio: Option<f64>,
-    pub ratio_low: Option<f64>,
-    pub ratio_high: Option<f64>,
-    pub p: Option<f64>,
-    pub q: Option<f64>,
+    /// Figures of which there may be none. People, households … the base that the question names.
+    pub base: Figure,
+    pub rate: Figure,
+    pub rate_low: Figure,
+    pub rate_high: Figure,
+    pub expected: Figure,
+    pub ratio: Figure,
+    pub ratio_low: Figure,
+    pub ratio_high: Figure,
+    pub p: Figure,
+    pub q: Figure,
     /// `None` where potential is what is asked as expected: that is a target
     /// and not a test.
     pub finding: Option<Finding>,
     /// observed − expected, in people (or transactions).
-    pub gap: Option<f64>,
+    pub gap: Figure,
     /// Robust potential demand, a count.
-    pub potential: Option<f64>,
+    pub potential: Figure,
     /// The class of the profile scheme most of the area's base is in.
     pub group: Option<String>,
 }

@@ -93,7 +93,7 @@ pub fn findings_in_order(answer: &TakeUp) -> Vec<usize> {
             .iter()
             .enumerate()
             .filter(|(_, row)| row.finding == Some(finding))
-            .map(|(position, row)| (position, row.gap.unwrap_or(0.0).abs()))
+            .map(|(position, row)| (position, row.gap.get().unwrap_or(0.0).abs()))
             .collect();
         // Stable: equal gaps stay in the order of their codes.
         rows.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -105,7 +105,7 @@ pub static MEASURES: &[Measure] = &[
         heading: "Ratio",
         scale: Scale::Diverging { about: 100.0 },
         writing: Writing::OneDecimal,
-        value: |row| row.ratio,
+        value: |row| row.ratio.get(),
     },
     Measure {
         id: "rate",
@@ -114,7 +114,7 @@ pub static MEASURES: &[Measure] = &[
         heading: "Rate",
         scale: Scale::Sequential,
         writing: Writing::Percent,
-        value: |row| row.rate,
+        value: |row| row.rate.get(),
     },
     Measure {
         id: "observed",
@@ -132,7 +132,7 @@ pub static MEASURES: &[Measure] = &[
         heading: "Base",
         scale: Scale::Sequential,
         writing: Writing::Count,
-        value: |row| row.base,
+        value: |row| row.base.get(),
     },
     Measure {
         id: "expected",
@@ -141,7 +141,7 @@ pub static MEASURES: &[Measure] = &[
         heading: "Expected",
         scale: Scale::Sequential,
         writing: Writing::OneDecimal,
-        value: |row| row.expected,
+        value: |row| row.expected.get(),
     },
     Measure {
         id: "gap",
@@ -150,7 +150,7 @@ pub static MEASURES: &[Measure] = &[
         heading: "Gap",
         scale: Scale::Diverging { about: 0.0 },
         writing: Writing::Signed,
-        value: |row| row.gap,
+        value: |row| row.gap.get(),
     },
     Measure {
         id: "potential",
@@ -159,7 +159,7 @@ pub static MEASURES: &[Measure] = &[
         heading: "Potential",
         scale: Scale::Sequential,
         writing: Writing::OneDecimal,
-        value: |row| row.potential,
+        value: |row| row.potential.get(),
     },
     Measure {
         id: "unmet",
@@ -170,7 +170,7 @@ pub static MEASURES: &[Measure] = &[
         writing: Writing::OneDecimal,
         value: |row| {
             let observed = row.observed.count()? as f64;
-            row.potential.map(|potential| (potential - observed).max(0.0))
+            row.potential.get().map(|potential| (potential - observed).max(0.0))
         },
     },
     Measure {
@@ -180,6 +180,6 @@ pub static MEASURES: &[Measure] = &[
         heading: "q",
         scale: Scale::Sequential,
         writing: Writing::Chance,
-        value: |row| row.q,
+        value: |row| row.q.get(),
     },
 ];

@@ -261,7 +261,7 @@ fn together(
         |area: usize| rows.get(area).is_some_and(|row: &&TakeUpRow| row.observed.count().is_some());
     let expected = |hidden: bool| -> f64 {
         let wanted = rows.iter().filter(|row| row.observed.count().is_none() == hidden);
-        wanted.filter_map(|row| row.expected).sum()
+        wanted.filter_map(|row| row.expected.get()).sum()
     };
     if mislead(expected(true), expected(false)) || rows.iter().all(|r| r.observed.count().is_none())
     {
@@ -296,18 +296,18 @@ impl PlaceFigures {
     fn of_row(row: &TakeUpRow) -> PlaceFigures {
         PlaceFigures {
             observed: Some(row.observed),
-            base: row.base,
-            rate: row.rate,
-            rate_low: row.rate_low,
-            rate_high: row.rate_high,
-            expected: row.expected,
-            ratio: row.ratio,
-            ratio_low: row.ratio_low,
-            ratio_high: row.ratio_high,
-            q: row.q,
+            base: row.base.get(),
+            rate: row.rate.get(),
+            rate_low: row.rate_low.get(),
+            rate_high: row.rate_high.get(),
+            expected: row.expected.get(),
+            ratio: row.ratio.get(),
+            ratio_low: row.ratio_low.get(),
+            ratio_high: row.ratio_high.get(),
+            q: row.q.get(),
             finding: row.finding,
-            gap: row.gap,
-            potential: row.potential,
+            gap: row.gap.get(),
+            potential: row.potential.get(),
         }
     }
 
@@ -339,7 +339,7 @@ impl AreaLine {
             code: row.code.clone(),
             name: row.name.clone(),
             finding: row.finding,
-            ratio: row.ratio,
+            ratio: row.ratio.get(),
         }
     }
 

@@ -177,11 +177,11 @@ fn several_areas_come_to_the_row_of_a_level_made_of_them() {
         let found = figures(&sum);
         assert_eq!(found.observed, Some(Observed::Count(123)));
         let sums = (found.base, found.expected, found.gap, found.potential);
-        assert_eq!(sums, (row.base, row.expected, row.gap, row.potential));
+        assert_eq!(sums, (row.base.get(), row.expected.get(), row.gap.get(), row.potential.get()));
         let rates = (found.rate, found.rate_low, found.rate_high);
-        assert_eq!(rates, (row.rate, row.rate_low, row.rate_high));
+        assert_eq!(rates, (row.rate.get(), row.rate_low.get(), row.rate_high.get()));
         let ratios = (found.ratio, found.ratio_low, found.ratio_high);
-        assert_eq!(ratios, (row.ratio, row.ratio_low, row.ratio_high));
+        assert_eq!(ratios, (row.ratio.get(), row.ratio_low.get(), row.ratio_high.get()));
         assert_eq!((found.q, found.finding), (None, None), "it stands among no other areas");
     }
 }
@@ -191,9 +191,15 @@ fn one_area_has_the_figures_of_its_row_and_the_question_s_own_service() {
     let asked = ask(question("oa", profile()), Protection::shown(), &["E2"]);
     let row = &asked.answer.rows[1];
     let found = figures(&asked);
-    assert_eq!((found.observed, found.q, found.finding), (Some(row.observed), row.q, row.finding));
+    assert_eq!(
+        (found.observed, found.q, found.finding),
+        (Some(row.observed), row.q.get(), row.finding)
+    );
     let own = &asked.place.services[0];
-    assert_eq!((own.is_asked, own.ratio, own.ratio_low), (true, row.ratio, row.ratio_low));
+    assert_eq!(
+        (own.is_asked, own.ratio, own.ratio_low),
+        (true, row.ratio.get(), row.ratio_low.get())
+    );
     assert_eq!(asked.place.within, [Within { level: "ward area".into(), name: "W1".into() }]);
 }
 
@@ -209,7 +215,7 @@ fn each_service_is_held_against_its_own_expected_number() {
     let alone = Question { services: vec![ServiceId(2)], ..question("ward", Expected::Overall) };
     let row = ask(alone, Protection::shown(), &[]).answer.rows[0].clone();
     let limits = (library.ratio, library.ratio_low, library.ratio_high);
-    assert_eq!(limits, (row.ratio, row.ratio_low, row.ratio_high));
+    assert_eq!(limits, (row.ratio.get(), row.ratio_low.get(), row.ratio_high.get()));
 }
 
 #[test]

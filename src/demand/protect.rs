@@ -9,8 +9,8 @@ use super::answer::{Finding, Observed, Overdispersion, TakeUp, Totals};
 use super::card::protection_words;
 use super::counting::Counting;
 use super::totals::area_words;
-use crate::base::Notes;
 use crate::base::notes::Weight;
+use crate::base::{Figure, Notes};
 use crate::project::Protection;
 use std::collections::HashSet;
 
@@ -44,10 +44,10 @@ pub(super) fn protect(mut answer: TakeUp, protection: Protection) -> TakeUp {
             &mut row.gap,
             &mut row.potential,
         ];
-        derived.into_iter().for_each(|figure| *figure = None);
+        derived.into_iter().for_each(|figure| *figure = Figure::NONE);
     }
     let without_base =
-        answer.rows.iter().filter(|row| row.base.is_none() || row.expected.is_none());
+        answer.rows.iter().filter(|row| row.base.get().is_none() || row.expected.get().is_none());
     let without_base = without_base.filter_map(|row| row.observed.count()).sum();
     let on_record = match answer.totals.on_record {
         Observed::Count(count) => counting.told(count),
@@ -95,7 +95,7 @@ mod tests {
         let protected = hidden(vec![row(4, 40.0, 12.0, Some(Finding::NotSpot))]);
         let found = &protected.rows[0];
         assert_eq!(found.observed.text(), "<5");
-        assert_eq!((found.base, found.expected), (Some(40.0), Some(12.0)));
+        assert_eq!((found.base.get(), found.expected.get()), (Some(40.0), Some(12.0)));
         let derived = [
             found.rate,
             found.rate_low,
@@ -108,7 +108,7 @@ mod tests {
             found.gap,
             found.potential,
         ];
-        assert_eq!(derived, [None; 10]);
+        assert_eq!(derived, [Figure::NONE; 10]);
         assert_eq!(found.finding.map(Finding::word), Some("withheld"));
     }
 
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn totals_are_of_the_areas_shown() {
         let mut lost = row(9, 1.0, 1.0, Some(Finding::NoData));
-        (lost.base, lost.expected) = (None, None);
+        (lost.base, lost.expected) = (Figure::NONE, Figure::NONE);
         let lone = TakeUpRow { observed: Observed::Count(2), ..lost.clone() };
         let rows = vec![row(4, 40.0, 12.0, None), row(60, 100.0, 30.0, None), lost, lone];
         let totals = hidden(rows).totals;

@@ -272,7 +272,7 @@ fn unmet(answer: &TakeUp, sentence: &mut Sentence) {
         .rows
         .iter()
         .filter(|row| row.finding != Some(Finding::Withheld))
-        .filter_map(|row| Some(row.potential? - row.observed.count()? as f64))
+        .filter_map(|row| Some(row.potential.get()? - row.observed.count()? as f64))
         .collect();
     let short = gaps.iter().filter(|gap| **gap > 0.0).count();
     if gaps.is_empty() {
@@ -295,6 +295,7 @@ mod tests {
     use super::super::made_up::{answer, row};
     use super::super::protect::protect;
     use super::*;
+    use crate::base::Figure;
     use crate::project::{ExternalRates, Protection};
 
     fn profile() -> Expected {
@@ -364,8 +365,8 @@ mod tests {
     #[test]
     fn potential_tells_what_could_be_reached() {
         let mut rows = vec![row(10, 100.0, 30.0, None), row(40, 100.0, 30.0, None)];
-        rows[0].potential = Some(25.0);
-        rows[1].potential = Some(30.0);
+        rows[0].potential = Some(25.0).into();
+        rows[1].potential = Some(30.0).into();
         let answer = answer(Expected::Potential { scheme: None }, Unit::People, rows);
         assert!(
             sentence(&answer)
@@ -381,7 +382,7 @@ mod tests {
             "Bus pass: no customers on record among 100 people aged 65 and over."
         );
         let mut lone = row(7, 0.0, 0.0, Some(NoData));
-        (lone.base, lone.expected) = (None, None);
+        (lone.base, lone.expected) = (Figure::NONE, Figure::NONE);
         let mut without = answer(profile(), Unit::People, vec![lone]);
         without.totals.observed_without_base = 7;
         assert_eq!(

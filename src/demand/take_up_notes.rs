@@ -35,12 +35,12 @@ pub(super) fn notes(told: &Told) -> Notes {
         notes.warn_of(
             "More customers than base, so no limits and no test:",
             listed(&|row| {
-                row.base.zip(row.observed.count()).is_some_and(|(base, o)| o as f64 > base)
+                row.base.get().zip(row.observed.count()).is_some_and(|(base, o)| o as f64 > base)
             }),
         );
         notes.remark_of(
             "More expected than there is base; tested as if all were expected:",
-            listed(&|row| row.base.zip(row.expected).is_some_and(|(base, e)| e > base)),
+            listed(&|row| row.base.get().zip(row.expected.get()).is_some_and(|(base, e)| e > base)),
         );
     }
     notes.warn_of(

@@ -17,7 +17,7 @@ impl Totals {
         self.gap_of_not_spots = rows
             .iter()
             .filter(|row| row.finding == Some(Finding::NotSpot))
-            .filter_map(|row| row.gap)
+            .filter_map(|row| row.gap.get())
             .map(|gap| -gap)
             .sum();
     }
@@ -27,7 +27,7 @@ impl Totals {
         let mut totals = Totals { observed_without_base, ..Totals::default() };
         for row in rows {
             if let (Some(observed), Some(base), Some(expected)) =
-                (row.observed.count(), row.base, row.expected)
+                (row.observed.count(), row.base.get(), row.expected.get())
             {
                 totals.observed += observed;
                 totals.base += base;
@@ -54,9 +54,10 @@ impl Overdispersion {
     /// Of the areas that were tested and whose count is shown; `None` where
     /// they are too few to tell.
     pub fn of(rows: &[TakeUpRow]) -> Option<Overdispersion> {
-        let tested = rows.iter().filter(|row| row.q.is_some());
-        let (observed, expected): (Vec<f64>, Vec<f64>) =
-            tested.filter_map(|row| Some((row.observed.count()? as f64, row.expected?))).unzip();
+        let tested = rows.iter().filter(|row| row.q.get().is_some());
+        let (observed, expected): (Vec<f64>, Vec<f64>) = tested
+            .filter_map(|row| Some((row.observed.count()? as f64, row.expected.get()?)))
+            .unzip();
         stats::overdispersion(&observed, &expected)
             .map(|d| Overdispersion { phi: d.phi, tau_squared: d.tau_squared })
     }

@@ -49,9 +49,9 @@ mod tests {
     #[test]
     fn every_figure_reads_back_to_the_last_bit() {
         let mut row = known(1, 12);
-        row.rate = Some(0.1 + 0.2);
-        row.gap = Some(-17.999_999_999_999_996);
-        row.p = Some(5e-324);
+        row.rate = Some(0.1 + 0.2).into();
+        row.gap = Some(-17.999_999_999_999_996).into();
+        row.p = Some(5e-324).into();
         let table = read(&csv(&answer(vec![row.clone()]), false).unwrap());
         assert_eq!(
             table[0].join(","),
@@ -59,10 +59,10 @@ mod tests {
         );
         let back = |column: usize| table[1][column].parse::<f64>().unwrap();
         assert_eq!(table[1][2], "12");
-        assert_eq!(back(4).to_bits(), row.rate.unwrap().to_bits());
-        assert_eq!(back(8).to_bits(), row.ratio.unwrap().to_bits());
+        assert_eq!(back(4).to_bits(), row.rate.get().unwrap().to_bits());
+        assert_eq!(back(8).to_bits(), row.ratio.get().unwrap().to_bits());
         assert_eq!(back(11).to_bits(), 5e-324f64.to_bits());
-        assert_eq!(back(14).to_bits(), row.gap.unwrap().to_bits());
+        assert_eq!(back(14).to_bits(), row.gap.get().unwrap().to_bits());
         assert_eq!(table[1][13], "not spot");
     }
 
@@ -104,7 +104,7 @@ mod tests {
         for name in ["=1+1", "+44 161", "-cmd", "@SUM(A1)", "\tx", "\rx"] {
             let mut row = known(1, 20);
             row.name = Some(name.to_string());
-            row.gap = Some(-3.2);
+            row.gap = Some(-3.2).into();
             let table = read(&csv(&answer(vec![row]), false).unwrap());
             assert_eq!(table[1][1], format!("'{name}"));
             assert_eq!(table[1][14], "-3.2");

@@ -180,7 +180,7 @@ mod tests {
         // Ratios 0, 100 and 200 in turn; the base rises with the number.
         let rows = (0..9).map(|i| {
             let mut row = known(i, [0, 30, 60][i % 3]);
-            row.base = Some(10.0 + i as f64);
+            row.base = Some(10.0 + i as f64).into();
             row
         });
         let map = choropleth(&answer(rows.collect()), &need("ratio", "base")).unwrap();

@@ -1,6 +1,6 @@
 //! Invented answers for the tests of pictures and files.
 
-use crate::base::{AreaCode, Edition, LevelId, Notes};
+use crate::base::{AreaCode, Edition, Figure, LevelId, Notes};
 use crate::demand::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
 use crate::figure::page::text_box;
 use crate::figure::scene::{Mark, Scene};
@@ -13,19 +13,19 @@ pub fn unknown(number: usize) -> TakeUpRow {
         code: AreaCode::new(format!("E{number:08}")),
         name: None,
         observed: Observed::Count(0),
-        base: None,
-        rate: None,
-        rate_low: None,
-        rate_high: None,
-        expected: None,
-        ratio: None,
-        ratio_low: None,
-        ratio_high: None,
-        p: None,
-        q: None,
+        base: None.into(),
+        rate: None.into(),
+        rate_low: None.into(),
+        rate_high: None.into(),
+        expected: None.into(),
+        ratio: None.into(),
+        ratio_low: None.into(),
+        ratio_high: None.into(),
+        p: None.into(),
+        q: None.into(),
         finding: Some(Finding::NoData),
-        gap: None,
-        potential: None,
+        gap: None.into(),
+        potential: None.into(),
         group: None,
     }
 }
@@ -42,19 +42,19 @@ pub fn known(number: usize, observed: u64) -> TakeUpRow {
     TakeUpRow {
         name: Some(format!("Place {number}")),
         observed: Observed::Count(observed),
-        base: Some(base),
-        rate: Some(count / base),
-        rate_low: Some(count / base * 0.8),
-        rate_high: Some(count / base * 1.2),
-        expected: Some(expected),
-        ratio: Some(100.0 * count / expected),
-        ratio_low: Some(80.0 * count / expected),
-        ratio_high: Some(120.0 * count / expected),
-        p: Some(0.02),
-        q: Some(if finding == Finding::AsExpected { 0.4 } else { 0.01 }),
+        base: Some(base).into(),
+        rate: Some(count / base).into(),
+        rate_low: Some(count / base * 0.8).into(),
+        rate_high: Some(count / base * 1.2).into(),
+        expected: Some(expected).into(),
+        ratio: Some(100.0 * count / expected).into(),
+        ratio_low: Some(80.0 * count / expected).into(),
+        ratio_high: Some(120.0 * count / expected).into(),
+        p: Some(0.02).into(),
+        q: Some(if finding == Finding::AsExpected { 0.4 } else { 0.01 }).into(),
         finding: Some(finding),
-        gap: Some(count - expected),
-        potential: Some(40.0),
+        gap: Some(count - expected).into(),
+        potential: Some(40.0).into(),
         ..unknown(number)
     }
 }
@@ -62,9 +62,9 @@ pub fn known(number: usize, observed: u64) -> TakeUpRow {
 /// An area with too little expected.
 pub fn too_few(number: usize) -> TakeUpRow {
     TakeUpRow {
-        base: Some(9.0),
-        expected: Some(2.7),
-        q: None,
+        base: Some(9.0).into(),
+        expected: Some(2.7).into(),
+        q: None.into(),
         finding: Some(Finding::TooFew),
         ..known(number, 8)
     }
@@ -74,8 +74,8 @@ pub fn too_few(number: usize) -> TakeUpRow {
 pub fn withheld(number: usize) -> TakeUpRow {
     TakeUpRow {
         observed: Observed::Withheld { below: 5 },
-        base: Some(100.0),
-        expected: Some(30.0),
+        base: Some(100.0).into(),
+        expected: Some(30.0).into(),
         finding: Some(Finding::Withheld),
         ..unknown(number)
     }
@@ -86,7 +86,7 @@ pub fn answer(rows: Vec<TakeUpRow>) -> TakeUp {
     let count = |f: Finding| rows.iter().filter(|r| r.finding == Some(f)).count();
     let totals = Totals {
         observed: rows.iter().filter_map(|r| r.observed.count()).sum(),
-        base: rows.iter().filter_map(|r| r.base).sum(),
+        base: rows.iter().filter_map(|r| r.base.get()).sum(),
         hot_spots: count(Finding::HotSpot),
         not_spots: count(Finding::NotSpot),
         as_expected: count(Finding::AsExpected),
@@ -122,7 +122,7 @@ pub fn answer(rows: Vec<TakeUpRow>) -> TakeUp {
 /// known, all alike, and one of every kind.
 pub fn awkward() -> Vec<(&'static str, TakeUp)> {
     let mut target = known(1, 10);
-    (target.p, target.q, target.finding) = (None, None, None);
+    (target.p, target.q, target.finding) = (Figure::NONE, Figure::NONE, None);
     vec![
         ("no area", answer(Vec::new())),
         ("one area", answer(vec![known(1, 12)])),

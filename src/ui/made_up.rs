@@ -147,19 +147,19 @@ fn row(area: usize) -> TakeUpRow {
         } else {
             Observed::Count((expected * ratio / 100.0) as u64)
         },
-        base: Some(base),
-        rate: given(0.3 * ratio / 100.0),
-        rate_low: given(0.2 * ratio / 100.0),
-        rate_high: given(0.4 * ratio / 100.0),
-        expected: (finding != Finding::NoData).then_some(expected),
-        ratio: given(ratio),
-        ratio_low: given(ratio * 0.7),
-        ratio_high: given(ratio * 1.35),
-        p: given(0.01),
-        q: given((area % 100) as f64 / 100.0),
+        base: Some(base).into(),
+        rate: given(0.3 * ratio / 100.0).into(),
+        rate_low: given(0.2 * ratio / 100.0).into(),
+        rate_high: given(0.4 * ratio / 100.0).into(),
+        expected: (finding != Finding::NoData).then_some(expected).into(),
+        ratio: given(ratio).into(),
+        ratio_low: given(ratio * 0.7).into(),
+        ratio_high: given(ratio * 1.35).into(),
+        p: given(0.01).into(),
+        q: given((area % 100) as f64 / 100.0).into(),
         finding: Some(finding),
-        gap: given(expected * (ratio / 100.0 - 1.0)),
-        potential: given(expected * 1.4),
+        gap: given(expected * (ratio / 100.0 - 1.0)).into(),
+        potential: given(expected * 1.4).into(),
         group: Some("5".to_string()),
     }
 }
@@ -202,24 +202,24 @@ pub fn place(made_up: &MadeUp) -> PlaceSummary {
         code: row.code.clone(),
         name: None,
         finding: row.finding,
-        ratio: row.ratio,
+        ratio: row.ratio.get(),
     };
     let figures = match rows.as_slice() {
         [] => None,
         [row] => Some(PlaceFigures {
             observed: Some(row.observed),
-            expected: row.expected,
-            ratio: row.ratio,
-            ratio_low: row.ratio_low,
-            ratio_high: row.ratio_high,
-            q: row.q,
+            expected: row.expected.get(),
+            ratio: row.ratio.get(),
+            ratio_low: row.ratio_low.get(),
+            ratio_high: row.ratio_high.get(),
+            q: row.q.get(),
             finding: row.finding,
-            gap: row.gap,
+            gap: row.gap.get(),
             ..PlaceFigures::default()
         }),
         _ => Some(PlaceFigures {
             observed: Some(Observed::Count(rows.iter().filter_map(|r| r.observed.count()).sum())),
-            expected: Some(sum(|row| row.expected)),
+            expected: Some(sum(|row| row.expected.get())),
             ..PlaceFigures::default()
         }),
     };

@@ -293,7 +293,7 @@ fn figures(ui: &mut Ui, context: &Context<'_>, row: &TakeUpRow) {
     let c = &context.theme.colours;
     let large = FontId::new(32.0, Size::Title.bold().family);
     let observed = row.observed.text();
-    let expected = row.expected.map_or_else(|| "–".to_string(), |value| decimal(value, 0));
+    let expected = row.expected.get().map_or_else(|| "–".to_string(), |value| decimal(value, 0));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::SIX;
         for (figure, words) in [(observed, "take it up"), (expected, "we should expect")] {
@@ -315,10 +315,12 @@ fn who(ui: &mut Ui, context: &Context<'_>, answer: &TakeUp, row: &TakeUpRow) {
     if let Some(group) = &row.group {
         say(format!("Mostly {group}."));
     }
-    if let Some(base) = row.base {
+    if let Some(base) = row.base.get() {
         say(format!("{} {}.", decimal(base, 0), answer.base_words));
     }
-    if let (Some(ratio), Some(low), Some(high)) = (row.ratio, row.ratio_low, row.ratio_high) {
+    if let (Some(ratio), Some(low), Some(high)) =
+        (row.ratio.get(), row.ratio_low.get(), row.ratio_high.get())
+    {
         let [ratio, low, high] = [ratio, low, high].map(|value| decimal(value, 0));
         say(format!(
             "{ratio} for every 100 we should expect; {low} to {high} allowing for chance."

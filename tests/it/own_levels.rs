@@ -85,9 +85,9 @@ fn a_level_of_one_s_own_is_asked_about_undone_and_kept() {
 
     // What the card said of the areas is what their patch says.
     let (sum, row) = (sum.figures.expect("figures"), &by_patch.rows[0]);
-    assert_eq!((sum.observed, sum.expected), (Some(row.observed), row.expected));
+    assert_eq!((sum.observed, sum.expected), (Some(row.observed), row.expected.get()));
     let limits = (sum.ratio, sum.ratio_low, sum.ratio_high);
-    assert_eq!(limits, (row.ratio, row.ratio_low, row.ratio_high));
+    assert_eq!(limits, (row.ratio.get(), row.ratio_low.get(), row.ratio_high.get()));
     // Its shape is dissolved from the blocks.
     let geography = session.loaded().expect("data").geography.clone();
     assert!(geography.has_shapes(&patches.id).expect("the level"));

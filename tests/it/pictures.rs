@@ -63,19 +63,19 @@ pub fn trafford_answer(shared: &Path, protect: bool) -> TakeUp {
                 code: AreaCode::new(text("code")),
                 name: None,
                 observed: Observed::Count(observed as u64),
-                base: number("base"),
-                rate: number("rate"),
-                rate_low: low,
-                rate_high: high,
-                expected: number("expected"),
-                ratio: number("ratio"),
-                ratio_low: number("ratio_lo"),
-                ratio_high: number("ratio_hi"),
-                p: number("p"),
-                q: number("q"),
+                base: number("base").into(),
+                rate: number("rate").into(),
+                rate_low: low.into(),
+                rate_high: high.into(),
+                expected: number("expected").into(),
+                ratio: number("ratio").into(),
+                ratio_low: number("ratio_lo").into(),
+                ratio_high: number("ratio_hi").into(),
+                p: number("p").into(),
+                q: number("q").into(),
                 finding,
-                gap: number("expected").map(|e| observed - e),
-                potential: number("potential"),
+                gap: number("expected").map(|e| observed - e).into(),
+                potential: number("potential").into(),
                 group: Some(text("group").to_string()),
             }
         })
@@ -90,16 +90,16 @@ pub fn trafford_answer(shared: &Path, protect: bool) -> TakeUp {
                     base: row.base,
                     expected: row.expected,
                     name: None,
-                    rate: None,
-                    rate_low: None,
-                    rate_high: None,
-                    ratio: None,
-                    ratio_low: None,
-                    ratio_high: None,
-                    p: None,
-                    q: None,
-                    gap: None,
-                    potential: None,
+                    rate: None.into(),
+                    rate_low: None.into(),
+                    rate_high: None.into(),
+                    ratio: None.into(),
+                    ratio_low: None.into(),
+                    ratio_high: None.into(),
+                    p: None.into(),
+                    q: None.into(),
+                    gap: None.into(),
+                    potential: None.into(),
                     group: None,
                 };
             }
@@ -150,7 +150,7 @@ pub fn trafford_answer(shared: &Path, protect: bool) -> TakeUp {
             gap_of_not_spots: rows
                 .iter()
                 .filter(|r| r.finding == Some(Finding::NotSpot))
-                .filter_map(|r| r.gap)
+                .filter_map(|r| r.gap.get())
                 .sum::<f64>()
                 .abs(),
             ..Totals::default()
@@ -163,9 +163,9 @@ pub fn trafford_answer(shared: &Path, protect: bool) -> TakeUp {
 }
 
 fn overdispersion(rows: &[TakeUpRow]) -> Option<Overdispersion> {
-    let tested = rows.iter().filter(|r| r.q.is_some());
+    let tested = rows.iter().filter(|r| r.q.get().is_some());
     let pairs: Vec<(f64, f64)> =
-        tested.filter_map(|r| Some((r.observed.count()? as f64, r.expected?))).collect();
+        tested.filter_map(|r| Some((r.observed.count()? as f64, r.expected.get()?))).collect();
     let (observed, expected): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
     let found = wardwise::stats::overdispersion(&observed, &expected)?;
     Some(Overdispersion { phi: found.phi, tau_squared: found.tau_squared })

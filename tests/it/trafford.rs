@@ -69,7 +69,7 @@ fn assert_agrees(answer: &TakeUp, reference: &HashMap<String, HashMap<String, St
         let expected = reference.get(code).unwrap_or_else(|| panic!("{code} is not expected"));
         let text = |name: &str| expected[name].as_str();
         assert_eq!(row.observed.count(), text("observed").parse().ok(), "{code} observed");
-        assert_eq!(row.base, text("base").parse().ok(), "{code} base");
+        assert_eq!(row.base, text("base").parse().ok().into(), "{code} base");
         let figures = [
             ("rate", row.rate),
             ("expected", row.expected),
@@ -82,7 +82,7 @@ fn assert_agrees(answer: &TakeUp, reference: &HashMap<String, HashMap<String, St
         ];
         for (name, ours) in figures {
             let theirs: Option<f64> = text(name).parse().ok().filter(|v: &f64| !v.is_nan());
-            match (ours, theirs) {
+            match (ours.get(), theirs) {
                 (None, None) => {}
                 (Some(ours), Some(theirs)) => {
                     let off = (ours - theirs).abs() / theirs.abs().max(1e-300);

@@ -55,7 +55,7 @@ fn points(answer: &TakeUp) -> Vec<(usize, f64, f64)> {
         .enumerate()
         .filter(|(_, row)| !withheld(row) && row.finding != Some(Finding::TooFew))
         .filter_map(|(i, row)| {
-            let (expected, ratio) = (row.expected?, row.ratio?);
+            let (expected, ratio) = (row.expected.get()?, row.ratio.get()?);
             let sound = expected.is_finite() && expected > 0.0 && ratio.is_finite();
             sound.then_some((i, expected, ratio))
         })
@@ -205,7 +205,7 @@ fn label_extremes(scene: &mut Scene, answer: &TakeUp, places: &[(usize, [f32; 2]
         .copied()
         .filter(|(row, _)| ink::finding_outline(finding_of(answer, *row)).is_some())
         .collect();
-    let far = |row: usize| answer.rows[row].gap.map_or(0.0, f64::abs);
+    let far = |row: usize| answer.rows[row].gap.get().map_or(0.0, f64::abs);
     found.sort_by(|a, b| far(b.0).total_cmp(&far(a.0)).then(a.0.cmp(&b.0)));
     let mut taken: Vec<Room> = found
         .iter()

@@ -41,11 +41,11 @@ pub fn words(answer: &TakeUp, _: &MapView) -> (String, String) {
 /// Rows to draw, lowest ratio first, and how many findings there are in all:
 /// of each kind as many as the other leaves room for.
 fn chosen(answer: &TakeUp, most: usize) -> (Vec<usize>, usize) {
-    let ratio = |row: usize| answer.rows[row].ratio.unwrap_or(100.0);
+    let ratio = |row: usize| answer.rows[row].ratio.get().unwrap_or(100.0);
     let of = |finding| -> Vec<usize> {
         let mut rows: Vec<usize> = (0..answer.rows.len())
             .filter(|row| finding_shown(&answer.rows[*row]) == Some(finding))
-            .filter(|row| answer.rows[*row].ratio.is_some_and(f64::is_finite))
+            .filter(|row| answer.rows[*row].ratio.get().is_some_and(f64::is_finite))
             .collect();
         rows.sort_by(|a, b| ratio(*a).total_cmp(&ratio(*b)).then(a.cmp(b)));
         rows
@@ -98,7 +98,8 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
     let left_pt = (widest + 12.0).clamp(40.0, room.width() * 0.34);
     let reach = |row: &usize| {
         let row = &answer.rows[*row];
-        let ends = [row.ratio_high, row.ratio].into_iter().flatten().filter(|v| v.is_finite());
+        let ends =
+            [row.ratio_high.get(), row.ratio.get()].into_iter().flatten().filter(|v| v.is_finite());
         ends.fold(0.0, f64::max)
     };
     let end = (rows.iter().map(reach).fold(0.0, f64::max) * 1.05).max(130.0);
@@ -124,7 +125,7 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
             let y = i as f64 + 0.5;
             let colour = ink::finding_dot(finding_shown(of).unwrap_or(Finding::AsExpected));
             datum.set(Some(*row));
-            if let (Some(low), Some(high)) = (of.ratio_low, of.ratio_high)
+            if let (Some(low), Some(high)) = (of.ratio_low.get(), of.ratio_high.get())
                 && low.is_finite()
                 && high.is_finite()
             {
@@ -132,7 +133,7 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
                 chart
                     .draw_series([PathElement::new(whisker, line(colour.with_alpha(150), 1.6))])?;
             }
-            let at = (of.ratio.unwrap_or(100.0), y);
+            let at = (of.ratio.get().unwrap_or(100.0), y);
             chart.draw_series([Circle::new(at, units(3.0), rgba(colour).filled())])?;
             places.push((place(chart, &room, (0.0, y)), place(chart, &room, (reach(row), y))));
         }
@@ -144,7 +145,7 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
         let baseline = centred_baseline(left[1], NAME_PT);
         let text = label([left[0] - 6.0, baseline], name, NAME_PT);
         scene.marks.push(Mark::Text(TextMark { anchor: Anchor::End, ..text }));
-        let ratio = decimal(answer.rows[*row].ratio.unwrap_or(100.0), 0);
+        let ratio = decimal(answer.rows[*row].ratio.get().unwrap_or(100.0), 0);
         let text = label([right[0] + 4.0, baseline], ratio, NAME_PT);
         let halo = Some(ink::PAPER.with_alpha(225));
         scene.marks.push(Mark::Text(TextMark { bold: true, halo, ..text }));

@@ -176,7 +176,7 @@ fn findings(answer: &TakeUp, spots: &Spots) -> Vec<usize> {
         answer.rows.get(*row).and_then(finding_shown).and_then(ink::finding_outline).is_some()
     };
     let mut rows: Vec<usize> = spots.dots.iter().map(|spot| spot.row).filter(is_found).collect();
-    let gap = |row: usize| answer.rows[row].gap.map_or(0.0, f64::abs);
+    let gap = |row: usize| answer.rows[row].gap.get().map_or(0.0, f64::abs);
     rows.sort_by(|a, b| gap(*b).total_cmp(&gap(*a)).then(a.cmp(b)));
     rows.truncate(READ_OUT);
     rows
@@ -305,7 +305,7 @@ mod tests {
         }
         assert!(!picture.findings.is_empty());
         // Keys walk them by what is expected, and stop at both ends.
-        let expected = |row: &usize| answer.rows[*row].expected.unwrap();
+        let expected = |row: &usize| answer.rows[*row].expected.get().unwrap();
         assert!(picture.walk.is_sorted_by_key(expected));
         assert_eq!(picture.walked(None, 1), picture.walk.first().copied());
         assert_eq!(picture.walked(Some(picture.walk[4]), -1), Some(picture.walk[3]));

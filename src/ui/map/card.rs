@@ -71,17 +71,17 @@ pub fn show(
 }
 
 fn figures_of(row: &TakeUpRow) -> Vec<String> {
-    let mut lines = vec![match row.expected {
+    let mut lines = vec![match row.expected.get() {
         Some(expected) => {
             format!("{} observed, {} expected", row.observed.text(), decimal(expected, 1))
         }
         None => format!("{} observed", row.observed.text()),
     }];
-    if let (Some(rate), Some(base)) = (row.rate, row.base) {
+    if let (Some(rate), Some(base)) = (row.rate.get(), row.base.get()) {
         lines.push(format!("{} of {}", percent(rate, 1), decimal(base, 0)));
     }
-    if let Some(ratio) = row.ratio {
-        lines.push(match (row.ratio_low, row.ratio_high) {
+    if let Some(ratio) = row.ratio.get() {
+        lines.push(match (row.ratio_low.get(), row.ratio_high.get()) {
             (Some(low), Some(high)) => {
                 format!("ratio {} ({} to {})", decimal(ratio, 0), decimal(low, 0), decimal(high, 0))
             }

@@ -45,7 +45,8 @@ pub fn cell_ui(
             right_aligned(ui, inner, text, font, c.ink);
         }
         Column::P => {
-            let p = measure("q").zip(row.p).map_or_else(|| "–".to_string(), |(q, p)| q.write(p));
+            let p =
+                measure("q").zip(row.p.get()).map_or_else(|| "–".to_string(), |(q, p)| q.write(p));
             right_aligned(ui, inner, p, font, c.ink);
         }
         Column::Group => {
@@ -89,7 +90,9 @@ pub fn interval(ui: &Ui, theme: &Theme, cell: Rect, row: &TakeUpRow) {
     let y = cell.center().y;
     let painter = ui.painter();
     painter.vline(x(100.0), y - 6.0..=y + 6.0, Stroke::new(1.0, c.quiet));
-    let (Some(ratio), Some(low), Some(high)) = (row.ratio, row.ratio_low, row.ratio_high) else {
+    let (Some(ratio), Some(low), Some(high)) =
+        (row.ratio.get(), row.ratio_low.get(), row.ratio_high.get())
+    else {
         return;
     };
     let ink = match row.finding {
