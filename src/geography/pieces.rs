@@ -28,8 +28,6 @@ struct Piece {
     areas: Vec<AreaAt>,
     /// The box of all their corners, in the world.
     bounds: Bounds,
-    /// How wide half of the areas are at least, in world units.
-    area_width: f64,
 }
 
 /// The pieces of a level at a detail.
@@ -43,12 +41,9 @@ impl Pieces {
     pub(super) fn new(boundaries: Arc<Boundaries>) -> Pieces {
         let boxes = drawing::boxes(boundaries.topology());
         let piece = |areas: Vec<AreaAt>| {
-            let boxes = || areas.iter().map(|&area| boxes[area as usize]);
-            let bounds = boxes().fold(Bounds::EMPTY, Bounds::union);
-            let mut widths: Vec<f64> = boxes().map(|b| (b.width() * b.height()).sqrt()).collect();
-            widths.sort_by(f64::total_cmp);
-            let area_width = widths.get(widths.len() / 2).copied().unwrap_or(0.0);
-            Piece { areas, bounds, area_width }
+            let bounds = areas.iter().map(|&area| boxes[area as usize]);
+            let bounds = bounds.fold(Bounds::EMPTY, Bounds::union);
+            Piece { areas, bounds }
         };
         let pieces = close_together(&boxes, |area| boundaries.topology().corners_of(area))
             .into_iter()
@@ -87,10 +82,11 @@ impl Pieces {
         self.pieces.get(piece).map_or(Bounds::EMPTY, |piece| piece.bounds)
     }
 
-    /// How wide the areas of a piece are in the world, those of a town less
-    /// than those round it: the middle one's, by its box.
+    /// How wide an area of a piece is on average, in world units: in a town
+    /// less than in the country round it.
     pub fn area_width_of(&self, piece: usize) -> f64 {
-        self.pieces.get(piece).map_or(0.0, |piece| piece.area_width)
+        let Some(Piece { areas, bounds }) = self.pieces.get(piece) else { return 0.0 };
+        (bounds.width() * bounds.height() / areas.len().max(1) as f64).max(0.0).sqrt()
     }
 
     /// The pieces at a detail. What a detail leaves out is found when it is
@@ -104,7 +100,7 @@ impl DetailedPieces {
     /// The triangles of a piece, made anew; none for a piece that is not
     /// there. May be called from several threads at a time.
     pub fn triangles(&self, piece: usize) -> Triangles {
-        let Some(Piece { areas, bounds, .. }) = self.pieces.pieces.get(piece) else {
+        let Some(Piece { areas, bounds }) = self.pieces.pieces.get(piece) else {
             return Triangles::default();
         };
         Triangles::of(&self.drawn, areas, bounds.centre())
@@ -112,7 +108,7 @@ impl DetailedPieces {
 
     /// The lines of a piece, as for `triangles`.
     pub fn lines(&self, piece: usize) -> Lines {
-        let Some(Piece { areas, bounds, .. }) = self.pieces.pieces.get(piece) else {
+        let Some(Piece { areas, bounds }) = self.pieces.pieces.get(piece) else {
             return Lines::default();
         };
         Lines::of(&self.drawn, areas, bounds.centre())

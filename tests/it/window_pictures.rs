@@ -34,6 +34,7 @@ fn compare(harness: &mut Harness<'_, App>, name: &str) {
     let pixels = (WINDOW.x * WINDOW.y) as usize;
     let options = SnapshotOptions::new().threshold(1.0).max_failed_pixels(pixels / 500);
     // Drawings come from other threads: the picture is of a window at rest.
+    harness.render().expect("a first picture: the map is drawn with it");
     for _ in 0..30 {
         harness.step();
         std::thread::sleep(std::time::Duration::from_millis(50));

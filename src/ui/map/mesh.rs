@@ -87,7 +87,7 @@ pub struct ChunkBox {
     pub origin: [f64; 2],
     pub min: [f64; 2],
     pub max: [f64; 2],
-    /// How wide its areas are: the middle one's width, in world units.
+    /// How wide one of its areas is on average, in world units.
     pub area_width: f64,
 }
 
