@@ -21,11 +21,13 @@ use geo::kernels::Orientation;
 use rayon::prelude::*;
 
 /// A stretch of an arc without the corners between its ends; positions in
-/// `Topology::corners`.
+/// `Sight::lines`.
 struct Chord {
     arc: u32,
     from: u32,
     to: u32,
+    /// From one end of the arc to the other.
+    is_whole: bool,
 }
 
 /// Corners above which they are sorted by place before they are looked for.
@@ -37,10 +39,7 @@ pub(super) fn fineness_by_arc(
     weighed: &Weighed,
     fineness: Fineness,
 ) -> Vec<Fineness> {
-    let world: Vec<[f64; 2]> =
-        topology.corners.par_iter().map(|&[lon, lat]| world_from_lonlat(lon, lat)).collect();
-    let mut level =
-        Level { topology, weighed, world, of_arc: vec![fineness; topology.arc_count()] };
+    let mut level = Level { topology, weighed, of_arc: vec![fineness; topology.arc_count()] };
     let mut areas: Vec<u32> = (0..topology.len() as u32).collect();
     let mut beyond = true;
     loop {
@@ -77,15 +76,26 @@ pub(super) fn fineness_by_arc(
 struct Level<'a> {
     topology: &'a Topology,
     weighed: &'a Weighed,
-    world: Vec<[f64; 2]>,
     of_arc: Vec<Fineness>,
 }
 
-/// What is seen of one area; keeps its memory.
+/// What is seen of one area, in the world; keeps its memory. Worked out for
+/// each area: of all at once it would be half as much again as the topology.
 #[derive(Default)]
 struct Sight {
+    /// The corners that are drawn.
     corners: Vec<[f64; 2]>,
     chords: Vec<Chord>,
+    /// The arcs that have chords, with every corner.
+    lines: Vec<[f64; 2]>,
+}
+
+impl Sight {
+    fn clear(&mut self) {
+        self.corners.clear();
+        self.chords.clear();
+        self.lines.clear();
+    }
 }
 
 impl Level<'_> {
@@ -101,24 +111,34 @@ impl Level<'_> {
     /// Adds the corners of an arc that are drawn, and its chords.
     fn see(&self, arc: usize, sight: &mut Sight) {
         let span = span(&self.topology.arc_starts, arc);
-        let fineness = self.of_arc[arc];
-        let mut last = span.start;
-        sight.corners.push(self.world[last]);
-        for at in span.start + 1..span.end {
-            if self.weighed.fineness[at] > fineness {
-                continue;
-            }
+        let fineness = &self.weighed.fineness[span.clone()];
+        let most = self.of_arc[arc];
+        let corners = self.topology.corners[span].iter();
+        let world = corners.map(|&[lon, lat]| world_from_lonlat(lon, lat));
+        if fineness.iter().all(|fineness| *fineness <= most) {
+            sight.corners.extend(world);
+            return;
+        }
+        let start = sight.lines.len();
+        sight.lines.extend(world);
+        let mut last = 0;
+        sight.corners.extend(sight.lines.get(start));
+        for at in (1..fineness.len()).filter(|&at| fineness[at] <= most) {
             if at > last + 1 {
-                sight.chords.push(Chord { arc: arc as u32, from: last as u32, to: at as u32 });
+                sight.chords.push(Chord {
+                    arc: arc as u32,
+                    from: (start + last) as u32,
+                    to: (start + at) as u32,
+                    is_whole: last == 0 && at + 1 == fineness.len(),
+                });
             }
             last = at;
-            sight.corners.push(self.world[at]);
+            sight.corners.push(sight.lines[start + at]);
         }
     }
 
     fn look_at_area(&self, area: usize, sight: &mut Sight, short: &mut Vec<u32>) {
-        sight.corners.clear();
-        sight.chords.clear();
+        sight.clear();
         for polygon in self.topology.polygons_of(area) {
             for (at, ring) in self.topology.rings_of(polygon).enumerate() {
                 self.look_at_ring(ring, at == 0, sight, short);
@@ -129,11 +149,12 @@ impl Level<'_> {
         }
         if sight.corners.len() <= FEW {
             let corners = &sight.corners;
-            let cuts = |chord: &&Chord| self.cuts_off(chord, |_| corners.iter().copied());
+            let cuts = |chord: &&Chord| cuts_off(&sight.lines, chord, |_| corners.iter().copied());
             short.extend(sight.chords.iter().filter(cuts).map(|chord| chord.arc));
         } else {
             let near = Near::new(sight.corners.iter().map(|&p| (p, ())).collect());
-            let cuts = |chord: &&Chord| self.cuts_off(chord, |b| near.within(b).map(|c| c.0));
+            let cuts =
+                |chord: &&Chord| cuts_off(&sight.lines, chord, |b| near.within(b).map(|c| c.0));
             short.extend(sight.chords.iter().filter(cuts).map(|chord| chord.arc));
         }
     }
@@ -170,14 +191,13 @@ impl Level<'_> {
             }
         }
         let near = Near::new(sight.corners.iter().map(|&p| (p, ())).collect());
-        let cuts = |chord: &&Chord| self.cuts_off(chord, |b| near.within(b).map(|c| c.0));
+        let cuts = |chord: &&Chord| cuts_off(&sight.lines, chord, |b| near.within(b).map(|c| c.0));
         let cutting = sight.chords.par_iter().filter(cuts).map(|chord| chord.arc);
         let mut short: Vec<u32> = cutting.collect();
         // Two borders of a gap, drawn as one straight line.
         let mut straight: Vec<([u32; 2], u32)> = Vec::new();
         for chord in &sight.chords {
-            let whole = span(&self.topology.arc_starts, chord.arc as usize);
-            if (whole.start, whole.end) == (chord.from as usize, chord.to as usize + 1) {
+            if chord.is_whole {
                 let [a, b] = self.topology.ends[chord.arc as usize];
                 straight.push(([a.min(b), a.max(b)], chord.arc));
             }
@@ -193,19 +213,19 @@ impl Level<'_> {
         short.extend(same.flatten().map(|line| line.1));
         short
     }
+}
 
-    /// Whether any of the corners in its box lies in what a chord cuts off,
-    /// or on the edge of that.
-    fn cuts_off<I: Iterator<Item = [f64; 2]>>(
-        &self,
-        chord: &Chord,
-        corners: impl Fn(Bounds) -> I,
-    ) -> bool {
-        let line = &self.world[chord.from as usize..=chord.to as usize];
-        let ends = [line[0], line[line.len() - 1]];
-        let bounds = Bounds::of(line.iter().copied());
-        corners(bounds).any(|p| bounds.contains(p) && !ends.contains(&p) && encloses(line, p))
-    }
+/// Whether any of the corners in its box lies in what a chord cuts off, or on
+/// the edge of that.
+fn cuts_off<I: Iterator<Item = [f64; 2]>>(
+    lines: &[[f64; 2]],
+    chord: &Chord,
+    corners: impl Fn(Bounds) -> I,
+) -> bool {
+    let line = &lines[chord.from as usize..=chord.to as usize];
+    let ends = [line[0], line[line.len() - 1]];
+    let bounds = Bounds::of(line.iter().copied());
+    corners(bounds).any(|p| bounds.contains(p) && !ends.contains(&p) && encloses(line, p))
 }
 
 /// How much a ring holds and how many corners it has.

@@ -2,6 +2,7 @@
 //! service, interaction, channel, profile type, month or age?
 
 use super::by_run::add_rows;
+use super::cells::Cells;
 use super::code_column::Codes;
 use super::count::{in_parts, people_parts, row_parts};
 use super::people::{People, Theirs};
@@ -50,7 +51,7 @@ pub struct CrossCounts {
     /// Keys that occur in records that pass, in order. Months are without gaps.
     pub keys: Vec<Key>,
     /// By block, then by key: see `cell`.
-    pub cells: Vec<u32>,
+    pub cells: Cells,
     /// By key: all that pass, distinct where people are counted; placed or not.
     pub totals: Vec<u64>,
     /// By key: those of `totals` without a place.
@@ -68,29 +69,29 @@ impl CrossCounts {
             return None;
         }
         let at = block.checked_mul(self.keys.len())?.checked_add(key)?;
-        self.cells.get(at).map(|&count| u64::from(count))
+        self.cells.get(at)
     }
 
     /// The counts of one key by block.
     pub fn by_block(&self, key: usize) -> Vec<u64> {
         let step = self.keys.len().max(1);
-        self.cells.iter().skip(key).step_by(step).map(|&count| u64::from(count)).collect()
+        (key..self.cells.len()).step_by(step).filter_map(|at| self.cells.get(at)).collect()
     }
 
-    fn leave_out_what_does_not_occur(&mut self) {
+    fn leave_out_what_does_not_occur(&mut self, cells: &mut Vec<u32>) {
         let keys = self.keys.len();
         let kept: Vec<usize> = (0..keys).filter(|key| self.totals[*key] > 0).collect();
         if kept.len() == keys {
             return;
         }
         let mut to = 0;
-        for block in (0..self.cells.len()).step_by(keys) {
+        for block in (0..cells.len()).step_by(keys) {
             for key in &kept {
-                self.cells[to] = self.cells[block + key];
+                cells[to] = cells[block + key];
                 to += 1;
             }
         }
-        self.cells.truncate(to);
+        cells.truncate(to);
         self.keys = kept.iter().map(|key| self.keys[*key].clone()).collect();
         self.totals = kept.iter().map(|key| self.totals[*key]).collect();
         self.unplaced_by_key = kept.iter().map(|key| self.unplaced_by_key[*key]).collect();
@@ -136,7 +137,7 @@ pub fn count_by_block_and(
         }
     };
     let unplaced_by_key: Vec<u64> = table.unplaced.iter().map(|&count| count.into()).collect();
-    let cells = table.cells;
+    let mut cells = table.cells;
     let mut totals = unplaced_by_key.clone();
     let sums = cells.par_chunks((1 << 14) * keys.max(1)).map(|cells| sums_by_key(cells, keys));
     for sums in sums.collect::<Vec<_>>() {
@@ -146,11 +147,12 @@ pub fn count_by_block_and(
         Unit::Transactions => (totals.iter().sum(), unplaced_by_key.iter().sum()),
         Unit::People => people.iter().fold((0, 0), |(all, un), c| (all + c.0, un + c.1)),
     };
-    let mut counts =
-        CrossCounts { keys: keyed.keys, cells, totals, unplaced_by_key, total, unplaced };
+    let (keys, few) = (keyed.keys, Cells::default());
+    let mut counts = CrossCounts { keys, cells: few, totals, unplaced_by_key, total, unplaced };
     if dimension != Dimension::Month {
-        counts.leave_out_what_does_not_occur();
+        counts.leave_out_what_does_not_occur(&mut cells);
     }
+    counts.cells = cells.into();
     Ok(counts)
 }
 

@@ -5,6 +5,7 @@
 pub mod arrange;
 pub mod block_column;
 mod by_run;
+pub mod cells;
 pub mod classing;
 pub mod code_column;
 pub mod columns;
@@ -25,6 +26,7 @@ mod oracle;
 mod tally_tests;
 
 pub use block_column::{BlockColumn, BlockPart};
+pub use cells::Cells;
 pub use classing::{ClassFilter, Classing};
 pub use code_column::CodeColumn;
 pub use columns::{Columns, NONE_U8, NONE_U16, NONE_U32, Records};

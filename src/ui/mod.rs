@@ -53,6 +53,7 @@ mod map_gpu_tests;
 #[cfg(test)]
 mod map_tests;
 pub mod measuring;
+mod memory;
 pub mod message;
 pub mod own_level_panel;
 pub mod panel;

@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::measuring::{Measuring, Trouble};
+use super::memory;
 use super::remembered::Remembered;
 use super::script;
 use crate::base::Error;
@@ -40,6 +41,7 @@ pub fn can_open_window() -> Result<(), Error> {
 /// There is no screen, or a system library or graphics driver is missing.
 pub fn run(opening: Opening) -> Result<(), Error> {
     can_open_window()?;
+    memory::give_back_at_once();
     // A script that cannot be read is told of before a window opens.
     let script = opening.script.as_deref().map(script::read).transpose()?;
     // What is measured or replayed must not depend on how the window was left.

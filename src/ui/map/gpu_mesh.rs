@@ -10,7 +10,7 @@ use eframe::wgpu;
 use std::collections::HashMap;
 
 /// Above so many bytes, what was not seen for longest is let go.
-const MOST_BYTES: u64 = 48 << 20;
+const MOST_BYTES: u64 = 32 << 20;
 
 /// What lies there of a part of a chunk.
 pub enum There {
