@@ -8,16 +8,17 @@ mkdir -p "$pictures"
 work="$(mktemp -d)"
 size="${WARDWISE_SIZE:-1366x768}"
 width="${size%x*}"; height="${size#*x}"
-display=":$((90 + RANDOM % 400))"
 export HOME="$work" XDG_DATA_HOME="$work/data" XDG_CONFIG_HOME="$work/config"
-export DISPLAY="$display" WARDWISE_PATH_BOX=1
+export WARDWISE_PATH_BOX=1
 unset WAYLAND_DISPLAY
 window=""; id=""
 
-Xvfb "$display" -screen 0 "${width}x${height}x24" -nolisten tcp >"$work/xvfb.log" 2>&1 &
+# A free number: what an earlier run left behind of its own is in no way.
+Xvfb -displayfd 3 -screen 0 "${width}x${height}x24" -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
 xvfb=$!
 trap 'kill "${window:-}" "$xvfb" 2>/dev/null || true; wait 2>/dev/null || true' EXIT
-for _ in $(seq 100); do [ -e "/tmp/.X11-unix/X${display#:}" ] && break; sleep 0.1; done
+for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.1; done
+export DISPLAY=":$(cat "$work/display")"
 
 fail() { echo "window test: $1" >&2; cat "$work/window.log" >&2 || true; import -window root "$pictures/failed.png" || true; echo "picture: $pictures/failed.png" >&2; exit 1; }
 picture() { import -window root "$pictures/$1.png"; }
