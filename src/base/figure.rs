@@ -6,6 +6,7 @@
 pub struct Figure(f64);
 
 impl Figure {
+    /// There is none.
     pub const NONE: Figure = Figure(f64::NAN);
 
     /// What is no number is none.
@@ -13,6 +14,7 @@ impl Figure {
         Figure(value)
     }
 
+    /// The number, or `None`.
     #[inline]
     pub const fn get(self) -> Option<f64> {
         if self.0.is_nan() { None } else { Some(self.0) }

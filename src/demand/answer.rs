@@ -96,7 +96,7 @@ pub struct TakeUpRow {
     pub code: AreaCode,
     pub name: Option<String>,
     pub observed: Observed,
-    /// Figures of which there may be none. People, households … the base that the question names.
+    /// People, households … the base that the question names.
     pub base: Figure,
     pub rate: Figure,
     pub rate_low: Figure,

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 /// Points put in order together: what is kept of them meanwhile takes less
 /// memory than they do.
-const TOGETHER: usize = 1 << 22;
+const TOGETHER: usize = if cfg!(test) { RUN + 50 } else { 1 << 22 };
 /// Points put in order by one core at a time.
 const RUN: usize = 1 << 18;
 

@@ -13,9 +13,11 @@ use crate::base::{Error, Progress, Result};
 use rayon::prelude::*;
 
 impl Records {
-    /// Whether each person's records lie together, as `arranged` lays them.
+    /// Whether each person's records lie together, as `arranged` lays them,
+    /// and are kept so. Persons who only happen to rise are not: those are
+    /// arranged to be kept and counted the short way.
     pub fn is_arranged(&self) -> bool {
-        self.columns.person.is_rising()
+        self.is_empty() || self.columns.person.starts().is_some()
     }
 
     /// The same records with persons numbered by the block they live in (that
@@ -201,6 +203,19 @@ mod tests {
             let unit = if people { Unit::People } else { Unit::Transactions };
             prop_assert_eq!(counts(&arranged, &f, unit), counts(&r, &f, unit));
         }
+    }
+
+    #[test]
+    fn persons_who_happen_to_rise_are_arranged_too_and_lie_in_runs() {
+        let lives = |person, block| -> Row {
+            (person, Some(block), Some(0), None, Some(0), None, Some(1), None)
+        };
+        // Two sources without a key of persons, one after the other.
+        let rows = [lives(0, 2), lives(1, 0), lives(2, 1), lives(3, 0)];
+        let two = records(&rows);
+        assert!(two.columns.person.iter().is_sorted() && !two.is_arranged());
+        let (arranged, _) = two.arranged(&Progress::new()).expect("arranged");
+        assert!(arranged.is_arranged() && arranged.columns.block.runs().is_some());
     }
 
     #[test]

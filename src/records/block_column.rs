@@ -61,11 +61,12 @@ impl BlockPart {
             if here == Some(block) {
                 continue;
             }
+            let at = u32::try_from(row).ok()?;
             if here.is_none_or(|here| block > here) && homes.of(row) == Some(block) {
                 here = Some(block);
-                part.runs.push((row as u32, block));
+                part.runs.push((at, block));
             } else if part.elsewhere.len() < most {
-                part.elsewhere.push((row as u32, block));
+                part.elsewhere.push((at, block));
             } else {
                 return None;
             }
@@ -127,11 +128,11 @@ impl Runs {
         let mut run = self.at(rows.start);
         while rows.start + into.len() < rows.end {
             let Some(block) = self.blocks.get(run) else { break };
-            into.resize(self.of(run).end.min(rows.end) - rows.start, *block);
+            into.resize(self.of(run).end.min(rows.end).saturating_sub(rows.start), *block);
             run += 1;
         }
         for (row, block) in self.elsewhere(&rows) {
-            if let Some(at) = into.get_mut(*row as usize - rows.start) {
+            if let Some(at) = into.get_mut((*row as usize).wrapping_sub(rows.start)) {
                 *at = *block;
             }
         }
@@ -175,6 +176,7 @@ impl BlockColumn {
         Some(BlockColumn { positions: Vec::new(), runs })
     }
 
+    /// How many rows there are.
     pub fn len(&self) -> usize {
         self.positions.len() + self.runs.rows
     }

@@ -45,10 +45,9 @@ pub(super) fn add_rows(
     count: impl Fn(&mut [u32], Range<usize>),
 ) -> Result<()> {
     if selected.is_all() {
-        each_run(runs, &rows, |of_run, block| {
+        each_run(runs, &rows, progress, |of_run, block| {
             window.with_cells(block, |cells| count(cells, of_run))
-        });
-        progress.check()?;
+        })?;
     } else {
         let mut at = At::row(runs, rows.start);
         Selected::spans(rows.clone(), progress, |span| {
@@ -68,14 +67,27 @@ pub(super) fn add_rows(
 
 /// Calls `each` with every run of some rows, which begin with a run, and its
 /// block.
-fn each_run(runs: &Runs, rows: &Range<usize>, mut each: impl FnMut(Range<usize>, u32)) {
-    for run in runs.at(rows.start)..runs.starts.len() {
+///
+/// Errors: `Progress` stopped, which is looked at every so many runs.
+fn each_run(
+    runs: &Runs,
+    rows: &Range<usize>,
+    progress: &Progress,
+    mut each: impl FnMut(Range<usize>, u32),
+) -> Result<()> {
+    const RUNS: usize = 1 << 12;
+    let first = runs.at(rows.start);
+    for run in first..runs.starts.len() {
         let of_run = runs.of(run);
         if of_run.start >= rows.end {
             break;
         }
+        if (run - first).is_multiple_of(RUNS) {
+            progress.check()?;
+        }
         each(of_run, runs.blocks.get(run).copied().unwrap_or(NONE_U32));
     }
+    Ok(())
 }
 
 /// Adds each person of some rows who has one that passes, where these place
@@ -89,11 +101,10 @@ pub(super) fn add_people(
 ) -> Result<()> {
     let Some(starts) = people.starts() else { return Ok(()) };
     if selected.is_all() {
-        each_run(runs, &rows, |of_run, block| {
+        each_run(runs, &rows, progress, |of_run, block| {
             let persons = starts.count(of_run);
             window.with_cells(block, |cells| cells.iter_mut().for_each(|cell| *cell += persons));
-        });
-        progress.check()?;
+        })?;
     } else {
         let (mut at, mut end) = (At::row(runs, rows.start), 0);
         Selected::spans(rows.clone(), progress, |span| {

@@ -13,6 +13,7 @@ pub struct Cells {
 }
 
 impl Cells {
+    /// How many counts there are.
     pub fn len(&self) -> usize {
         self.small.len()
     }
@@ -21,6 +22,7 @@ impl Cells {
         self.small.is_empty()
     }
 
+    /// The count at a position; `None` beyond the last.
     #[inline]
     pub fn get(&self, at: usize) -> Option<u64> {
         match *self.small.get(at)? {

@@ -27,6 +27,7 @@ impl CodeColumn {
         values <= usize::from(NONE_U8)
     }
 
+    /// How many rows there are.
     pub fn len(&self) -> usize {
         self.narrow.len() + self.wide.len()
     }

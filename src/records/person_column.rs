@@ -148,6 +148,7 @@ impl PersonColumn {
         Some(PersonColumn { numbers: Vec::new(), starts: Starts::ranked(rows, words) })
     }
 
+    /// How many rows there are.
     pub fn len(&self) -> usize {
         self.numbers.len() + self.starts.rows
     }
@@ -217,11 +218,6 @@ impl PersonColumn {
             None => self.numbers.par_iter().copied().with_min_len(1 << 16).max(),
         }
     }
-
-    /// Whether the rows of each person lie together, persons by number.
-    pub(super) fn is_rising(&self) -> bool {
-        self.numbers.par_windows(2).with_min_len(1 << 16).all(|pair| pair[0] <= pair[1])
-    }
 }
 
 impl From<Vec<u32>> for PersonColumn {
@@ -262,7 +258,6 @@ mod tests {
             prop_assert_eq!(&column, &PersonColumn::from(plain.clone()));
             prop_assert_eq!(column.iter().collect::<Vec<_>>(), plain.clone());
             prop_assert_eq!(column.greatest(), plain.iter().max().copied());
-            prop_assert!(column.is_rising());
             for (row, person) in plain.iter().enumerate() {
                 prop_assert_eq!(column.at(row), *person);
                 let starts = column.starts().expect("bits");

@@ -272,8 +272,8 @@ impl Kept<'_> {
             .told(self.path)?;
         let data = data.ok_or_else(|| self.place(damage("the dictionaries are missing")))?;
         let (records, rows) = opened_dictionaries(&data).map_err(|error| self.place(error))?;
-        // Each person is one of some record.
-        let too_many = records.persons as usize > rows;
+        // Each person is one of some record, and a record can be counted.
+        let too_many = records.persons as usize > rows || u32::try_from(rows).is_err();
         if too_many || (rows, records.persons) != (self.records, self.persons) {
             return Err(self.place(damage("its number of records or persons was changed")));
         }

@@ -78,8 +78,14 @@ fn boundaries(level: &LevelId, connection: &Connection, path: &Path) -> Result<O
     }
     let sql = "SELECT data FROM boundary WHERE level = ?1 ORDER BY part";
     let told = |error: Error| error.at(format!("level “{level}”"));
-    // Each part by itself, so that a country is not there twice.
+    // Each part by itself, so that a country is not there twice. No more is set
+    // aside beforehand than the file can hold.
+    let sum = "SELECT coalesce(sum(length(data)), 0) FROM boundary WHERE level = ?1";
+    let size: i64 = connection.query_row(sum, [level.as_str()], |row| row.get(0)).told(path)?;
     let mut bytes: Vec<u8> = Vec::new();
+    if bytes.try_reserve_exact(usize::try_from(size).unwrap_or(0)).is_err() {
+        return Err(told(damage("the borders are larger than memory")).in_file(path));
+    }
     let parts = rows(connection, path, sql, [level.as_str()], |row| {
         let part = row.get_ref(0)?.as_blob()?;
         let opened = blob::open(part, Kind::Boundaries).map_err(told);

@@ -162,6 +162,7 @@ impl Ground {
         self.larger.get(larger as usize)
     }
 
+    /// What an area is called; `None` where its source has no name of it.
     pub fn name(&self, position: usize) -> Option<&str> {
         self.names.get(position)?.as_deref()
     }

@@ -166,9 +166,13 @@ fn existing(path: PathBuf) -> Result<PathBuf> {
 }
 
 fn missing(path: &Path) -> Error {
-    Error::new("This is not there").in_file(path).remedy(
-        "Make it: wardwise bench --make DIR makes a folder of data; or name another by --data",
-    )
+    let is_zip = path.extension().is_some_and(|ending| ending == "zip");
+    Error::new("This is not there").in_file(path).remedy(match is_zip {
+        true => "Zip the files of the Shapefile beside it under this name",
+        false => {
+            "Make it: wardwise bench --make DIR makes a folder of data; or name another by --data"
+        }
+    })
 }
 
 #[cfg(test)]

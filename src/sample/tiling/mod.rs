@@ -32,12 +32,13 @@ impl Size {
         Ok(())
     }
 
-    /// The files that `write` makes in a folder, but those that come with a
-    /// Shapefile.
+    /// The files that `write` makes in a folder.
     pub fn files(&self, folder: &Path) -> Vec<PathBuf> {
         let layer = layer_folder(folder, self.areas);
-        let mut files: Vec<PathBuf> =
-            ["oa.shp", "oa.gpkg", "oa_4326.geojson"].map(|name| layer.join(name)).to_vec();
+        let shapefile = ["shp", "shx", "dbf", "prj", "cpg"].map(|ending| format!("oa.{ending}"));
+        let others = ["oa.gpkg", "oa_4326.geojson"].map(String::from);
+        let of_layer = shapefile.into_iter().chain(others);
+        let mut files: Vec<PathBuf> = of_layer.map(|name| layer.join(name)).collect();
         files.push(folder.join("population.csv"));
         for records in &self.records {
             let named = |ending| folder.join(format!("customers_{}.{ending}", label(*records)));
@@ -127,9 +128,15 @@ mod tests {
         let first = write(one.path(), &size, &progress).expect("written");
         let second = write(other.path(), &size, &progress).expect("written");
         assert_eq!(first.len(), second.len());
-        for file in size.files(one.path()) {
-            assert!(first.contains(&file), "{}", file.display());
+        let (mut told, mut there) = (size.files(one.path()), Vec::new());
+        for folder in [one.path().to_path_buf(), layer_folder(one.path(), size.areas)] {
+            let found =
+                fs::read_dir(folder).expect("a folder").map(|file| file.expect("one").path());
+            there.extend(found.filter(|path| path.is_file()));
         }
+        told.sort();
+        there.sort();
+        assert_eq!(told, there, "each of them, and nothing else");
         for (first, second) in first.iter().zip(&second) {
             assert!(fs::read(first).ok() == fs::read(second).ok(), "{}", first.display());
         }

@@ -5,7 +5,7 @@
 use super::gpu_lines::Picked;
 use super::gpu_mesh::{GpuMesh, There};
 use super::gpu_pipelines::Pipelines;
-use super::layer::Layer;
+use super::layer::{Layer, room_for_lines};
 use super::mesh::{Key, MapMesh, Part};
 use super::paints::{Paints, WIDTH};
 use super::view::Camera;
@@ -28,7 +28,8 @@ struct ViewUniform {
     selection: [f32; 4],
     selection_edge: [f32; 4],
     selection_edge_width: f32,
-    unused: [f32; 3],
+    outline_strength: f32,
+    unused: [f32; 2],
 }
 
 /// Uniforms of different chunks lie this far apart: the most that any GPU asks.
@@ -85,7 +86,8 @@ impl Views {
                 selection: layer.selection.rgba,
                 selection_edge: layer.selection_edge.rgba,
                 selection_edge_width: layer.selection_edge.width_px,
-                unused: [0.0; 3],
+                outline_strength: room_for_lines(chunk, camera),
+                unused: [0.0; 2],
             };
             room[..size_of::<ViewUniform>()].copy_from_slice(bytemuck::bytes_of(&uniform));
         }

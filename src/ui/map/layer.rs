@@ -25,6 +25,13 @@ pub enum Border {
 /// they would leave little of their colours.
 pub const LEAST_POINTS: f64 = 6.0;
 
+/// How much of lines round the areas of a chunk is seen, 0–1: none round narrow
+/// ones, and more by and by, so that no chunk stands out from those beside it.
+pub fn room_for_lines(chunk: &ChunkBox, camera: &Camera) -> f32 {
+    let points = chunk.area_width * camera.points_per_world();
+    ((points - LEAST_POINTS) / 2.0).clamp(0.0, 1.0) as f32
+}
+
 impl Border {
     /// Round the areas of a chunk.
     pub fn of(&self, chunk: &ChunkBox, camera: &Camera) -> LinePaint {
@@ -33,7 +40,7 @@ impl Border {
             Border::Hairlines(colour) => {
                 let points = chunk.area_width * camera.points_per_world();
                 let strength = ((points - 4.0) / 20.0).clamp(0.0, 1.0) as f32;
-                let seen = if points > LEAST_POINTS { 0.35 + 0.65 * strength } else { 0.0 };
+                let seen = (0.35 + 0.65 * strength) * room_for_lines(chunk, camera);
                 LinePaint::new(0.5 + 0.5 * strength, *colour, camera.pixels_per_point).faded(seen)
             }
         }

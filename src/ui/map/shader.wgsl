@@ -14,6 +14,8 @@ struct View {
     selection: vec4<f32>,
     selection_edge: vec4<f32>,
     selection_edge_width: f32,
+    // How much of the lines round findings is seen, 0 to 1.
+    outline_strength: f32,
 };
 
 @group(0) @binding(0) var<uniform> view: View;
@@ -139,7 +141,7 @@ fn border_fragment(in: Border) -> @location(0) vec4<f32> {
 @vertex
 fn outline_vertex(@builtin(vertex_index) index: u32) -> Line {
     let piece = piece_at(index / 6u);
-    let colour = to_target(paint_of(piece.y, 2u));
+    let colour = to_target(paint_of(piece.y, 2u)) * view.outline_strength;
     return line(index % 6u, piece.x, view.outline_width, colour);
 }
 
