@@ -85,16 +85,19 @@ impl Layer {
         };
         let has_outlines = self.outline.is_seen()
             && self.paints.as_ref().is_some_and(|paints| !paints.outlined.is_empty());
-        let all_lines = has_outlines || self.selects_many();
         let selects_in = |chunk: &ChunkBox| {
             self.selected_boxes.iter().any(|area| {
                 (0..2).all(|k| area.min[k] <= chunk.max[k] && area.max[k] >= chunk.min[k])
             })
         };
+        // Lines that nothing is seen of are neither made nor drawn.
+        let has_outlines_in =
+            |chunk: &ChunkBox| has_outlines && room_for_lines(chunk, camera) > 0.0;
         let has_lines = |chunk: &u32| {
-            all_lines
+            self.selects_many()
                 || self.has_border(*chunk, camera)
-                || self.mesh.chunks.get(*chunk as usize).is_some_and(selects_in)
+                || (self.mesh.chunks.get(*chunk as usize))
+                    .is_some_and(|chunk| has_outlines_in(chunk) || selects_in(chunk))
         };
         let lined: Vec<u32> = chunks.iter().copied().filter(has_lines).collect();
         let filled = if self.paints.is_some() { chunks } else { Vec::new() };
