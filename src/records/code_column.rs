@@ -16,7 +16,7 @@ pub struct CodeColumn {
 
 /// Codes as they lie in memory, "not known" as the greatest of their width.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Codes<'a> {
+pub enum Codes<'a> {
     Narrow(&'a [u8]),
     Wide(&'a [u16]),
 }
@@ -51,16 +51,11 @@ impl CodeColumn {
 
     /// The codes as they lie.
     #[inline]
-    pub(super) fn codes(&self) -> Codes<'_> {
+    pub fn codes(&self) -> Codes<'_> {
         match self.narrow.is_empty() {
             true => Codes::Wide(&self.wide),
             false => Codes::Narrow(&self.narrow),
         }
-    }
-
-    /// The codes in a byte each, where they are kept so.
-    pub fn narrow(&self) -> Option<&[u8]> {
-        (!self.narrow.is_empty()).then_some(&self.narrow)
     }
 
     /// The codes in two bytes each, which they are from now on.
@@ -164,7 +159,8 @@ mod tests {
             let wide = CodeColumn::from(plain.clone());
             let mut column = wide.clone().narrowed(values);
             let fits = values <= 255 && codes.iter().flatten().all(|c| usize::from(*c) < values);
-            prop_assert_eq!(column.narrow().is_some(), fits && !codes.is_empty());
+            let is_narrow = matches!(column.codes(), Codes::Narrow(_));
+            prop_assert_eq!(is_narrow, fits && !codes.is_empty());
             prop_assert_eq!(&column, &wide);
             prop_assert_eq!(column.len(), plain.len());
             prop_assert_eq!(column.iter().collect::<Vec<_>>(), plain.clone());

@@ -28,7 +28,7 @@ mod tally_tests;
 pub use block_column::{BlockColumn, BlockPart};
 pub use cells::Cells;
 pub use classing::{ClassFilter, Classing};
-pub use code_column::CodeColumn;
+pub use code_column::{CodeColumn, Codes};
 pub use columns::{Columns, NONE_U8, NONE_U16, NONE_U32, Records};
 pub use count::{BlockCounts, count_by_block};
 pub use cross::{CrossCounts, Dimension, Key, count_by_block_and};

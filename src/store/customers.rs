@@ -12,7 +12,7 @@ use super::writer::{Import, json};
 use crate::base::AreaCode;
 use crate::base::{ChannelId, Error, InteractionId, LevelId, Progress, Result, ServiceId};
 use crate::council::ImportReport;
-use crate::records::{CodeColumn, RecordSchema, RecordSource, Records};
+use crate::records::{CodeColumn, Codes, RecordSchema, RecordSource, Records};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
@@ -101,9 +101,9 @@ fn packed_up<T: Code>(codes: &[T]) -> Vec<u8> {
 
 /// The same bytes, whether codes are a byte or two.
 fn put_codes(put: &mut Put, name: &str, column: &CodeColumn, rows: usize) -> Result<()> {
-    match column.narrow() {
-        Some(codes) => put_known(put, name, codes, rows),
-        None => put_known(put, name, &column.iter().collect::<Vec<u16>>(), rows),
+    match column.codes() {
+        Codes::Narrow(codes) => put_known(put, name, codes, rows),
+        Codes::Wide(codes) => put_known(put, name, codes, rows),
     }
 }
 
