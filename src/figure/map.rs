@@ -294,8 +294,7 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
     });
     drawn.iter().for_each(|piece| filled.append(piece));
     // White lines between areas thin out as the areas shrink.
-    let side_pt =
-        (bounds.width() * bounds.height() / filled.len().max(1) as f64).sqrt() * fit.pt_per_world;
+    let side_pt = bounds.side_of_each(filled.len()) * fit.pt_per_world;
     let hairline = (side_pt * 0.03).clamp(0.12, 0.6) as f32;
     scene.marks.push(Mark::Areas(filled));
     let boxes = geography.boxes_world(&level.id)?;
@@ -330,9 +329,7 @@ fn borders_to_draw<'o>(
     hairline_world: f64,
 ) -> Vec<&'o Outline> {
     const HAIRLINES: f64 = 5.0;
-    let side = |area: usize| {
-        boxes_world.get(area).map_or(0.0, |bounds| (bounds.width() * bounds.height()).sqrt())
-    };
+    let side = |area: usize| boxes_world.get(area).map_or(0.0, |bounds| bounds.side_of_each(1));
     let is_wide = |area: usize| side(area) > HAIRLINES * hairline_world;
     lines.iter().filter(|line| [line.left, line.right].into_iter().flatten().all(is_wide)).collect()
 }

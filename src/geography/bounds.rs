@@ -68,6 +68,12 @@ impl Bounds {
         (self.max[1] - self.min[1]).max(0.0)
     }
 
+    /// How wide each of so many areas would be that share the box evenly, were
+    /// they squares; 0 of an empty box.
+    pub fn side_of_each(&self, areas: usize) -> f64 {
+        (self.width() * self.height() / areas.max(1) as f64).sqrt()
+    }
+
     /// The middle; 0, 0 of an empty box.
     pub fn centre(&self) -> [f64; 2] {
         if self.is_empty() {

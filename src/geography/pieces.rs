@@ -85,8 +85,7 @@ impl Pieces {
     /// How wide an area of a piece is on average, in world units: in a town
     /// less than in the country round it.
     pub fn area_width_of(&self, piece: usize) -> f64 {
-        let Some(Piece { areas, bounds }) = self.pieces.get(piece) else { return 0.0 };
-        (bounds.width() * bounds.height() / areas.len().max(1) as f64).max(0.0).sqrt()
+        self.pieces.get(piece).map_or(0.0, |piece| piece.bounds.side_of_each(piece.areas.len()))
     }
 
     /// The pieces at a detail. What a detail leaves out is found when it is

@@ -3,7 +3,7 @@
 //! areas and the lines between them, as offsets from an origin of their own.
 
 use super::supply::{Source, Supply};
-use crate::geography::Line;
+use crate::geography::{Bounds, Line};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// A corner of a triangle: its offset from the chunk's origin in world units,
@@ -152,11 +152,7 @@ impl MapMesh {
 
     /// How wide an area is on average, in world units.
     pub fn mean_width(&self) -> f64 {
-        if self.areas == 0 {
-            return 0.0;
-        }
-        let extent = (self.max[0] - self.min[0]) * (self.max[1] - self.min[1]);
-        (extent / self.areas as f64).max(0.0).sqrt()
+        Bounds { min: self.min, max: self.max }.side_of_each(self.areas)
     }
 }
 
