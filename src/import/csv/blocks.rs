@@ -26,8 +26,9 @@ impl<R: Read> Blocks<R> {
         Blocks { text, delimiter, block_bytes, held: Vec::new(), ended: false }
     }
 
-    /// The next block, of about the size asked for; none at the end. It begins
-    /// with a record, and no blank line stands between it and the last.
+    /// The next block, of about the size asked for; none at the end. Blank
+    /// lines between two blocks are the later one's: they count with the record
+    /// that follows them.
     pub(super) fn next(&mut self) -> std::io::Result<Option<Vec<u8>>> {
         let mut quotes = Quotes::default();
         loop {
@@ -63,7 +64,7 @@ struct Quotes {
     at: usize,
     /// Where the cell under way began, if it is quoted.
     quoted_since: Option<usize>,
-    /// The last line end that was no place to cut.
+    /// The last end of a record that was no place to cut.
     line_since: usize,
 }
 
@@ -133,14 +134,18 @@ impl Quotes {
             if !ends_line(byte) || self.at < least {
                 continue;
             }
-            self.line_since = at;
-            // One line end, and no blank line on either side of it. A mark of
-            // the byte order at the start of a block would be passed over.
+            // The whole of the line end that ends a record, and none of a
+            // blank line's. A mark of the byte order at the start of a block
+            // would be passed over.
             let two = byte == b'\n' && before == Some(b'\r');
             let last = at.checked_sub(if two { 2 } else { 1 }).and_then(|last| bytes.get(last));
+            if last.is_none_or(|last| ends_line(*last)) {
+                continue;
+            }
+            self.line_since = at;
             let next = bytes.get(self.at);
-            let text = |byte: Option<&u8>| byte.is_some_and(|byte| !ends_line(*byte));
-            if text(last) && text(next) && next != Some(&0xEF) {
+            let half = byte == b'\r' && next == Some(&b'\n');
+            if !half && next.is_some_and(|next| *next != 0xEF) {
                 return Some(self.at);
             }
         }
@@ -159,12 +164,23 @@ mod tests {
     }
 
     #[test]
-    fn a_block_ends_where_a_record_ends_and_none_begins_after_a_blank_line() {
+    fn a_block_ends_where_a_record_ends_and_a_blank_line_is_the_next_ones() {
         assert_eq!(blocks(b"a,b\nc,d\r\ne,f\rg,h", 1), ["a,b\n", "c,d\r\n", "e,f\r", "g,h"]);
-        assert_eq!(blocks(b"a\n\nb\nc\n", 1), ["a\n\nb\n", "c\n"]);
-        assert_eq!(blocks(b"a\r\n\r\nb\r\nc,d", 1), ["a\r\n\r\nb\r\n", "c,d"]);
+        assert_eq!(blocks(b"a\n\nb\nc\n", 1), ["a\n", "\nb\n", "c\n"]);
+        assert_eq!(blocks(b"a\r\n\r\nb\r\nc,d", 1), ["a\r\n", "\r\nb\r\n", "c,d"]);
+        assert_eq!(blocks(b"a\r\rb\r\rc", 1), ["a\r", "\rb\r", "\rc"]);
         assert_eq!(blocks(b"", 1), [""; 0]);
         assert_eq!(blocks(b"\n\n", 1), ["\n\n"]);
+    }
+
+    #[test]
+    fn a_text_whose_every_second_line_is_blank_is_parted_too() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = format!("x,y,z{end}{end}").repeat(1_000);
+            let parted = blocks(text.as_bytes(), 100);
+            assert_eq!(parted.concat(), text);
+            assert!(parted.len() > 50, "{} with {end:?}", parted.len());
+        }
     }
 
     #[test]
@@ -183,5 +199,7 @@ mod tests {
         let cut = blocks(&line, 1 << 16);
         assert!(cut.len() > 1);
         assert_eq!(cut.concat().len(), line.len());
+        let blank = [b"a\n".to_vec(), vec![b'\n'; 3 * LONGEST_BYTES]].concat();
+        assert!(blocks(&blank, 1 << 16).len() > 2);
     }
 }

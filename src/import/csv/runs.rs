@@ -197,7 +197,10 @@ mod tests {
         #[test]
         fn a_text_read_in_blocks_is_read_as_from_end_to_end(
             lines in proptest::collection::vec(line(), 0..30),
-            end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
+            end in prop_oneof![
+                Just("\n"), Just("\r\n"), Just("\r"), Just("\n\n"), Just("\r\n\r\n"),
+                Just("\n\r\n"), Just("\r\n\n"), Just("\r\r\n"),
+            ],
             bytes in prop_oneof![1..40usize, Just(BLOCK_BYTES)],
             titled in any::<bool>(),
         ) {
@@ -229,6 +232,18 @@ mod tests {
         let file = file(&of(&["é,y,z\n".as_bytes(), old]));
         let plain = plainly(file.path()).expect_err("not UTF-8 throughout");
         assert_eq!(in_blocks(file.path(), 1_000, 2), Err(plain));
+    }
+
+    #[test]
+    fn rows_parted_by_blank_lines_are_numbered_as_from_end_to_end() {
+        for end in ["\n\n", "\r\n\r\n", "\n\n\n", "\n\r\n"] {
+            let file = file(format!("a,b,c{end}{}", format!("x,y,z{end}").repeat(900)).as_bytes());
+            let plain = plainly(file.path());
+            assert_eq!(in_blocks(file.path(), 500, 2), plain);
+            let lines = if end.matches('\n').count() == 3 { 3 } else { 2 };
+            let (rows, _) = plain.expect("rows");
+            assert_eq!(rows.last().map(|(row, _)| *row), Some(1 + lines * 900), "{end:?}");
+        }
     }
 
     #[test]
