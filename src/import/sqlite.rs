@@ -76,17 +76,24 @@ pub(super) fn visit(path: &Path, layout: &Layout, visit: &mut Visit) -> Result<(
 }
 
 /// The values of a record as the cells of a row; of columns that are not
-/// wanted an empty cell.
+/// wanted an empty cell, whatever they hold.
+///
+/// Errors: a wanted value that is no text, or too long; it names the column.
 fn fill(values: &rusqlite::Row, wanted: &[bool], row: &mut Row, text: &mut String) -> Result<()> {
     row.cells.clear();
     for (column, wanted) in wanted.iter().enumerate() {
         text.clear();
         if *wanted {
-            write_value(values.get_ref(column).map_err(|e| trouble(&e))?, text)?;
+            write_value(values.get_ref(column).map_err(|e| trouble(&e))?, text)
+                .map_err(|e| e.at_column(heading(values, column)))?;
         }
         row.cells.push_field(text);
     }
     Ok(())
+}
+
+fn heading<'a>(values: &'a rusqlite::Row, column: usize) -> &'a str {
+    values.as_ref().column_name(column).unwrap_or_default().trim()
 }
 
 fn select(table: &str) -> String {
@@ -121,8 +128,9 @@ fn write_value(value: ValueRef, into: &mut String) -> Result<()> {
         ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => into.write_str(text),
             Err(_) => {
-                return Err(Error::new("A cell's text is not UTF-8")
-                    .remedy("Mend it in the database, or export the table as CSV UTF-8"));
+                return Err(Error::new("A cell's text is not UTF-8").remedy(
+                    "Mend it in the database, or leave that column out, by a view without it",
+                ));
             }
         },
         // A geometry or a picture: no table needs it, and it is not text.
@@ -236,7 +244,9 @@ pub(super) fn trouble(error: &rusqlite::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use super::super::runs::{Rows, TakenDown};
     use super::*;
+    use crate::base::Progress;
 
     #[test]
     fn whole_numbers_are_written_as_rust_writes_them() {
@@ -245,5 +255,51 @@ mod tests {
             write_whole(whole, &mut text);
             assert_eq!(text, whole.to_string());
         }
+    }
+    /// Rows whose first two columns are looked at; the third is in the first
+    /// `bad` rows no text. Every third row is asked for whole, as one without a
+    /// key is.
+    fn with_an_unreadable_column(view: &str, bad: u32) -> std::result::Result<Rows, String> {
+        let file = tempfile::Builder::new().suffix(".db").tempfile().expect("a file");
+        let made = Connection::open(file.path()).expect("opened").execute_batch(&format!(
+            "CREATE TABLE t (a, b, Notes);
+             INSERT INTO t VALUES (1, 'x', 'n'), (2, 'y', 'n'), (3, 'z', 'n');
+             UPDATE t SET Notes = CAST(x'E9' AS TEXT) WHERE a <= {bad};
+             CREATE VIEW short AS SELECT a, b FROM t;"
+        ));
+        made.expect("made");
+        let (layout, headings, _) = open(file.path(), Some(view)).expect("a table");
+        let (taker, mut rows) = (TakenDown { wanted: vec![0, 1] }, Rows::new());
+        let mut join = |run: Rows, above: u64| {
+            rows.extend(run.into_iter().map(|(row, cells)| (row + above, cells)));
+            Ok(())
+        };
+        let done = runs(file.path(), &layout, &headings, &taker, &Progress::new(), &mut join);
+        if done.map_err(|e| e.to_string())? {
+            return Ok(rows);
+        }
+        let mut seen = Rows::new();
+        let done = visit(file.path(), &layout, &mut |row| {
+            seen.push((row.number, row.cells.iter().map(str::to_string).collect()));
+            Ok(ControlFlow::Continue(()))
+        });
+        done.map(|()| seen).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn a_cell_that_is_no_text_matters_only_where_its_column_is_looked_at() {
+        let rows = with_an_unreadable_column("t", 2).expect("read");
+        let of = |cells: [&str; 3]| cells.map(str::to_string).to_vec();
+        let read = [(1, of(["1", "x", ""])), (2, of(["2", "y", ""])), (3, of(["3", "z", "n"]))];
+        assert_eq!(rows, read);
+    }
+
+    #[test]
+    fn a_row_that_is_needed_whole_names_the_column_that_is_no_text() {
+        let told = with_an_unreadable_column("t", 3).expect_err("not UTF-8");
+        assert!(told.contains("row 3") && told.contains("column “Notes”"), "{told}");
+        assert!(told.contains("not UTF-8") && told.contains("a view without it"), "{told}");
+        let without = with_an_unreadable_column("short", 3).expect("what the remedy says");
+        assert_eq!(without.len(), 3);
     }
 }
