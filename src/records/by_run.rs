@@ -10,6 +10,22 @@ use super::{Columns, NONE_U32};
 use crate::base::{Progress, Result};
 use std::ops::Range;
 
+/// Runs, or rows, between two looks at whether the officer has stopped the work.
+const STRIDE: usize = 1 << 12;
+
+/// Each of some runs or rows, or an error once the officer has stopped the work.
+fn watched<T>(
+    all: impl Iterator<Item = T>,
+    progress: &Progress,
+) -> impl Iterator<Item = Result<T>> {
+    all.enumerate().map(|(nth, one)| {
+        if nth.is_multiple_of(STRIDE) {
+            progress.check()?;
+        }
+        Ok(one)
+    })
+}
+
 /// A run that is moved along rising rows.
 struct At<'a> {
     runs: &'a Runs,
@@ -55,7 +71,8 @@ pub(super) fn add_rows(
         })?;
     }
     let mut at = At::row(runs, rows.start);
-    for (row, block) in runs.elsewhere(&rows) {
+    for few in watched(runs.elsewhere(&rows).iter(), progress) {
+        let (row, block) = few?;
         let row = *row as usize;
         if selected.passes(row) {
             window.take_off(at.block(row), key(row));
@@ -75,15 +92,11 @@ fn each_run(
     progress: &Progress,
     mut each: impl FnMut(Range<usize>, u32),
 ) -> Result<()> {
-    const RUNS: usize = 1 << 12;
-    let first = runs.at(rows.start);
-    for run in first..runs.starts.len() {
+    for run in watched(runs.at(rows.start)..runs.starts.len(), progress) {
+        let run = run?;
         let of_run = runs.of(run);
         if of_run.start >= rows.end {
             break;
-        }
-        if (run - first).is_multiple_of(RUNS) {
-            progress.check()?;
         }
         each(of_run, runs.blocks.get(run).copied().unwrap_or(NONE_U32));
     }
@@ -123,12 +136,14 @@ pub(super) fn add_people(
     let runs_here = runs.at(rows.start)..=runs.at(rows.end.saturating_sub(1));
     let begins = runs_here.map(|run| runs.of(run).start);
     let mut in_two = begins.filter(|row| !starts.begins(*row)).peekable();
-    let mut done = rows.start;
-    while let Some(row) = match (elsewhere.peek(), in_two.peek()) {
+    let in_order = std::iter::from_fn(|| match (elsewhere.peek(), in_two.peek()) {
         (Some(a), Some(b)) if b < a => in_two.next(),
         (Some(_), _) => elsewhere.next(),
         (None, _) => in_two.next(),
-    } {
+    });
+    let mut done = rows.start;
+    for row in watched(in_order, progress) {
+        let row = row?;
         if row < done {
             continue;
         }
@@ -147,4 +162,51 @@ pub(super) fn add_people(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::count::row_parts;
+    use super::super::oracle::many_settled;
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn moving_the_rows_that_lie_elsewhere_ends_soon_after_the_officer_has_stopped_it() {
+        let (records, _) = many_settled().arranged(&Progress::new()).expect("arranged");
+        let runs = records.columns.block.runs().expect("runs");
+        assert!(runs.elsewhere.len() > STRIDE + 1_000, "{}", runs.elsewhere.len());
+        let (selected, progress) = (Selected::all(records.len()), Progress::new());
+        let asked = AtomicUsize::new(0);
+        // Of rows that all pass, the key is asked of those that are moved alone.
+        let key = |_| {
+            progress.cancel();
+            asked.fetch_add(1, Ordering::Relaxed);
+            0
+        };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
+        let done = pool.install(|| {
+            let parts = row_parts(&records, &selected, 1);
+            parts.counted((records.blocks.len(), 1), |window, rows| {
+                add_rows(window, (runs, &selected), rows, &progress, key, |_, _| {})
+            })
+        });
+        assert!(done.is_err_and(|e| e.is_cancelled()));
+        assert_eq!(asked.into_inner(), 2 * STRIDE, "to take off, and to add");
+    }
+
+    #[test]
+    fn whoever_looks_now_and_then_gets_everything_until_it_is_stopped() {
+        let progress = Progress::new();
+        let all: Result<Vec<usize>> = watched(0..3 * STRIDE, &progress).collect();
+        assert!(all.is_ok_and(|all| all.into_iter().eq(0..3 * STRIDE)));
+        let mut seen = 0;
+        let stopped = watched(0..3 * STRIDE, &progress).find_map(|row| {
+            progress.cancel();
+            seen += 1;
+            row.err()
+        });
+        assert!(stopped.is_some_and(|e| e.is_cancelled()));
+        assert_eq!(seen, STRIDE + 1, "the row on which it was told is the first of the next");
+    }
 }
