@@ -1,7 +1,10 @@
-//! Which area has a code, asked ten million times? Codes lie in the slots of
-//! one table, so that a look-up touches one place in memory: with texts of
-//! their own it took half the time of reading a file of customers.
+//! Which area has a code, asked ten million times? Codes that differ in a
+//! number at their end, as those of a country's areas do, are found by that
+//! number; the others lie in the slots of one table, so that a look-up touches
+//! one place in memory. With texts of their own it took half the time of
+//! reading a file of customers.
 
+use super::code_series::{Numbered, Series, series_of};
 use super::quick_hash::{QuickHasher, QuickMap};
 use std::hash::Hasher;
 
@@ -18,6 +21,7 @@ struct Slot {
 
 /// Positions by code.
 pub(super) struct CodeTable<'a> {
+    series: Vec<Series<'a>>,
     /// A power of two, at most half of them taken.
     slots: Vec<Slot>,
     long: QuickMap<&'a str, u32>,
@@ -39,11 +43,19 @@ fn key_of(code: &str) -> Option<[u64; 2]> {
 impl<'a> CodeTable<'a> {
     /// Of codes in the order of their positions; of a code that comes twice,
     /// the last.
-    pub(super) fn new(codes: impl ExactSizeIterator<Item = &'a str>) -> Self {
-        let slots = (codes.len() * 2).next_power_of_two().max(2);
-        let mut table =
-            CodeTable { slots: vec![Slot::default(); slots], long: QuickMap::default() };
+    pub(super) fn new(codes: impl ExactSizeIterator<Item = &'a str> + Clone) -> Self {
+        let mut series = series_of(codes.clone());
+        let mut others: Vec<(&str, u32)> = Vec::new();
         for (position, code) in (0..).zip(codes) {
+            let numbered = Numbered::of(code);
+            if !series.iter_mut().any(|series| series.put(&numbered, position)) {
+                others.push((code, position));
+            }
+        }
+        let slots = (others.len() * 2).next_power_of_two().max(2);
+        let slots = vec![Slot::default(); slots];
+        let mut table = CodeTable { series, slots, long: QuickMap::default() };
+        for (code, position) in others {
             let Some(key) = key_of(code) else {
                 table.long.insert(code, position);
                 continue;
@@ -58,6 +70,11 @@ impl<'a> CodeTable<'a> {
 
     /// The position of a code.
     pub(super) fn get(&self, code: &str) -> Option<u32> {
+        for series in &self.series {
+            if let Some(number) = series.number(code) {
+                return series.get(number);
+            }
+        }
         let Some(key) = key_of(code) else { return self.long.get(code).copied() };
         let slot = self.slots.get(self.place(key))?;
         (slot.key == key).then_some(slot.position)
@@ -89,17 +106,22 @@ mod tests {
         for (position, code) in (0..).zip(&codes) {
             assert_eq!(table.get(code), Some(position));
         }
-        for other in ["", "E0000000", "E000000001", "E00000001", "\0", "E00000000\0"] {
+        for other in ["", "E0000000", "E000000001", "E00000001", "\0", "E00000000\0", "E0000000٧"]
+        {
             assert_eq!(table.get(other), None, "{other:?}");
         }
         assert_eq!(CodeTable::new(std::iter::empty::<&str>()).get("x"), None);
     }
 
+    fn code() -> impl Strategy<Value = String> {
+        prop_oneof!["[a-c\u{0}é]{0,18}", "[EW]0[0-9]{1,2}", "[EW][0-9]{0,20}", "0{0,3}[0-9]{2}"]
+    }
+
     proptest! {
         #[test]
         fn codes_of_any_length_and_text_are_found_as_in_a_map(
-            codes in proptest::collection::vec("[a-c\u{0}é]{0,18}", 0..40),
-            asked in proptest::collection::vec("[a-c\u{0}é]{0,18}", 0..40),
+            codes in proptest::collection::vec(code(), 0..80),
+            asked in proptest::collection::vec(code(), 0..80),
         ) {
             let plain: HashMap<&str, u32> = codes.iter().map(String::as_str).zip(0..).collect();
             let table = CodeTable::new(codes.iter().map(String::as_str));

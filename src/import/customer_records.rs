@@ -190,7 +190,7 @@ impl<'a> Reading<'a> {
         let lonlats = coordinates::lonlats(crs, &points)?;
         let entries: Vec<_> =
             self.points.iter().zip(lonlats).map(|(point, lonlat)| (point.entry, lonlat)).collect();
-        let blocks = self.placed.place_by_coordinates(places, &entries);
+        let blocks = self.placed.place_by_coordinates(places, &entries)?;
         for (point, block) in self.points.iter().zip(blocks) {
             let place = self.records.columns.block.positions_mut().get_mut(point.record);
             if let (Some(block), Some(place)) = (block, place) {

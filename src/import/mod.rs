@@ -8,6 +8,7 @@ pub mod cell_number;
 pub mod channels;
 pub mod class_attributes;
 pub mod class_names;
+mod code_series;
 mod code_table;
 pub mod columns_guess;
 mod contact_words;

@@ -4,18 +4,20 @@
 use super::code_table::CodeTable;
 use super::postcodes::normalise_into;
 
-use crate::base::AreaCode;
+use crate::base::{AreaCode, Result};
 use crate::council::{Council, Placing, Unplaced};
 use crate::geography::{Level, PointIndex};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What records are placed with.
 #[derive(Clone, Copy)]
 pub struct PlacingContext<'a> {
     /// The level that records are held at.
     pub blocks: &'a Level,
-    /// Of the blocks' shapes, by position.
-    pub index: &'a PointIndex,
+    /// Gives the index of the blocks' shapes, which takes a while to make: it
+    /// is asked for only where a record must be placed by its coordinates.
+    pub index: &'a (dyn Fn() -> Result<Arc<PointIndex>> + Sync),
     /// Normalised postcode → position of its block, `None` where it lies in
     /// none (`postcodes::blocks_by_postcode`).
     pub postcodes: &'a HashMap<String, Option<usize>>,
@@ -155,15 +157,20 @@ impl Placed {
     /// Places those whose coordinates tell: (entry in `unplaced`, longitude
     /// and latitude or `None` where they are of no place). Gives, in the same
     /// order, the blocks.
+    ///
+    /// Errors: the index of the blocks' shapes cannot be made.
     pub(super) fn place_by_coordinates(
         &mut self,
         places: &Places,
         points: &[(usize, Option<(f64, f64)>)],
-    ) -> Vec<Option<u32>> {
+    ) -> Result<Vec<Option<u32>>> {
+        if points.is_empty() {
+            return Ok(Vec::new());
+        }
         let nowhere = (f64::NAN, f64::NAN);
         let lonlats: Vec<[f64; 2]> =
             points.iter().map(|(_, lonlat)| lonlat.unwrap_or(nowhere).into()).collect();
-        let blocks = places.context.index.areas_of(&lonlats);
+        let blocks = (places.context.index)()?.areas_of(&lonlats);
         let mut placed = vec![false; self.unplaced.len()];
         for ((entry, lonlat), block) in points.iter().zip(&blocks) {
             let Some(unplaced) = self.unplaced.get_mut(*entry) else { continue };
@@ -181,7 +188,7 @@ impl Placed {
             entry += 1;
             !placed[entry - 1]
         });
-        blocks
+        Ok(blocks)
     }
 }
 

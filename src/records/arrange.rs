@@ -3,11 +3,9 @@
 //! end, and each person's records are met together. Counts are the same in
 //! any order.
 
-use super::people::People;
-use super::select::Selected;
+use super::people::{block_of_mark, mark};
 use super::{
-    BlockColumn, BlockPart, CodeColumn, Columns, Filter, NONE_U32, PersonColumn, PersonPart,
-    Records,
+    BlockColumn, BlockPart, CodeColumn, Columns, NONE_U32, PersonColumn, PersonPart, Records,
 };
 use crate::base::{Error, Progress, Result};
 use rayon::prelude::*;
@@ -28,25 +26,17 @@ impl Records {
     /// Errors: `Progress` stopped; columns that contradict each other.
     pub fn arranged(mut self, progress: &Progress) -> Result<(Records, Vec<u32>)> {
         self.check_shape()?;
-        let selected = Selected::of(&self, &Filter::default(), progress)?;
         let blocks = self.blocks.len();
-        let old_of_new = {
-            // Persons without any record come last.
-            let mut slots = vec![blocks as u32 + 1; self.persons as usize];
-            for (person, block) in self.homes(&selected, progress)? {
-                if let Some(slot) = slots.get_mut(person as usize) {
-                    *slot = block.min(blocks as u32);
-                }
-            }
-            positions_by(&slots, blocks + 2)
-        };
+        let old_of_new = positions_by(&self.homes(progress)?, blocks + 2);
         progress.check()?;
         let mut new_of_old = vec![0; self.persons as usize];
-        for (new, old) in (0..).zip(&old_of_new) {
-            if let Some(number) = new_of_old.get_mut(*old as usize) {
-                *number = new;
+        in_ranges(&mut new_of_old, |first, range| {
+            for (new, old) in (0..).zip(&old_of_new) {
+                if let Some(number) = range.get_mut((*old as usize).wrapping_sub(first)) {
+                    *number = new;
+                }
             }
-        }
+        });
         // One column after the other, so that only one is there twice.
         let columns = &mut self.columns;
         let person = columns.person.numbers_mut();
@@ -73,23 +63,45 @@ impl Records {
         Ok((self, old_of_new))
     }
 
-    /// Each person who has a record, and the block they live in.
-    fn homes(&self, selected: &Selected, progress: &Progress) -> Result<Vec<(u32, u32)>> {
-        let people = People::of(self, selected, progress)?;
-        let parts = people.parts(usize::MAX).into_par_iter();
-        let homes: Vec<Vec<(u32, u32)>> = parts
-            .map(|part| {
-                let mut homes = Vec::new();
-                people.each(part, progress, |theirs| {
-                    let row = theirs.rows.first().map_or(0, |row| *row as usize);
-                    homes.push((self.columns.person.at(row), theirs.home()));
-                })?;
-                Ok(homes)
-            })
-            .collect::<Result<_>>()?;
-        Ok(homes.concat())
+    /// By person: the block they live in; one more than the last block where
+    /// no record tells, and two more where they have no record.
+    fn homes(&mut self, progress: &Progress) -> Result<Vec<u32>> {
+        let blocks = self.blocks.len() as u32;
+        let columns = &mut self.columns;
+        columns.person.numbers_mut();
+        columns.block.positions_mut();
+        let columns = &self.columns;
+        // One more than the greatest mark; 0 without a record.
+        let mut best = vec![0u64; self.persons as usize];
+        in_ranges(&mut best, |first, range| {
+            for (row, (person, block)) in
+                columns.person.iter().zip(columns.block.iter()).enumerate()
+            {
+                if let Some(best) = range.get_mut((person as usize).wrapping_sub(first)) {
+                    *best = (*best).max(mark(block, columns.day_at(row)) + 1);
+                }
+            }
+        });
+        progress.check()?;
+        let home = |best: u64| match best.checked_sub(1) {
+            None => blocks + 1,
+            Some(mark) => block_of_mark(mark).unwrap_or(blocks),
+        };
+        Ok(best.into_par_iter().map(home).collect())
     }
 }
+
+/// Gives each thread a range of what there is by number: the first number, and
+/// the range. All of them look at every record, which costs little beside the
+/// places that lie far from each other in memory.
+fn in_ranges<T: Send>(all: &mut [T], each: impl Fn(usize, &mut [T]) + Sync) {
+    let width = all.len().div_ceil(rayon::current_num_threads().clamp(1, MOST_RANGES)).max(1);
+    let ranges = all.par_chunks_mut(width).enumerate();
+    ranges.for_each(|(at, range)| each(at * width, range));
+}
+
+/// More threads than these would only look at every record again.
+const MOST_RANGES: usize = 16;
 
 /// Rows that are made into a part of a column at a time.
 const PART: usize = 1 << 18;
@@ -118,26 +130,36 @@ fn blocks_of(mut column: BlockColumn, rows: &[u32], columns: &Columns) -> BlockC
 
 /// The positions of values below `bound`, by value, then by position.
 fn positions_by(values: &[u32], bound: usize) -> Vec<u32> {
-    let mut next = vec![0u32; bound + 1];
-    for value in values {
-        if let Some(count) = next.get_mut(*value as usize + 1) {
-            *count += 1;
+    let mut counts = vec![0u32; bound];
+    in_ranges(&mut counts, |first, counts| {
+        for value in values {
+            if let Some(count) = counts.get_mut((*value as usize).wrapping_sub(first)) {
+                *count += 1;
+            }
         }
-    }
-    let mut before = 0;
-    for place in &mut next {
-        before += *place;
-        *place = before;
-    }
+    });
+    // Each range of values has its positions in one part.
     let mut positions = vec![0; values.len()];
-    for (position, value) in (0..).zip(values) {
-        if let Some(place) = next.get_mut(*value as usize) {
-            if let Some(at) = positions.get_mut(*place as usize) {
+    let width = bound.div_ceil(rayon::current_num_threads().clamp(1, MOST_RANGES)).max(1);
+    let (mut left, mut parts) = (positions.as_mut_slice(), Vec::new());
+    for next in counts.chunks_mut(width) {
+        let mut before = 0;
+        for place in &mut *next {
+            before += std::mem::replace(place, before);
+        }
+        let (part, rest) = left.split_at_mut(before as usize);
+        parts.push((parts.len() * width, next, part));
+        left = rest;
+    }
+    parts.into_par_iter().for_each(|(first, next, part)| {
+        for (position, value) in (0..).zip(values) {
+            let Some(place) = next.get_mut((*value as usize).wrapping_sub(first)) else { continue };
+            if let Some(at) = part.get_mut(*place as usize) {
                 *at = position;
             }
             *place += 1;
         }
-    }
+    });
     positions
 }
 
@@ -156,7 +178,7 @@ mod tests {
     };
     use super::*;
     use crate::base::{Month, Period, Unit};
-    use crate::records::{By, Dimension, count_by_block, count_by_block_and, tally};
+    use crate::records::{By, Dimension, Filter, count_by_block, count_by_block_and, tally};
     use proptest::prelude::*;
 
     fn counts(r: &Records, f: &Filter, unit: Unit) -> impl PartialEq + std::fmt::Debug {
@@ -203,6 +225,21 @@ mod tests {
             let unit = if people { Unit::People } else { Unit::Transactions };
             prop_assert_eq!(counts(&arranged, &f, unit), counts(&r, &f, unit));
         }
+    }
+
+    #[test]
+    fn positions_come_by_value_then_as_they_lie_whatever_the_threads() {
+        let values: Vec<u32> = (0..5_000).map(|i| i * 7919 % 613).collect();
+        let mut plain: Vec<u32> = (0..5_000).collect();
+        plain.sort_by_key(|position| values[*position as usize]);
+        for threads in [1, 2, 3, 16] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            let positions = |bound| positions_by(&values, bound);
+            let pool = pool.expect("a pool");
+            assert_eq!(pool.install(|| positions(613)), plain, "{threads}");
+            assert_eq!(pool.install(|| positions(10_000)), plain, "{threads}");
+        }
+        assert!(positions_by(&[], 0).is_empty() && positions_by(&[0], 1) == [0]);
     }
 
     #[test]

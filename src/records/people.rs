@@ -183,6 +183,11 @@ pub(super) fn mark(block: u32, day: u16) -> u64 {
     (day << 32 | u64::from(NONE_U32 - block)).max(1)
 }
 
+/// The block that a record with a mark tells; `None` for the unplaced.
+pub(super) fn block_of_mark(mark: u64) -> Option<u32> {
+    (mark != 0).then(|| NONE_U32 - mark as u32)
+}
+
 impl<'a> Theirs<'a> {
     /// The block that the rows place the person in; `NONE_U32` where none does.
     #[inline]

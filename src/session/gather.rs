@@ -107,7 +107,7 @@ impl Gathered {
                 blocks.plural
             ));
         }
-        let index = geography.locate(&blocks.id)?;
+        let index = || geography.locate(&blocks.id);
         let salt = workspace.salt()?;
         let placed = import::postcodes::blocks_by_postcode(postcodes, blocks);
         let classes = self.read_postcode_classes(recipe, &workspace.recipe()?)?;

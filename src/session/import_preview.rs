@@ -434,7 +434,7 @@ impl Ground {
                  before it",
             )]);
         };
-        let index = self.geography.locate(&blocks.id)?;
+        let index = || self.geography.locate(&blocks.id);
         let older = editions::older_codes(&self.geography, blocks);
         let context = PlacingContext {
             blocks,

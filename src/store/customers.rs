@@ -120,8 +120,8 @@ fn put_known<T: Code>(put: &mut Put, name: &str, values: &[T], rows: usize) -> R
 /// Keeps the chunk of a part with that number.
 type Put<'a> = dyn FnMut(&str, usize, Vec<u8>) -> Result<()> + 'a;
 
-/// Seals as many chunks of these rows at once as there are threads, and keeps
-/// them.
+/// Seals as many chunks of these rows at once as there are threads, while those
+/// before them are kept.
 fn put_chunks(
     put: &mut Put,
     name: &str,
@@ -129,11 +129,17 @@ fn put_chunks(
     sealed: impl Fn(Range<usize>) -> Vec<u8> + Sync,
 ) -> Result<()> {
     let starts: Vec<usize> = (0..rows).step_by(CHUNK).collect();
-    let at_once = rayon::current_num_threads();
-    for few in starts.chunks(at_once) {
-        let chunk = |start: &usize| (*start / CHUNK, sealed(*start..(start + CHUNK).min(rows)));
-        let few: Vec<(usize, Vec<u8>)> = few.par_iter().map(chunk).collect();
-        few.into_iter().try_for_each(|(chunk, data)| put(name, chunk, data))?;
+    let chunk = |start: &usize| (*start / CHUNK, sealed(*start..(start + CHUNK).min(rows)));
+    let mut made: Vec<(usize, Vec<u8>)> = Vec::new();
+    // The last time round there is nothing more to make.
+    for few in starts.chunks(rayon::current_num_threads()).chain([&[][..]]) {
+        let mut next = Vec::new();
+        // In place: what keeps them must stay on this thread.
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| next = few.par_iter().map(chunk).collect());
+            made.into_iter().try_for_each(|(chunk, data)| put(name, chunk, data))
+        })?;
+        made = next;
     }
     Ok(())
 }

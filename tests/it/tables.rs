@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use wardwise::base::{LevelId, Progress, Result};
 use wardwise::council::Council;
 use wardwise::council::recipe::{BoundarySource, CustomerSource, PostcodeSource, Recipe};
@@ -48,7 +49,7 @@ fn place(
     postcode_source: &PostcodeSource,
     source: &CustomerSource,
 ) -> Result<CustomersRead> {
-    let index = PointIndex::of_level(blocks);
+    let index = Arc::new(PointIndex::of_level(blocks));
     let mut found =
         postcodes::read(&folder.join(&postcode_source.file), postcode_source)?.postcodes;
     postcodes::place(&mut found, blocks, &index);
@@ -56,7 +57,7 @@ fn place(
     let council = Council::default();
     let context = PlacingContext {
         blocks,
-        index: &index,
+        index: &|| Ok(Arc::clone(&index)),
         postcodes: &by_postcode,
         classes_by_postcode: None,
         council: &council,
@@ -394,7 +395,7 @@ proptest! {
         let text = format!("{}\n{}\n", headings.join(","), lines.join("\n"));
         let path = file(folder.path(), "t.csv", text.as_bytes());
         let blocks = Level::new(LevelId::new("oa"), "a".into(), "as".into(), "2021".into(), Vec::new());
-        let index = PointIndex::of_shapes(std::iter::empty());
+        let index = || Ok(Arc::new(PointIndex::of_shapes(std::iter::empty())));
         let (none, council) = (HashMap::new(), Council::default());
         let context = PlacingContext {
             blocks: &blocks, index: &index, postcodes: &none, council: &council, salt: &[0; 32], older_codes: None,

@@ -6,6 +6,7 @@ use crate::geography::{Area, Level, PointIndex, Shape};
 use crate::import::pseudonym::Pseudonyms;
 use crate::records::{NONE_U8, NONE_U16, NONE_U32};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Two squares side by side, W (0–1°) and E (1–2°), one degree high.
 fn blocks() -> Level {
@@ -45,7 +46,7 @@ fn placed(
     postcodes: &HashMap<String, Option<usize>>,
 ) -> Result<CustomersRead> {
     let blocks = blocks();
-    let index = PointIndex::of_level(&blocks);
+    let index = || Ok(Arc::new(PointIndex::of_level(&blocks)));
     let older = HashMap::from([(AreaCode::new("OLD"), AreaCode::new("E"))]);
     let context = PlacingContext {
         blocks: &blocks,
@@ -205,7 +206,7 @@ fn what_cannot_be_read_is_an_error_that_names_the_remedy() {
 #[test]
 fn an_import_that_was_stopped_ends_in_cancelled() {
     let blocks = blocks();
-    let index = PointIndex::of_shapes(std::iter::empty());
+    let index = || Ok(Arc::new(PointIndex::of_shapes(std::iter::empty())));
     let (postcodes, council) = (HashMap::new(), Council::default());
     let context = PlacingContext {
         blocks: &blocks,

@@ -62,7 +62,7 @@ impl Numbered {
         let mut connections = vec![Mutex::new(first)];
         // Where a writer waits already, those that came first must do.
         let more = std::iter::from_fn(|| begun().ok());
-        connections.extend(more.take(rayon::current_num_threads() * 2 - 1).map(Mutex::new));
+        connections.extend(more.take(rayon::current_num_threads() * 4 - 1).map(Mutex::new));
         Ok(Some(Numbered { connections, select, first: low, last: high }))
     }
 }
