@@ -3,20 +3,20 @@
 
 pub mod clock;
 pub mod error;
-pub mod figure;
 pub mod ids;
 pub mod money;
 pub mod month;
 pub mod notes;
 pub mod number;
+pub mod optional_number;
 pub mod progress;
 pub mod seed;
 pub mod unit;
 
 pub use error::{Error, ErrorKind, Result};
-pub use figure::Figure;
 pub use ids::{AreaCode, ChannelId, Edition, InteractionId, LevelId, SchemeId, ServiceId};
 pub use month::{Date, Month, Period};
 pub use notes::{Note, Notes};
+pub use optional_number::OptionalNumber;
 pub use progress::Progress;
 pub use unit::Unit;

@@ -3,7 +3,7 @@
 //! table, the charts, the files and the command line.
 
 use crate::base::number::with_thousands;
-use crate::base::{AreaCode, Edition, Figure, LevelId, Notes};
+use crate::base::{AreaCode, Edition, LevelId, Notes, OptionalNumber};
 use crate::project::{Protection, Question};
 use serde::Serialize;
 
@@ -97,23 +97,23 @@ pub struct TakeUpRow {
     pub name: Option<String>,
     pub observed: Observed,
     /// People, households … the base that the question names.
-    pub base: Figure,
-    pub rate: Figure,
-    pub rate_low: Figure,
-    pub rate_high: Figure,
-    pub expected: Figure,
-    pub ratio: Figure,
-    pub ratio_low: Figure,
-    pub ratio_high: Figure,
-    pub p: Figure,
-    pub q: Figure,
+    pub base: OptionalNumber,
+    pub rate: OptionalNumber,
+    pub rate_low: OptionalNumber,
+    pub rate_high: OptionalNumber,
+    pub expected: OptionalNumber,
+    pub ratio: OptionalNumber,
+    pub ratio_low: OptionalNumber,
+    pub ratio_high: OptionalNumber,
+    pub p: OptionalNumber,
+    pub q: OptionalNumber,
     /// `None` where potential is what is asked as expected: that is a target
     /// and not a test.
     pub finding: Option<Finding>,
     /// observed − expected, in people (or transactions).
-    pub gap: Figure,
+    pub gap: OptionalNumber,
     /// Robust potential demand, a count.
-    pub potential: Figure,
+    pub potential: OptionalNumber,
     /// The class of the profile scheme most of the area's base is in.
     pub group: Option<String>,
 }

@@ -10,7 +10,7 @@ use super::card::protection_words;
 use super::counting::Counting;
 use super::totals::area_words;
 use crate::base::notes::Weight;
-use crate::base::{Figure, Notes};
+use crate::base::{Notes, OptionalNumber};
 use crate::project::Protection;
 use std::collections::HashSet;
 
@@ -44,7 +44,7 @@ pub(super) fn protect(mut answer: TakeUp, protection: Protection) -> TakeUp {
             &mut row.gap,
             &mut row.potential,
         ];
-        derived.into_iter().for_each(|figure| *figure = Figure::NONE);
+        derived.into_iter().for_each(|figure| *figure = OptionalNumber::NONE);
     }
     let without_base =
         answer.rows.iter().filter(|row| row.base.get().is_none() || row.expected.get().is_none());
@@ -108,7 +108,7 @@ mod tests {
             found.gap,
             found.potential,
         ];
-        assert_eq!(derived, [Figure::NONE; 10]);
+        assert_eq!(derived, [OptionalNumber::NONE; 10]);
         assert_eq!(found.finding.map(Finding::word), Some("withheld"));
     }
 
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn totals_are_of_the_areas_shown() {
         let mut lost = row(9, 1.0, 1.0, Some(Finding::NoData));
-        (lost.base, lost.expected) = (Figure::NONE, Figure::NONE);
+        (lost.base, lost.expected) = (OptionalNumber::NONE, OptionalNumber::NONE);
         let lone = TakeUpRow { observed: Observed::Count(2), ..lost.clone() };
         let rows = vec![row(4, 40.0, 12.0, None), row(60, 100.0, 30.0, None), lost, lone];
         let totals = hidden(rows).totals;

@@ -295,7 +295,7 @@ mod tests {
     use super::super::made_up::{answer, row};
     use super::super::protect::protect;
     use super::*;
-    use crate::base::Figure;
+    use crate::base::OptionalNumber;
     use crate::project::{ExternalRates, Protection};
 
     fn profile() -> Expected {
@@ -382,7 +382,7 @@ mod tests {
             "Bus pass: no customers on record among 100 people aged 65 and over."
         );
         let mut lone = row(7, 0.0, 0.0, Some(NoData));
-        (lone.base, lone.expected) = (Figure::NONE, Figure::NONE);
+        (lone.base, lone.expected) = (OptionalNumber::NONE, OptionalNumber::NONE);
         let mut without = answer(profile(), Unit::People, vec![lone]);
         without.totals.observed_without_base = 7;
         assert_eq!(

@@ -1,6 +1,6 @@
 //! Invented answers for the tests of pictures and files.
 
-use crate::base::{AreaCode, Edition, Figure, LevelId, Notes};
+use crate::base::{AreaCode, Edition, LevelId, Notes, OptionalNumber};
 use crate::demand::{Finding, MethodCard, Observed, TakeUp, TakeUpRow, Totals};
 use crate::figure::page::text_box;
 use crate::figure::scene::{Mark, Scene};
@@ -122,7 +122,7 @@ pub fn answer(rows: Vec<TakeUpRow>) -> TakeUp {
 /// known, all alike, and one of every kind.
 pub fn awkward() -> Vec<(&'static str, TakeUp)> {
     let mut target = known(1, 10);
-    (target.p, target.q, target.finding) = (Figure::NONE, Figure::NONE, None);
+    (target.p, target.q, target.finding) = (OptionalNumber::NONE, OptionalNumber::NONE, None);
     vec![
         ("no area", answer(Vec::new())),
         ("one area", answer(vec![known(1, 12)])),
