@@ -12,6 +12,8 @@ mod chunks;
 mod copy;
 mod customers;
 mod decisions;
+mod joined_sources;
+mod kept_source;
 mod migrations;
 mod packing;
 mod reader;
@@ -20,6 +22,12 @@ mod trouble;
 mod workspace;
 mod writer;
 
+#[cfg(test)]
+mod damage_tests;
+#[cfg(test)]
+mod file_tests;
+#[cfg(test)]
+mod made_up;
 #[cfg(test)]
 mod older_forms_tests;
 #[cfg(test)]

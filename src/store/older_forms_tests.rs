@@ -2,7 +2,7 @@
 //! only when something is put into them?
 
 use super::Workspace;
-use super::tests::{everything, filled, folder, records, report};
+use super::made_up::{everything, filled, folder, records, report};
 use crate::base::Progress;
 use crate::records::Records;
 
