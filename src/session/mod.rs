@@ -21,6 +21,8 @@ pub mod export;
 pub mod find;
 mod find_letters;
 mod gather;
+mod import_fit;
+mod import_ground;
 pub mod import_preview;
 pub mod jobs;
 mod keeper;
