@@ -5,6 +5,8 @@
 
 pub mod contacts;
 pub mod likelihoods;
+#[cfg(test)]
+pub(crate) mod made_up;
 pub mod moving;
 pub mod presets;
 pub mod reach;
@@ -18,7 +20,9 @@ pub mod spend;
 mod spend_keys;
 mod spend_total;
 #[cfg(test)]
-pub(crate) mod tests;
+mod sum_tests;
+#[cfg(test)]
+mod tests;
 mod told;
 pub mod unit_costs;
 

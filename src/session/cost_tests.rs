@@ -4,7 +4,7 @@
 use crate::base::money::{Pence, WholePence};
 use crate::base::{Month, Period};
 use crate::channel::contacts::{Counted, recorded};
-use crate::channel::tests::{FACE, PHONE, Town, WEB, of, saved};
+use crate::channel::made_up::{FACE, PHONE, Town, WEB, of, saved};
 use crate::channel::{CostBy, CostRow};
 use crate::demand::Observed;
 use crate::export::cost_tables;
@@ -13,7 +13,7 @@ use crate::project::{Amount, PriceList, Protection, RatioScale, Scenario};
 
 const HIDDEN: Observed = Observed::Withheld { below: 5 };
 
-fn hidden(heaps: &[crate::channel::tests::Heap]) -> Town {
+fn hidden(heaps: &[crate::channel::made_up::Heap]) -> Town {
     let mut town = Town::of(heaps).without_profiles();
     town.protection = Protection::hidden();
     town

@@ -3,7 +3,7 @@
 
 use super::{cost_bars, scenario_sentence, scenarios, tornado, waterfall};
 use crate::channel::CostBy;
-use crate::channel::tests::{example, example_costs};
+use crate::channel::made_up::{example, example_costs};
 use crate::figure::scene::{Mark, Scene};
 use crate::figure::testing::texts_are_apart;
 use crate::project::Protection;
