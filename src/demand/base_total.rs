@@ -2,7 +2,7 @@
 //! of others?
 
 use super::age_cover::{cover_all, range_words};
-use super::base_population::Term;
+use super::base_term::Term;
 use super::base_words::{is_part_by_words, is_total};
 use crate::base::{Error, Result};
 use crate::council::service::plain;
@@ -118,4 +118,37 @@ pub(super) fn total(table: &AreaTable) -> Result<Term<'_>> {
             .remedy("Import the table again"));
     }
     term(columns, String::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::age_cover::parse_range;
+    use super::super::base_population::base_population;
+    use super::super::made_up_tables::{blocks, council, table};
+    use crate::council::Council;
+
+    #[test]
+    fn a_column_of_all_others_is_not_taken_for_the_total() {
+        let mut council = council();
+        let columns =
+            [("All other tenures", [3.0, 4.0]), ("Owned", [60.0, 70.0]), ("Rented", [5.0, 9.0])];
+        council.tables.push(table("homes", "households", &columns));
+        let all = |council: &Council| base_population("homes:all", council, &blocks());
+        assert_eq!(all(&council).expect("a base").values[..2], [Some(68.0), Some(83.0)]);
+        // By its wording a total, by its counts not.
+        council.tables[2].variables[0].name = "Total".into();
+        let error = all(&council).expect_err("refused").to_string();
+        assert!(error.contains("not their total") && error.contains("homes:Total"), "{error}");
+        // Rounding may leave it a little less.
+        council.tables[2].values[0] = vec![Some(64.0), Some(79.0)];
+        assert_eq!(all(&council).expect("a base").values[..2], [Some(64.0), Some(79.0)]);
+    }
+
+    #[test]
+    fn two_columns_for_one_band_are_not_added_by_guess() {
+        let mut council = council();
+        council.tables[0].variables[1].age = parse_range("16-64");
+        let error = base_population("age:65+", &council, &blocks()).expect_err("refused");
+        assert!(error.to_string().contains("two columns"), "{error}");
+    }
 }

@@ -49,3 +49,14 @@ pub fn answer(expected: Expected, unit: Unit, rows: Vec<TakeUpRow>) -> TakeUp {
         notes: Notes::new(),
     }
 }
+
+/// The sentence of an answer with these rows: (observed, base, expected, finding).
+pub(crate) fn said(expected: Expected, unit: Unit, rows: &[(u64, f64, f64, Finding)]) -> String {
+    let rows = rows.iter().map(|(o, n, e, finding)| row(*o, *n, *e, Some(*finding))).collect();
+    super::sentence(&answer(expected, unit, rows)).text()
+}
+
+/// What an area's profile suggests, by the profile there is.
+pub(crate) fn profile() -> Expected {
+    Expected::Profile { scheme: None, tier: None, rates: None }
+}

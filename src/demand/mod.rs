@@ -6,6 +6,7 @@
 pub mod age_cover;
 pub mod answer;
 pub mod base_population;
+mod base_term;
 mod base_total;
 mod base_words;
 mod card;
@@ -17,6 +18,8 @@ pub mod figures;
 mod hall;
 #[cfg(test)]
 mod made_up;
+#[cfg(test)]
+mod made_up_tables;
 pub mod measure;
 pub mod place;
 mod place_disclosure;
@@ -28,6 +31,8 @@ pub mod potential;
 mod profile_meant;
 mod protect;
 mod sentence;
+mod sentence_findings;
+mod sentence_unseen;
 pub mod sums;
 mod take_up;
 mod take_up_notes;
