@@ -1,17 +1,8 @@
-//! Where on earth is a pair of numbers? Coordinate systems by EPSG code, and
-//! the way between each of them and WGS84 longitude and latitude.
-//!
-//! x is always easting or longitude and y northing or latitude, whatever axis
-//! order an authority's register gives. WGS84 and ETRS89 are taken as one:
-//! they lie within a metre of each other.
+//! In which system is a pair of numbers? Coordinate systems by EPSG code, and
+//! however people and files write them.
 
-use super::{Bounds, Shape, national_grid, systems};
+use super::{Bounds, systems};
 use crate::base::{Error, Result};
-use geo::MapCoordsInPlace;
-use proj4rs::Proj;
-use rayon::prelude::*;
-use std::cell::Cell;
-use std::sync::OnceLock;
 
 /// How a system's coordinates become longitude and latitude.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +31,7 @@ pub(super) struct System {
 
 /// A coordinate system that Wardwise can read.
 #[derive(Clone, Copy, Debug)]
-pub struct Crs(&'static System);
+pub struct Crs(pub(super) &'static System);
 
 impl PartialEq for Crs {
     fn eq(&self, other: &Crs) -> bool {
@@ -49,26 +40,6 @@ impl PartialEq for Crs {
 }
 
 impl Eq for Crs {}
-
-/// Longitudes and latitudes in degrees, in the order of the points given. A
-/// point that cannot be converted has `NaN` for both.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LonLats {
-    pub lonlats: Vec<(f64, f64)>,
-    /// How many lay outside the range of OSTN15 and were shifted by seven
-    /// parameters instead, which can be five metres off.
-    pub approximate: usize,
-}
-
-/// Shapes in longitude and latitude, in the order of those given.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ShapesLonLat {
-    pub shapes: Vec<Shape>,
-    /// How many of their points were converted approximately (see `LonLats`).
-    pub approximate: usize,
-    /// The first shape with a corner that cannot be converted: it is `NaN`.
-    pub without_place: Option<usize>,
-}
 
 impl Crs {
     /// WGS84 longitude and latitude.
@@ -141,154 +112,6 @@ impl Crs {
             .map(Crs)
             .ok_or_else(|| unknown(trimmed))
     }
-
-    /// Longitude and latitude of many points, in parallel. Points in degrees
-    /// come back bit for bit.
-    pub fn lonlat_from(self, points: &[(f64, f64)]) -> LonLats {
-        let converted: Vec<(f64, f64, bool)> =
-            points.par_iter().with_min_len(512).map(|&(x, y)| self.lonlat_exact(x, y)).collect();
-        LonLats {
-            lonlats: converted.iter().map(|&(lon, lat, _)| (lon, lat)).collect(),
-            approximate: converted.iter().filter(|(.., exact)| !exact).count(),
-        }
-    }
-
-    /// Longitude and latitude of one point; `NaN` where there is none.
-    pub fn lonlat(self, x: f64, y: f64) -> (f64, f64) {
-        let (lon, lat, _) = self.lonlat_exact(x, y);
-        (lon, lat)
-    }
-
-    /// Shapes in longitude and latitude, in parallel. A corner that areas share
-    /// is the same to the bit in each. Degrees stay as they are.
-    pub fn shapes_lonlat_from(self, shapes: Vec<Shape>) -> ShapesLonLat {
-        if self.is_lonlat() {
-            return ShapesLonLat { shapes, approximate: 0, without_place: None };
-        }
-        let converted: Vec<(Shape, usize, bool)> = shapes
-            .into_par_iter()
-            .with_min_len(64)
-            .map(|mut shape| {
-                let (approximate, lost) = (Cell::new(0), Cell::new(false));
-                shape.map_coords_in_place(|c| {
-                    let (x, y, exact) = self.lonlat_exact(c.x, c.y);
-                    approximate.set(approximate.get() + usize::from(!exact));
-                    lost.set(lost.get() || !(x.is_finite() && y.is_finite()));
-                    geo::Coord { x, y }
-                });
-                (shape, approximate.get(), lost.get())
-            })
-            .collect();
-        ShapesLonLat {
-            approximate: converted.iter().map(|(_, approximate, _)| approximate).sum(),
-            without_place: converted.iter().position(|&(.., lost)| lost),
-            shapes: converted.into_iter().map(|(shape, ..)| shape).collect(),
-        }
-    }
-
-    /// This system's coordinates of a longitude and latitude; `NaN` where it
-    /// has none. Metres, for every system that is not in degrees.
-    pub fn project(self, lon: f64, lat: f64) -> (f64, f64) {
-        match self.0.method {
-            Method::LonLat => (lon, lat),
-            Method::WebMercator => {
-                let half = std::f64::consts::PI * systems::WEB_MERCATOR_RADIUS;
-                let [x, y] = super::world_from_lonlat(lon, lat);
-                ((2.0 * x - 1.0) * half, (1.0 - 2.0 * y) * half)
-            }
-            Method::Ostn15 => by_ostn15(lon, lat, Way::FromLonLat)
-                .unwrap_or_else(|| by_definition(self.0.epsg, lon, lat, Way::FromLonLat)),
-            Method::Proj => by_definition(self.0.epsg, lon, lat, Way::FromLonLat),
-        }
-    }
-
-    /// Longitude, latitude, and whether the system's best method gave them.
-    fn lonlat_exact(self, x: f64, y: f64) -> (f64, f64, bool) {
-        if !x.is_finite() || !y.is_finite() {
-            return (f64::NAN, f64::NAN, true);
-        }
-        match self.0.method {
-            Method::LonLat => (x, y, true),
-            Method::WebMercator => {
-                let half = std::f64::consts::PI * systems::WEB_MERCATOR_RADIUS;
-                let world = [(x / half + 1.0) / 2.0, (1.0 - y / half) / 2.0];
-                let (lon, lat) = super::lonlat_from_world(world);
-                (lon, lat, true)
-            }
-            Method::Ostn15 => match by_ostn15(x, y, Way::ToLonLat) {
-                Some((lon, lat)) => (lon, lat, true),
-                None => {
-                    let (lon, lat) = by_definition(self.0.epsg, x, y, Way::ToLonLat);
-                    (lon, lat, false)
-                }
-            },
-            Method::Proj => {
-                let (lon, lat) = by_definition(self.0.epsg, x, y, Way::ToLonLat);
-                (lon, lat, true)
-            }
-        }
-    }
-}
-
-/// Which way a conversion goes.
-#[derive(Clone, Copy, PartialEq)]
-enum Way {
-    ToLonLat,
-    FromLonLat,
-}
-
-/// Where OSTN15 has its grid, in metres and, with some room, in degrees.
-/// Outside it the crate's arithmetic on grid cells could overflow.
-const OSTN15_METRES: Bounds = Bounds::new(0.0, 0.0, 700_000.0, 1_250_000.0);
-const OSTN15_DEGREES: Bounds = Bounds::new(-12.0, 48.0, 5.0, 63.0);
-
-/// By OSTN15; `None` outside its range.
-fn by_ostn15(x: f64, y: f64, way: Way) -> Option<(f64, f64)> {
-    if way == Way::ToLonLat
-        && let Some(lonlat) = national_grid::lonlat(x, y)
-    {
-        return Some(lonlat);
-    }
-    let converted = match way {
-        Way::ToLonLat if OSTN15_METRES.contains([x, y]) => lonlat_bng::convert_osgb36_to_ll(x, y),
-        Way::FromLonLat if OSTN15_DEGREES.contains([x, y]) => lonlat_bng::convert_osgb36(x, y),
-        _ => return None,
-    };
-    converted.ok().filter(|(a, b)| a.is_finite() && b.is_finite())
-}
-
-/// By the registered definition; `NaN` where the projection has no such point.
-fn by_definition(epsg: u16, x: f64, y: f64, way: Way) -> (f64, f64) {
-    static BUILT: OnceLock<Vec<(u16, Proj)>> = OnceLock::new();
-    let built = BUILT.get_or_init(|| {
-        systems::all()
-            .filter_map(|s| {
-                let definition = crs_definitions::from_code(s.epsg)?;
-                Some((s.epsg, Proj::from_proj_string(definition.proj4).ok()?))
-            })
-            .collect()
-    });
-    let find = |code: u16| built.iter().find(|(epsg, _)| *epsg == code).map(|(_, proj)| proj);
-    let (Some(system), Some(wgs84)) = (find(epsg), find(4326)) else {
-        return (f64::NAN, f64::NAN);
-    };
-    let (done, point) = match way {
-        Way::ToLonLat => {
-            let mut point = (x, y, 0.0);
-            (proj4rs::transform::transform(system, wgs84, &mut point).is_ok(), point)
-        }
-        Way::FromLonLat => {
-            let mut point = (x.to_radians(), y.to_radians(), 0.0);
-            (proj4rs::transform::transform(wgs84, system, &mut point).is_ok(), point)
-        }
-    };
-    if !done || !point.0.is_finite() || !point.1.is_finite() {
-        return (f64::NAN, f64::NAN);
-    }
-    match way {
-        Way::ToLonLat => (point.0.to_degrees(), point.1.to_degrees()),
-        Way::FromLonLat => (point.0, point.1),
-    }
 }
 
 pub(super) fn unknown(text: &str) -> Error {
@@ -299,91 +122,6 @@ pub(super) fn unknown(text: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Metres between two points in degrees, near enough for a test.
-    fn metres_apart(a: (f64, f64), b: (f64, f64)) -> f64 {
-        let x = (a.0 - b.0) * 111_320.0 * a.1.to_radians().cos();
-        let y = (a.1 - b.1) * 111_320.0;
-        x.hypot(y)
-    }
-
-    /// Ordnance Survey, "OSTN15 and OSGM15 test data" (ETRS89 to OSGB36):
-    /// longitude, latitude, easting, northing.
-    const OSTN15_POINTS: [[f64; 4]; 6] = [
-        [-6.299_777_520_14, 49.922_263_937_30, 91_492.146, 11_318.804],
-        [-4.108_645_635_61, 50.438_858_256_10, 250_359.811, 62_016.569],
-        [-0.119_925_571_80, 51.489_365_649_50, 530_624.974, 178_388.464],
-        [-2.544_076_183_49, 51.427_547_430_20, 362_269.991, 169_978.690],
-        [0.401_535_470_65, 52.751_366_871_70, 562_180.547, 319_784.995],
-        [-2.640_493_208_10, 53.344_802_801_90, 357_455.843, 383_290.436],
-    ];
-
-    #[test]
-    fn the_national_grid_agrees_with_the_ordnance_survey_to_5_mm() {
-        let bng = Crs::british_national_grid();
-        for [lon, lat, easting, northing] in OSTN15_POINTS {
-            let (x, y) = bng.project(lon, lat);
-            assert!((x - easting).abs() < 0.005 && (y - northing).abs() < 0.005, "{x} {y}");
-            let found = bng.lonlat_from(&[(easting, northing)]);
-            assert!(metres_apart(found.lonlats[0], (lon, lat)) < 0.005);
-            assert_eq!(found.approximate, 0);
-        }
-    }
-
-    #[test]
-    fn the_water_tower_at_caister_stands_where_it_stands() {
-        // OS, "A guide to coordinate systems in Great Britain", annexe C.
-        let (lon, lat) = Crs::british_national_grid().lonlat(651_409.804, 313_177.450);
-        assert!(metres_apart((lon, lat), (1.716_073_973, 52.658_007_833)) < 0.01);
-    }
-
-    #[test]
-    fn points_beyond_ostn15_are_shifted_by_seven_parameters_and_counted() {
-        let bng = Crs::british_national_grid();
-        let found = bng.lonlat_from(&[(-50_000.0, 500_000.0), (400_000.0, 300_000.0)]);
-        assert_eq!(found.approximate, 1);
-        let (lon, lat) = found.lonlats[0];
-        assert!((-10.0..-8.0).contains(&lon) && (54.0..55.0).contains(&lat), "{lon} {lat}");
-    }
-
-    /// Longitude, latitude, x and y by PROJ 9.5.1.
-    const PROJ_POINTS: [(u32, f64, f64, f64, f64, f64); 14] = [
-        (31370, 4.3517, 50.8467, 148_799.082, 170_699.688, 0.05),
-        (31370, 3.2247, 51.2093, 70_053.476, 211_652.916, 0.05),
-        (28992, 4.9041, 52.3676, 122_096.805, 486_744.861, 0.5),
-        (28992, 6.5665, 53.2194, 233_769.700, 582_065.415, 0.5),
-        (25831, 4.4, 51.9, 596_322.494, 5_750_842.170, 0.01),
-        (25832, 12.5683, 55.6761, 724_351.929, 6_175_804.022, 0.01),
-        (25832, 9.99, 53.55, 565_590.941, 5_933_912.165, 0.01),
-        (25833, 15.0, 55.1, 500_000.0, 6_105_919.413, 0.01),
-        (3006, 18.0686, 59.3293, 674_571.866, 6_580_743.008, 0.01),
-        (3006, 11.9746, 57.7089, 319_758.020, 6_400_326.036, 0.01),
-        (2157, -6.2603, 53.3498, 715_826.507, 734_697.593, 0.01),
-        (2157, -8.4863, 51.8969, 566_531.331, 571_750.005, 0.01),
-        (29902, -6.2603, 53.3498, 315_900.562, 234_671.359, 0.1),
-        (29902, -5.9301, 54.5973, 333_828.335, 374_087.507, 0.1),
-    ];
-
-    #[test]
-    fn the_grids_around_the_north_sea_agree_with_proj() {
-        for (epsg, lon, lat, x, y, within) in PROJ_POINTS {
-            let crs = Crs::from_epsg(epsg).expect("a known system");
-            let (found_x, found_y) = crs.project(lon, lat);
-            assert!(
-                (found_x - x).hypot(found_y - y) < within,
-                "EPSG:{epsg} {found_x} {found_y} against {x} {y}"
-            );
-            assert!(metres_apart(crs.lonlat(x, y), (lon, lat)) < within, "EPSG:{epsg} back");
-            assert!(crs.check_bounds(&Bounds::of([[x, y]])).is_ok());
-        }
-    }
-
-    #[test]
-    fn the_tower_of_amersfoort_is_the_origin_of_the_dutch_grid() {
-        // RDNAPTRANS2018: 155,000 463,000 is 52.155172897 N 5.387203657 E.
-        let (lon, lat) = Crs::from_epsg(28992).expect("RD").lonlat(155_000.0, 463_000.0);
-        assert!(metres_apart((lon, lat), (5.387_203_657, 52.155_172_897)) < 0.5);
-    }
 
     #[test]
     fn a_system_is_known_however_it_is_written() {
@@ -406,49 +144,5 @@ mod tests {
         let error = Crs::parse("EPSG:2154").expect_err("not known").to_string();
         assert!(error.contains("EPSG:2154") && error.contains("EPSG:27700"), "{error}");
         assert!(Crs::parse("").is_err());
-    }
-
-    #[test]
-    fn degrees_come_back_bit_for_bit_and_rubbish_is_not_a_number() {
-        let point = (-2.36545153329332, 53.3939418672594);
-        assert_eq!(Crs::wgs84().lonlat_from(&[point]).lonlats, [point]);
-        let (lon, lat) = Crs::british_national_grid().lonlat(f64::NAN, 1.0);
-        assert!(lon.is_nan() && lat.is_nan());
-        for crs in Crs::all().filter(|c| !c.is_lonlat()) {
-            for rubbish in [1e300, -1e300, 1e12, f64::INFINITY] {
-                let _ = crs.lonlat(rubbish, rubbish);
-                let _ = crs.project(rubbish, rubbish);
-            }
-        }
-    }
-
-    #[test]
-    fn a_corner_that_areas_share_is_the_same_to_the_bit_in_each() {
-        let square = |x: f64| {
-            let corners = vec![(x, 394_000.1), (x + 50.3, 394_000.1), (x + 50.3, 394_077.7)];
-            Shape::new(vec![geo::Polygon::new(corners.into(), vec![])])
-        };
-        let converted = Crs::british_national_grid()
-            .shapes_lonlat_from(vec![square(377_000.25), square(377_000.25 + 50.3)]);
-        assert_eq!((converted.approximate, converted.without_place), (0, None));
-        let corner = |shape: usize, at: usize| {
-            let c = converted.shapes[shape].0[0].exterior().0[at];
-            (c.x.to_bits(), c.y.to_bits())
-        };
-        assert_eq!(corner(0, 1), corner(1, 0));
-        let mut lost = square(377_000.25);
-        lost.0[0].exterior_mut(|ring| ring.0[1].x = f64::INFINITY);
-        let shapes = vec![square(377_000.25), lost];
-        let converted = Crs::british_national_grid().shapes_lonlat_from(shapes);
-        assert_eq!(converted.without_place, Some(1));
-    }
-
-    #[test]
-    fn web_mercator_is_the_square_in_metres() {
-        let web = Crs::from_epsg(3857).expect("Web Mercator");
-        let (x, y) = web.project(-2.0, 53.0);
-        // PROJ 9.5.1.
-        assert!((x + 222_638.982).abs() < 0.001 && (y - 6_982_997.920).abs() < 0.001, "{x} {y}");
-        assert!(metres_apart(web.lonlat(x, y), (-2.0, 53.0)) < 1e-6);
     }
 }
