@@ -2,7 +2,7 @@
 //! time, as if all its rows lay there; then the few that lie elsewhere are
 //! moved to where they do.
 
-use super::block_column::Runs;
+use super::block_runs::Runs;
 use super::people::{People, mark};
 use super::select::Selected;
 use super::table::Window;

@@ -3,7 +3,7 @@
 //! each into a table of its own, which are added up.
 
 use super::NONE_U32;
-use super::block_column::Runs;
+use super::block_runs::Runs;
 use super::columns::block_beyond;
 use crate::base::{Error, Result};
 use rayon::prelude::*;
