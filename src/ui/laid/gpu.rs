@@ -69,6 +69,7 @@ pub fn install(state: &egui_wgpu::RenderState) {
         layout: &pipeline_layout,
         format: target,
         constants: &[],
+        blends: true,
     };
     let pipeline = making.pipeline("laid_vertex", "laid_fragment", Some(&pieces));
     // egui's colours are sRGB: a target that encodes them wants them decoded.

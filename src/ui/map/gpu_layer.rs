@@ -7,7 +7,7 @@ use super::gpu_mesh::{GpuMesh, There};
 use super::gpu_pipelines::Pipelines;
 use super::layer::{Layer, room_for_lines};
 use super::mesh::{Key, MapMesh, Part};
-use super::paints::{Paints, WIDTH};
+use super::paints::{Paints, Texel, WIDTH};
 use super::view::Camera;
 use eframe::wgpu;
 use std::collections::HashMap;
@@ -29,7 +29,8 @@ struct ViewUniform {
     selection_edge: [f32; 4],
     selection_edge_width: f32,
     outline_strength: f32,
-    unused: [f32; 2],
+    first_outline: u32,
+    unused: f32,
 }
 
 /// Uniforms of different chunks lie this far apart: the most that any GPU asks.
@@ -87,7 +88,8 @@ impl Views {
                 selection_edge: layer.selection_edge.rgba,
                 selection_edge_width: layer.selection_edge.width_px,
                 outline_strength: room_for_lines(chunk, camera),
-                unused: [0.0; 2],
+                first_outline: layer.paints.as_ref().map_or(0, |paints| paints.first_outline),
+                unused: 0.0,
             };
             room[..size_of::<ViewUniform>()].copy_from_slice(bytemuck::bytes_of(&uniform));
         }
@@ -127,7 +129,7 @@ impl GpuLayer {
             mip_level_count: 1,
             sample_count: 1,
             dimension: wgpu::TextureDimension::D2,
-            format: wgpu::TextureFormat::Rgba8Unorm,
+            format: wgpu::TextureFormat::Rg32Uint,
             usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
             view_formats: &[],
         });
@@ -179,7 +181,7 @@ impl GpuLayer {
             bytemuck::cast_slice(&paints.texels),
             wgpu::TexelCopyBufferLayout {
                 offset: 0,
-                bytes_per_row: Some(WIDTH * 4),
+                bytes_per_row: Some(WIDTH * size_of::<Texel>() as u32),
                 rows_per_image: None,
             },
             wgpu::Extent3d { width: WIDTH, height: paints.height, depth_or_array_layers: 1 },

@@ -35,6 +35,9 @@ pub struct Making<'a> {
     pub format: wgpu::TextureFormat,
     /// What is fixed in the shader.
     pub constants: &'a [(&'a str, f64)],
+    /// What is drawn lies over what is there; else it takes its place, which
+    /// costs less.
+    pub blends: bool,
 }
 
 /// What is drawn on as the number of an area for each pixel.
@@ -52,7 +55,7 @@ impl Making<'_> {
             ..wgpu::PipelineCompilationOptions::default()
         };
         let buffers: Vec<_> = buffer.map(|buffer| Some(buffer.clone())).into_iter().collect();
-        let blend = (self.format != IDS).then_some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING);
+        let blend = self.blends.then_some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING);
         self.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
             label: Some(vertex),
             layout: Some(self.layout),
@@ -84,11 +87,10 @@ impl Making<'_> {
 impl Pipelines {
     pub fn new(device: &wgpu::Device, format: wgpu::TextureFormat) -> Pipelines {
         let view_layout = group_layout(device, &[uniform(true, VIEW_BYTES)]);
-        let paint_layout = group_layout(device, &[texture(0, FLOAT)]);
-        let table_layout = group_layout(device, &[texture(0, wgpu::TextureSampleType::Uint)]);
+        let paint_layout = group_layout(device, &[texture(0, UINT)]);
+        let table_layout = group_layout(device, &[texture(0, UINT)]);
         let pane_layout = group_layout(device, &[uniform(false, PANE_BYTES)]);
-        let drawn_layout =
-            group_layout(device, &[texture(0, wgpu::TextureSampleType::Uint), texture(1, FLOAT)]);
+        let drawn_layout = group_layout(device, &[texture(0, UINT), texture(1, FLOAT)]);
         let picture_layout = group_layout(device, &[texture(0, FLOAT)]);
         let layout = |groups: &[&wgpu::BindGroupLayout]| {
             let groups: Vec<_> = groups.iter().map(|group| Some(*group)).collect();
@@ -109,7 +111,14 @@ impl Pipelines {
             module(concat!(include_str!("shader.wgsl"), include_str!("paints.wgsl"))),
             module(concat!(include_str!("sheet.wgsl"), include_str!("paints.wgsl"))),
         );
-        let making = |shader, layout, format| Making { device, shader, layout, format, constants };
+        let making = |shader, layout, format| Making {
+            device,
+            shader,
+            layout,
+            format,
+            constants,
+            blends: format != IDS,
+        };
         let areas = wgpu::VertexBufferLayout {
             array_stride: size_of::<Vertex>() as u64,
             step_mode: wgpu::VertexStepMode::Vertex,
@@ -124,9 +133,13 @@ impl Pipelines {
         let ground_layout = layout(&[&pane_layout]);
         let ground = making(&sheets, &ground_layout, format);
         let shade_layout = layout(&[&pane_layout, &paint_layout, &drawn_layout]);
-        let shade = making(&sheets, &shade_layout, format);
+        let shading = |constants| Making {
+            constants,
+            blends: false,
+            ..making(&sheets, &shade_layout, format)
+        };
         let with_lines = &[constants[0], ("has_lines", 1.0)];
-        let lined = Making { constants: with_lines, ..making(&sheets, &shade_layout, format) };
+        let (shade, lined) = (shading(constants), shading(with_lines));
         let sheet_layout = layout(&[&pane_layout, &paint_layout, &drawn_layout, &picture_layout]);
         let sheet = making(&sheets, &sheet_layout, format);
         Pipelines {
@@ -172,6 +185,7 @@ fn uniform(has_dynamic_offset: bool, bytes: u64) -> wgpu::BindGroupLayoutEntry {
     }
 }
 
+const UINT: wgpu::TextureSampleType = wgpu::TextureSampleType::Uint;
 const FLOAT: wgpu::TextureSampleType = wgpu::TextureSampleType::Float { filterable: false };
 
 fn texture(binding: u32, sample_type: wgpu::TextureSampleType) -> wgpu::BindGroupLayoutEntry {

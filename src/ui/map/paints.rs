@@ -1,21 +1,24 @@
-//! Which texels tell the GPU how to paint each area? Three for each: ground,
-//! hatch ink with its kind, and outline.
+//! Which texels tell the GPU how to paint each area? One for each, with its
+//! ground and its hatch's ink and kind; and one for its outline.
 
 use crate::base::AreaCode;
 use crate::figure::{Choropleth, Colour, Fill, Hatch};
 use std::collections::BTreeSet;
 
-/// The width of the table's texture: what the smallest GPU takes.
+/// The width of the table's texture: what the smallest GPU takes. The shader
+/// has it too.
 pub const WIDTH: u32 = 2048;
-const TEXELS: usize = 3;
+
+/// Two colours, each with the red in its lowest byte.
+pub type Texel = [u32; 2];
 
 /// The paint of every area of a level, as texels of a texture `WIDTH` wide.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paints {
-    pub texels: Vec<[u8; 4]>,
+    pub texels: Vec<Texel>,
     pub height: u32,
-    /// Areas that are hatched, rising.
-    pub hatched: Vec<u32>,
+    /// Where the outlines' texels begin; they are there only where there is one.
+    pub first_outline: u32,
     /// Areas with an outline, rising.
     pub outlined: Vec<u32>,
 }
@@ -29,35 +32,36 @@ fn number(hatch: Hatch) -> u8 {
     }
 }
 
-fn opaque(colour: Colour) -> [u8; 4] {
-    [colour.r, colour.g, colour.b, colour.a]
+fn packed(colour: Colour) -> u32 {
+    u32::from_le_bytes([colour.r, colour.g, colour.b, colour.a])
 }
 
 /// Paints for `areas` areas, of which the picture's rows are the same by
 /// position; areas without a row keep the `blank` colour.
 pub fn paints(areas: usize, blank: [u8; 4], picture: Option<&Choropleth>) -> Paints {
-    let height = (areas * TEXELS).div_ceil(WIDTH as usize).max(1) as u32;
-    let mut texels = vec![[0u8; 4]; (WIDTH * height) as usize];
-    let (mut hatched, mut outlined) = (Vec::new(), Vec::new());
-    for area in 0..areas {
-        let Some(of_area) = texels.get_mut(area * TEXELS..(area + 1) * TEXELS) else { break };
-        of_area[0] = blank;
-        let Some(picture) = picture else { continue };
-        match picture.fills.get(area) {
-            Some(Fill::Plain(colour)) => of_area[0] = opaque(*colour),
+    let rows = areas.div_ceil(WIDTH as usize).max(1);
+    let has_outline = picture.is_some_and(|picture| picture.outlines.iter().any(Option::is_some));
+    let first_outline = rows * WIDTH as usize;
+    let mut texels = vec![Texel::default(); first_outline * if has_outline { 2 } else { 1 }];
+    let (grounds, outlines) = texels.split_at_mut(first_outline);
+    let mut outlined = Vec::new();
+    for (area, texel) in grounds.iter_mut().enumerate().take(areas) {
+        *texel = match picture.and_then(|picture| picture.fills.get(area)) {
+            None => [u32::from_le_bytes(blank), 0],
+            Some(Fill::Plain(colour)) => [packed(*colour), 0],
             Some(Fill::Hatched { hatch, ink, ground }) => {
-                of_area[0] = opaque(*ground);
-                of_area[1] = [ink.r, ink.g, ink.b, number(*hatch)];
-                hatched.push(area as u32);
+                [packed(*ground), u32::from_le_bytes([ink.r, ink.g, ink.b, number(*hatch)])]
             }
-            None => {}
-        }
-        if let Some(Some(outline)) = picture.outlines.get(area) {
-            of_area[2] = opaque(*outline);
+        };
+    }
+    for (area, texel) in outlines.iter_mut().enumerate().take(areas) {
+        if let Some(Some(outline)) = picture.and_then(|picture| picture.outlines.get(area)) {
+            *texel = [packed(*outline), 0];
             outlined.push(area as u32);
         }
     }
-    Paints { texels, height, hatched, outlined }
+    let height = (texels.len() / WIDTH as usize) as u32;
+    Paints { texels, height, first_outline: first_outline as u32, outlined }
 }
 
 /// The positions of the areas selected, rising, among codes that rise.

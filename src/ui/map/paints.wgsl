@@ -5,13 +5,17 @@
 // that a software renderer does not work out powers for every pixel.
 override linear: bool = false;
 
-// Three texels for each area: ground, hatch ink and kind, outline.
-@group(1) @binding(0) var paints: texture_2d<f32>;
+// The width of the table: a constant, as a division by anything else takes a
+// software renderer longer than all the rest.
+const WIDTH: u32 = 2048u;
 
-fn paint_of(area: u32, part: u32) -> vec4<f32> {
-    let at = area * 3u + part;
-    let width = textureDimensions(paints).x;
-    return textureLoad(paints, vec2<i32>(i32(at % width), i32(at / width)), 0);
+// A texel for each area: its ground, and its hatch's ink with the kind in place
+// of the alpha, four bytes each. Below those of all areas, where any has one, a
+// texel for each area's outline.
+@group(1) @binding(0) var paints: texture_2d<u32>;
+
+fn paint_of(area: u32) -> vec2<u32> {
+    return textureLoad(paints, vec2<i32>(i32(area % WIDTH), i32(area / WIDTH)), 0).xy;
 }
 
 fn to_target(colour: vec4<f32>) -> vec4<f32> {

@@ -16,6 +16,8 @@ struct View {
     selection_edge_width: f32,
     // How much of the lines round findings is seen, 0 to 1.
     outline_strength: f32,
+    // Where the outlines begin in the table of colours.
+    first_outline: u32,
 };
 
 @group(0) @binding(0) var<uniform> view: View;
@@ -141,7 +143,8 @@ fn border_fragment(in: Border) -> @location(0) vec4<f32> {
 @vertex
 fn outline_vertex(@builtin(vertex_index) index: u32) -> Line {
     let piece = piece_at(index / 6u);
-    let colour = to_target(paint_of(piece.y, 2u)) * view.outline_strength;
+    let paint = unpack4x8unorm(paint_of(piece.y + view.first_outline).x);
+    let colour = to_target(paint) * view.outline_strength;
     return line(index % 6u, piece.x, view.outline_width, colour);
 }
 

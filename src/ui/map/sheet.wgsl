@@ -38,22 +38,24 @@ fn ground_fragment() -> @location(0) vec4<f32> {
     return to_target(pane.ground);
 }
 
+
+// How much of a pixel lines cover that are `period` apart along x + y or x - y
+// and `width` wide, all in pixels.
 fn line_cover(along: f32, period: f32, width: f32) -> f32 {
-    let from_line = abs(fract(along / period) * period - period * 0.5) * 0.70710678;
-    return clamp(width * 0.5 + 0.5 - from_line, 0.0, 1.0);
+    let from_line = abs(along - period * (floor(along / period) + 0.5)) * 0.70710678;
+    return saturate(width * 0.5 + 0.5 - from_line);
 }
 
 fn hatch_cover(kind: u32, at: vec2<f32>) -> f32 {
     let px = pane.pixels_per_point;
-    let rising = at.x + at.y;
-    let falling = at.x - at.y;
-    if kind == 1u {
-        return line_cover(rising, 7.0 * px, 1.0 * px);
-    }
-    if kind == 2u {
-        return line_cover(falling, 12.0 * px, 1.25 * px);
-    }
-    return max(line_cover(rising, 8.0 * px, 1.0 * px), line_cover(falling, 8.0 * px, 1.0 * px));
+    let crossed = kind == 3u;
+    let falling = kind == 2u;
+    let period = select(select(7.0, 12.0, falling), 8.0, crossed) * px;
+    let width = select(1.0, 1.25, falling) * px;
+    let rises = at.x + at.y;
+    let falls = at.x - at.y;
+    let first = line_cover(select(rises, falls, falling), period, width);
+    return select(first, max(first, line_cover(falls, period, width)), crossed);
 }
 
 fn over(upper: vec4<f32>, lower: vec4<f32>) -> vec4<f32> {
@@ -67,12 +69,13 @@ fn shade_fragment(@builtin(position) position: vec4<f32>) -> @location(0) vec4<f
     let number = textureLoad(numbers, at, 0).x;
     var colour = to_target(pane.ground);
     if number != 0u {
-        let fill = paint_of(number - 1u, 0u);
+        let paint = paint_of(number - 1u);
+        let fill = unpack4x8unorm(paint.x);
         let alpha = fill.a * pane.fill_opacity;
         colour = over(to_target(vec4<f32>(fill.rgb, alpha)), colour);
-        let ink = paint_of(number - 1u, 1u);
-        let kind = u32(round(ink.a * 255.0));
+        let kind = paint.y >> 24u;
         if kind != 0u {
+            let ink = unpack4x8unorm(paint.y);
             let cover = hatch_cover(kind, position.xy);
             colour = over(to_target(vec4<f32>(ink.rgb, alpha)) * cover, colour);
         }
