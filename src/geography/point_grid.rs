@@ -57,6 +57,22 @@ impl PointGrid {
         PointGrid::of(rings, boxes, &all, bounds, DEEPEST)
     }
 
+    /// Of the boxes of polygons alone: made at once and small, while more
+    /// polygons than are near a point may hold it.
+    pub fn of_boxes(boxes: &[Bounds]) -> PointGrid {
+        let bounds = boxes.iter().copied().fold(Bounds::EMPTY, Bounds::union);
+        let mut grid = PointGrid::over(bounds, boxes.len(), || boxes.iter());
+        let mut pairs = Vec::new();
+        for (item, bounds) in (0..).step_by(2).zip(boxes) {
+            let [west, east, south, north] = grid.span(bounds);
+            let row = |row: usize| (west..=east).map(move |column| (row, column));
+            let cells = (south..=north).flat_map(row);
+            pairs.extend(cells.map(|(row, column)| ((row * grid.columns + column) as u32, item)));
+        }
+        grid.fill(&[pairs]);
+        grid
+    }
+
     fn of(
         rings: &PreparedRings,
         boxes: &[Bounds],
@@ -64,18 +80,8 @@ impl PointGrid {
         bounds: Bounds,
         deeper: usize,
     ) -> PointGrid {
-        let mut grid = PointGrid::sized(bounds, members.len() * CELLS_EACH);
-        let covered = |grid: &PointGrid| {
-            let cells = members.iter().map(|item| grid.span(&boxes[(item / 2) as usize]));
-            cells
-                .map(|[west, east, south, north]| (east - west + 1) * (north - south + 1))
-                .sum::<usize>()
-        };
-        let mut cells = grid.cells();
-        while cells > 1 && covered(&grid) > members.len() * COVERED_EACH {
-            cells /= 2;
-            grid = PointGrid::sized(bounds, cells);
-        }
+        let of_members = || members.iter().map(|item| &boxes[(item / 2) as usize]);
+        let mut grid = PointGrid::over(bounds, members.len() * CELLS_EACH, of_members);
         let pairs: Vec<Vec<(u32, u32)>> = members
             .par_chunks(BLOCK)
             .map(|items| {
@@ -92,6 +98,28 @@ impl PointGrid {
         drop(pairs);
         if deeper > 0 && grid.starts.len() > 2 {
             grid.divide(rings, boxes, members.len(), deeper);
+        }
+        grid
+    }
+
+    /// A grid of so many cells, or of fewer where these boxes lie over each
+    /// other, without polygons yet.
+    fn over<'a, I: ExactSizeIterator<Item = &'a Bounds>>(
+        bounds: Bounds,
+        cells: usize,
+        boxes: impl Fn() -> I,
+    ) -> PointGrid {
+        let covered = |grid: &PointGrid| {
+            let cells = boxes().map(|of| grid.span(of));
+            cells
+                .map(|[west, east, south, north]| (east - west + 1) * (north - south + 1))
+                .sum::<usize>()
+        };
+        let mut grid = PointGrid::sized(bounds, cells);
+        let mut cells = grid.cells();
+        while cells > 1 && covered(&grid) > boxes().len() * COVERED_EACH {
+            cells /= 2;
+            grid = PointGrid::sized(bounds, cells);
         }
         grid
     }

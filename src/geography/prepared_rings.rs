@@ -17,7 +17,8 @@ const LONG: usize = 24;
 #[derive(Debug)]
 pub(super) struct PreparedRings {
     topology: Arc<Topology>,
-    /// By position of the run in the topology.
+    /// By position of the run in the topology; nothing at all where arcs were
+    /// not looked at, and each is taken to reach everywhere.
     reaches: Vec<Reach>,
     /// The long arcs, rising, each with where its stretches begin.
     long: Vec<(u32, u32)>,
@@ -83,6 +84,12 @@ impl PreparedRings {
         PreparedRings { topology, reaches, long, stretches }
     }
 
+    /// As `new`, in no time and memory: each look-up goes along all edges.
+    pub fn unprepared(topology: Arc<Topology>) -> PreparedRings {
+        let (reaches, long, stretches) = Default::default();
+        PreparedRings { topology, reaches, long, stretches }
+    }
+
     /// Every edge that may reach into latitudes from `south` to `north`, as
     /// its arc runs.
     pub fn edges(
@@ -129,12 +136,13 @@ impl PreparedRings {
         let latitude = [point[1] as f32; 2];
         let mut inside = false;
         for run in self.topology.span_of_polygon(polygon) {
-            if !reaches(self.reaches[run], latitude) {
+            let reach = self.reaches.get(run);
+            if reach.is_some_and(|reach| !reaches(*reach, latitude)) {
                 continue;
             }
             let arc = self.topology.runs[run].arc();
             let line = self.topology.arc(arc);
-            if line.len() <= LONG + 1 {
+            if line.len() <= LONG + 1 || reach.is_none() {
                 if is_on(line, point, &mut inside) {
                     return Place::OnEdge;
                 }
