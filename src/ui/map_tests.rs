@@ -200,6 +200,62 @@ fn the_whole_is_fitted_again_when_the_window_changes_unless_it_was_moved() {
 }
 
 #[test]
+fn the_map_comes_no_nearer_and_goes_no_farther_than_is_of_use_however_it_is_zoomed() {
+    type Zoom = fn(&mut Harness<'_, MadeUp>, bool);
+    let wheel: Zoom = |harness, nearer| {
+        let at = harness.get_by_label("Map of the areas").rect().center();
+        harness.hover_at(at);
+        let delta = vec2(0.0, if nearer { 900.0 } else { -900.0 });
+        let (unit, phase) = (egui::MouseWheelUnit::Point, egui::TouchPhase::Move);
+        let modifiers = Modifiers::NONE;
+        harness.event(egui::Event::MouseWheel { unit, delta, phase, modifiers });
+    };
+    let pinch: Zoom = |harness, nearer| {
+        let at = harness.get_by_label("Map of the areas").rect().center();
+        harness.hover_at(at);
+        harness.event(egui::Event::Zoom(if nearer { 3.0 } else { 0.3 }));
+    };
+    let keys: Zoom = |harness, nearer| {
+        harness.get_by_label("Map of the areas").focus();
+        harness.run_ok();
+        harness.key_press(if nearer { Key::Plus } else { Key::Minus });
+    };
+    let buttons: Zoom = |harness, nearer| {
+        harness.get_by_label(if nearer { "Zoom in" } else { "Zoom out" }).click();
+    };
+    let mut ends = Vec::new();
+    for zoom in [wheel, pinch, keys, buttons] {
+        let mut harness = harness(WINDOW);
+        let whole = harness.state().memory.map.zoom();
+        let far = [true, false].map(|nearer| {
+            for _ in 0..40 {
+                zoom(&mut harness, nearer);
+                harness.run_ok();
+            }
+            harness.state().memory.map.zoom()
+        });
+        assert!(far[0] > whole + 3.0 && far[0] < 22.5, "{} to {far:?}", whole);
+        assert!(far[1] < whole && far[1] > whole - 1.5, "{} to {far:?}", whole);
+        ends.push(far);
+    }
+    let same = |a: f64, b: f64| (a - b).abs() < 1e-6;
+    assert!(ends.iter().all(|e| same(e[0], ends[0][0]) && same(e[1], ends[0][1])), "{ends:?}");
+}
+
+#[test]
+fn the_wheel_keeps_what_is_under_the_pointer_there() {
+    let mut harness = harness(WINDOW);
+    let at = middle(&harness).right_bottom();
+    let place = click_one_area(&mut harness, at);
+    let (before, zoom) = (selected(&harness), harness.state().memory.map.zoom());
+    harness.event(egui::Event::Zoom(2.0));
+    harness.run_ok();
+    assert!(harness.state().memory.map.zoom() > zoom + 1.0);
+    click(&mut harness, place, Modifiers::NONE);
+    assert_eq!(selected(&harness), before);
+}
+
+#[test]
 fn what_is_selected_can_be_brought_near() {
     let mut harness = harness(WINDOW);
     let before = harness.state().memory.map.zoom();

@@ -23,6 +23,10 @@ pub enum Pressed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     pub anything_selected: bool,
+    /// Whether one can come nearer.
+    pub nearer: bool,
+    /// Whether one can go farther.
+    pub farther: bool,
     pub lasso: bool,
 }
 
@@ -49,7 +53,12 @@ pub fn show(ui: &Ui, theme: &Theme, map: Rect, standing: Standing) -> Option<Pre
     ui.painter().rect(card, radius, c.surface, theme.hairline(), StrokeKind::Outside);
     let mut pressed = None;
     for (i, (drawing, name, keys, what)) in all.into_iter().enumerate() {
-        let enabled = what != Pressed::FitSelection || standing.anything_selected;
+        let enabled = match what {
+            Pressed::In => standing.nearer,
+            Pressed::Out => standing.farther,
+            Pressed::FitSelection => standing.anything_selected,
+            Pressed::Home | Pressed::Lasso => true,
+        };
         let on = what == Pressed::Lasso && standing.lasso;
         let top = card.top() + SIDE * i as f32;
         let rect = Rect::from_min_size(pos2(card.left(), top), vec2(SIDE, SIDE));

@@ -2,6 +2,7 @@
 //! changes while nobody has moved it; then wherever the officer goes.
 
 use super::view::Camera;
+use super::zoom::{self, ZoomRange, zoom_to_fit};
 use crate::base::AreaCode;
 use crate::geography::{lonlat_from_world, world_from_lonlat};
 use crate::ui::context::Context;
@@ -28,6 +29,10 @@ pub struct Looking {
     /// What the view was last fitted to.
     fitted: Option<Fitted>,
     wish: Option<Wish>,
+    /// Of the map as it was settled last; `None` while there is none.
+    range: Option<ZoomRange>,
+    /// The middle of all there is, where the map is looked at until it is moved.
+    middle: [f64; 2],
 }
 
 /// The workspace that the view was fitted to. A change of level keeps the view.
@@ -61,7 +66,6 @@ impl Fitted {
     }
 }
 
-const MOST_ZOOM: f64 = 20.0;
 /// A selected area is not brought nearer than this.
 const NEAR_ENOUGH: f64 = 15.0;
 
@@ -74,6 +78,55 @@ impl Looking {
         (self.memory.detached(), self.memory.zoom())
     }
 
+    /// What is looked at in the middle of the map, in the world's coordinates.
+    fn centre(&self) -> [f64; 2] {
+        let position = self.memory.detached();
+        position.map_or(self.middle, |position| world_from_lonlat(position.x(), position.y()))
+    }
+
+    /// Whether one can come nearer, and whether one can go farther.
+    pub fn can_zoom(&self) -> (bool, bool) {
+        let zoom = self.memory.zoom();
+        self.range.map_or((true, true), |range| (zoom < range.most, zoom > range.least))
+    }
+
+    /// So many levels nearer, as far as the range goes.
+    pub fn zoom_by(&mut self, levels: f64) {
+        self.zoom_about(Vec2::ZERO, levels);
+    }
+
+    /// So many levels nearer, as far as the range goes; what lies so many
+    /// points from the middle of the map stays there.
+    fn zoom_about(&mut self, away: Vec2, levels: f64) {
+        let Some(range) = self.range else { return };
+        let before = self.memory.zoom();
+        let zoom = range.held(before + levels);
+        if zoom == before || self.memory.set_zoom(zoom).is_err() {
+            return;
+        }
+        let world_per_point = |zoom: f64| 1.0 / (256.0 * zoom.exp2());
+        let shift = world_per_point(before) - world_per_point(zoom);
+        let [x, y] = self.centre();
+        let (x, y) = (x + f64::from(away.x) * shift, y + f64::from(away.y) * shift);
+        let (lon, lat) = lonlat_from_world([x, y]);
+        self.memory.center_at(lon_lat(lon, lat));
+    }
+
+    /// Wheel and pinch on the map that is shown next in `ui`.
+    /// True where they moved it: then nothing is dragged. Not walkers' own way,
+    /// which knows no range.
+    pub fn gestures(&mut self, ui: &Ui) -> bool {
+        let Some(map) = ui.ctx().read_response(ui.next_auto_id()) else { return false };
+        let levels = zoom::asked(ui, &map);
+        if levels == 0.0 {
+            return false;
+        }
+        let away = map.hover_pos().map_or(Vec2::ZERO, |at| at - map.rect.center());
+        self.zoom_about(away, levels);
+        ui.ctx().request_repaint();
+        true
+    }
+
     /// Fits what is to be fitted, and goes where one wished to. `map` is one
     /// map's room (of two, either's), `clear` what of it nothing floats over.
     pub fn settle(&mut self, context: &Context<'_>, ground: &Ground, map: Rect, clear: Rect) {
@@ -81,15 +134,20 @@ impl Looking {
         if whole.min[0] > whole.max[0] {
             return;
         }
+        let range = ZoomRange::of(whole, map.size());
+        (self.range, self.middle) = (Some(range), whole.centre());
         let now = Fitted::of(context, whole, map.size());
         let resized = |fitted: &Fitted| fitted.size != now.size && fitted.view == Some(self.now());
         let fresh =
             self.fitted.as_ref().is_none_or(|fitted| fitted.is_outdated(&now) || resized(fitted));
         let wish = self.wish.take();
         if fresh || wish == Some(Wish::Whole) {
-            self.look_at_whole(whole, map, clear);
+            self.look_at_whole(whole, map, clear, range);
             self.fitted = Some(Fitted { view: Some(self.now()), ..now });
         }
+        // Another level, or another size of the map, has another range.
+        let zoom = self.memory.zoom();
+        self.zoom_by(range.held(zoom) - zoom);
         let extents = |is_in: &dyn Fn(&AreaCode) -> bool| {
             let chosen = ground.codes.iter().enumerate().filter(|(_, code)| is_in(code));
             chosen.filter_map(|(at, _)| (ground.extent)(at)).reduce(Extent::with)
@@ -98,43 +156,40 @@ impl Looking {
             None | Some(Wish::Whole) => {}
             Some(Wish::Areas(codes)) => {
                 if let Some(extent) = extents(&|code| codes.contains(code)) {
-                    self.look_at(grown(extent, 1.3), map.size(), NEAR_ENOUGH);
+                    self.look_at(grown(extent, 1.3), map.size(), range, NEAR_ENOUGH);
                 }
             }
             Some(Wish::Glimpse(wanted)) => {
                 if let Some(extent) = extents(&|code| *code == wanted) {
-                    self.glimpse(extent, whole, map);
+                    self.glimpse(extent, map, range);
                 }
             }
         }
     }
 
     /// Only what is out of sight or too small to see moves the map.
-    fn glimpse(&mut self, extent: Extent, whole: Extent, map: Rect) {
+    fn glimpse(&mut self, extent: Extent, map: Rect, range: ZoomRange) {
         let zoom = self.memory.zoom();
         let scale = 256.0 * zoom.exp2();
-        let centre = self
-            .memory
-            .detached()
-            .map_or(whole.centre(), |position| world_from_lonlat(position.x(), position.y()));
+        let centre = self.centre();
         let inside = (0..2).all(|axis| {
             let half = f64::from(if axis == 0 { map.width() } else { map.height() }) / 2.0 / scale;
             extent.min[axis] > centre[axis] - half && extent.max[axis] < centre[axis] + half
         });
         let width = (extent.max[0] - extent.min[0]).max(extent.max[1] - extent.min[1]) * scale;
         if !inside || width < 12.0 {
-            self.look_at(grown(extent, 12.0), map.size(), NEAR_ENOUGH.max(zoom));
+            self.look_at(grown(extent, 12.0), map.size(), range, NEAR_ENOUGH.max(zoom));
         }
     }
 
     /// Looks at everything, clear of what floats over the map where that costs
     /// little.
-    fn look_at_whole(&mut self, whole: Extent, map: Rect, clear: Rect) {
+    fn look_at_whole(&mut self, whole: Extent, map: Rect, clear: Rect, range: ZoomRange) {
         /// Zoom levels given up at most to keep clear.
         const COST: f64 = 0.75;
-        let zoom = zoom_to_fit(whole, clear.size()).clamp(1.0, MOST_ZOOM);
+        let zoom = range.held(zoom_to_fit(whole, clear.size()));
         if zoom < zoom_to_fit(whole, map.size()) - COST {
-            self.look_at(whole, map.size(), MOST_ZOOM);
+            self.look_at(whole, map.size(), range, range.most);
             return;
         }
         let [x, y] = whole.centre();
@@ -142,16 +197,16 @@ impl Looking {
         let shift = [f64::from(shift.x), f64::from(shift.y)];
         let (lon, lat) = lonlat_from_world([x - shift[0], y - shift[1]]);
         self.memory.center_at(lon_lat(lon, lat));
-        // Within the range by the clamp above.
+        // Within what walkers allows, as the range is.
         let _ = self.memory.set_zoom(zoom);
     }
 
     /// Looks at a box of the world, with air around it.
-    fn look_at(&mut self, extent: Extent, size: Vec2, most_zoom: f64) {
+    fn look_at(&mut self, extent: Extent, size: Vec2, range: ZoomRange, near_enough: f64) {
         let (lon, lat) = lonlat_from_world(extent.centre());
         self.memory.center_at(lon_lat(lon, lat));
-        let zoom = zoom_to_fit(extent, size).clamp(1.0, most_zoom);
-        // Within the range by the clamp above.
+        let zoom = range.held(zoom_to_fit(extent, size).min(near_enough));
+        // Within what walkers allows, as the range is.
         let _ = self.memory.set_zoom(zoom);
     }
 
@@ -176,15 +231,15 @@ impl Looking {
                 lonlat_from_world([view.centre[0] + right * step, view.centre[1] + down * step]);
             self.memory.center_at(lon_lat(lon, lat));
         }
-        // At the end of the range nothing happens. With ctrl the window is scaled.
+        // With ctrl the window is scaled.
         if ui.input(|input| input.modifiers.command) {
             return;
         }
         if pressed(Key::Plus) + pressed(Key::Equals) > 0.0 {
-            let _ = self.memory.zoom_in();
+            self.zoom_by(1.0);
         }
         if pressed(Key::Minus) > 0.0 {
-            let _ = self.memory.zoom_out();
+            self.zoom_by(-1.0);
         }
         if pressed(Key::Home) > 0.0 {
             self.wish(Wish::Whole);
@@ -202,14 +257,4 @@ fn grown(extent: Extent, times: f64) -> Extent {
     let [x, y] = extent.centre();
     let half = [0, 1].map(|axis| (extent.max[axis] - extent.min[axis]) * times / 2.0);
     Extent { min: [x - half[0], y - half[1]], max: [x + half[0], y + half[1]] }
-}
-
-/// The zoom at which a box fills a window of this size, but for some air.
-fn zoom_to_fit(extent: Extent, size: Vec2) -> f64 {
-    const AIR: f64 = 0.92;
-    let fit = |axis: usize, points: f32| {
-        let width = (extent.max[axis] - extent.min[axis]).max(1e-12);
-        (f64::from(points.max(1.0)) * AIR / (width * 256.0)).log2()
-    };
-    fit(0, size.x).min(fit(1, size.y))
 }

@@ -25,6 +25,7 @@ pub mod scale_bar;
 mod sheet_content;
 mod supply;
 pub mod view;
+mod zoom;
 
 use super::basemap::BasemapState;
 use super::context::{Command, Context, shown};
@@ -261,16 +262,19 @@ fn show_panes(
         ui.painter().vline(rect.center().x, rect.y_range(), line);
     }
     ui.advance_cursor_after_rect(rect);
+    let (nearer, farther) = state.looking.can_zoom();
     let standing = buttons::Standing {
         anything_selected: !context.selection.is_empty(),
+        nearer,
+        farther,
         lasso: state.lasso.armed,
     };
     // A hall sees no controls; the keys work as ever.
     let pressed =
         (!context.projector).then(|| buttons::show(ui, context.theme, rect, standing)).flatten();
     match pressed {
-        Some(buttons::Pressed::In) => drop(state.looking.memory.zoom_in()),
-        Some(buttons::Pressed::Out) => drop(state.looking.memory.zoom_out()),
+        Some(buttons::Pressed::In) => state.looking.zoom_by(1.0),
+        Some(buttons::Pressed::Out) => state.looking.zoom_by(-1.0),
         Some(buttons::Pressed::Home) => state.looking.wish(Wish::Whole),
         Some(buttons::Pressed::FitSelection) => {
             state.looking.wish(Wish::Areas(context.selection.clone()));

@@ -92,7 +92,8 @@ impl Pane<'_> {
             panes,
             over_basemap,
         };
-        let buttons = if state.lasso.takes_drags(ui) {
+        let zooms = state.looking.gestures(ui);
+        let buttons = if zooms || state.lasso.takes_drags(ui) {
             DragPanButtons::empty()
         } else {
             DragPanButtons::PRIMARY
@@ -102,6 +103,7 @@ impl Pane<'_> {
         let seen = &mut state.seen[pane.min(1)];
         let names = &mut state.names[pane.min(1)];
         let map = Map::new(state.basemap.tiles(), &mut state.looking.memory, lon_lat(lon, lat))
+            .zoom_gesture(false)
             .zoom_with_ctrl(false)
             .drag_pan_buttons(buttons)
             .show(ui, |ui, _, projector, _| {
@@ -310,12 +312,12 @@ pub(super) fn show_still(
     };
     let has_gpu = context.has_gpu;
     let (lon, lat) = lonlat_from_world(whole(ground).centre());
-    Map::new(state.basemap.tiles(), &mut state.looking.memory, lon_lat(lon, lat)).show(
-        ui,
-        |ui, _, projector, _| {
+    Map::new(state.basemap.tiles(), &mut state.looking.memory, lon_lat(lon, lat))
+        .zoom_gesture(false)
+        .zoom_with_ctrl(false)
+        .show(ui, |ui, _, projector, _| {
             if has_gpu {
                 canvas.paint(ui, room, camera(projector, ui.pixels_per_point()), false);
             }
-        },
-    );
+        });
 }
