@@ -164,6 +164,12 @@ impl App {
         &self.session
     }
 
+    /// Longitude and latitude in the middle of the map, and its zoom level, for
+    /// tests; `None` before it was shown.
+    pub fn map_view(&self) -> Option<((f64, f64), f64)> {
+        Some((self.memory.map.middle()?, self.memory.map.zoom()))
+    }
+
     /// Does what a panel would have asked the session to do, for tests.
     pub fn act(&mut self, action: Action) {
         self.session.act(action);
@@ -472,7 +478,7 @@ impl App {
         }
         self.projector = on;
         self.session.hide_small_numbers = on;
-        self.memory.map.fit_whole();
+        self.memory.map.keep_ground();
         if on {
             self.memory.projector.enter(ctx);
             self.wear(ThemeKind::HighContrast, ctx);

@@ -207,8 +207,8 @@ fn the_map_comes_no_nearer_and_goes_no_farther_than_is_of_use_however_it_is_zoom
         harness.hover_at(at);
         let delta = vec2(0.0, if nearer { 900.0 } else { -900.0 });
         let (unit, phase) = (egui::MouseWheelUnit::Point, egui::TouchPhase::Move);
-        let modifiers = Modifiers::NONE;
-        harness.event(egui::Event::MouseWheel { unit, delta, phase, modifiers });
+        let (source, modifiers) = (egui::MouseWheelSource::Wheel, Modifiers::NONE);
+        harness.event(egui::Event::MouseWheel { unit, delta, phase, source, modifiers });
     };
     let pinch: Zoom = |harness, nearer| {
         let at = harness.get_by_label("Map of the areas").rect().center();

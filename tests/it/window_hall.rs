@@ -102,3 +102,30 @@ fn what_lies_over_the_hall_has_the_keys() {
     harness.run_steps(3);
     assert_eq!(selected(&harness), 1);
 }
+
+#[test]
+fn the_ground_in_view_stays_when_a_hall_is_shown_it_and_after() {
+    let mut harness = window();
+    harness.get_by_label("Zoom in").click();
+    harness.run_ok();
+    harness.get_by_label("Zoom in").click();
+    harness.run_ok();
+    harness.get_by_label("Map of the areas").focus();
+    harness.run_ok();
+    harness.key_press(Key::ArrowRight);
+    harness.run_ok();
+    let looked_at = |harness: &Harness<'_, App>| harness.state().map_view().expect("a map");
+    let ((lon, lat), zoom) = looked_at(&harness);
+    harness.key_press(Key::F11);
+    until(&mut harness, "the hall's card", |harness| says(harness, "Press → for the first place"));
+    let ((hall_lon, hall_lat), hall_zoom) = looked_at(&harness);
+    let same = |a: f64, b: f64| (a - b).abs() < 1e-9;
+    assert!(same(lon, hall_lon) && same(lat, hall_lat), "{lon} {lat}, {hall_lon} {hall_lat}");
+    assert!((zoom - hall_zoom).abs() < 1.0, "{zoom} to {hall_zoom}");
+    harness.key_press(Key::F11);
+    until(&mut harness, "the panels", |harness| harness.query_by_label("File").is_some());
+    harness.run_ok();
+    let ((after_lon, after_lat), after_zoom) = looked_at(&harness);
+    assert!(same(lon, after_lon) && same(lat, after_lat), "{after_lon} {after_lat}");
+    assert!((zoom - after_zoom).abs() < 1e-6, "{zoom} to {after_zoom}");
+}

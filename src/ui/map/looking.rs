@@ -33,6 +33,8 @@ pub struct Looking {
     range: Option<ZoomRange>,
     /// The middle of all there is, where the map is looked at until it is moved.
     middle: [f64; 2],
+    /// Of the map as it was settled last, in points.
+    size: Vec2,
 }
 
 /// The workspace that the view was fitted to. A change of level keeps the view.
@@ -40,9 +42,18 @@ struct Fitted {
     path: Option<PathBuf>,
     revision: u64,
     whole: Extent,
+    onto: Onto,
     size: Vec2,
     /// The view right after: while it is the same, nobody has moved the map.
     view: Option<(Option<Position>, f64)>,
+}
+
+/// What a view is fitted to, and again whenever the map has another size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Onto {
+    Whole,
+    /// This box, which was all that was in view.
+    Ground(Extent),
 }
 
 impl Fitted {
@@ -51,6 +62,7 @@ impl Fitted {
             path: context.loaded.map(|loaded| loaded.path.clone()),
             revision: context.loaded.map_or(0, |loaded| loaded.revision),
             whole,
+            onto: Onto::Whole,
             size,
             view: None,
         }
@@ -137,14 +149,15 @@ impl Looking {
         let range = ZoomRange::of(whole, map.size());
         (self.range, self.middle) = (Some(range), whole.centre());
         let now = Fitted::of(context, whole, map.size());
-        let resized = |fitted: &Fitted| fitted.size != now.size && fitted.view == Some(self.now());
-        let fresh =
-            self.fitted.as_ref().is_none_or(|fitted| fitted.is_outdated(&now) || resized(fitted));
         let wish = self.wish.take();
-        if fresh || wish == Some(Wish::Whole) {
-            self.look_at_whole(whole, map, clear, range);
-            self.fitted = Some(Fitted { view: Some(self.now()), ..now });
+        if let Some(onto) = self.to_fit(&now, wish.as_ref()) {
+            match onto {
+                Onto::Whole => self.look_at_whole(whole, map, clear, range),
+                Onto::Ground(ground) => self.look_over(ground, map.size(), range),
+            }
+            self.fitted = Some(Fitted { onto, view: Some(self.now()), ..now });
         }
+        self.size = map.size();
         // Another level, or another size of the map, has another range.
         let zoom = self.memory.zoom();
         self.zoom_by(range.held(zoom) - zoom);
@@ -165,6 +178,36 @@ impl Looking {
                 }
             }
         }
+    }
+
+    /// What the view is to be fitted to now, if to anything: the whole where it
+    /// is wished or nothing of it is known, else what it is fitted to already
+    /// where the map has another size and nobody has moved it.
+    fn to_fit(&self, now: &Fitted, wish: Option<&Wish>) -> Option<Onto> {
+        let Some(fitted) = self.fitted.as_ref().filter(|fitted| !fitted.is_outdated(now)) else {
+            return Some(Onto::Whole);
+        };
+        if wish == Some(&Wish::Whole) {
+            return Some(Onto::Whole);
+        }
+        let resized = fitted.size != now.size && fitted.view == Some(self.now());
+        resized.then_some(fitted.onto)
+    }
+
+    /// Keeps what is in view now in view, whatever size the map takes next and
+    /// until it is moved: for a window that is filled otherwise, or comes back.
+    pub fn keep_ground(&mut self) {
+        let (centre, view) = (self.centre(), self.now());
+        let Some(fitted) = self.fitted.as_mut().filter(|fitted| fitted.view != Some(view)) else {
+            // Fitted to something that holds for any size.
+            return;
+        };
+        let half = [0, 1].map(|axis| f64::from(self.size[axis]) / (2.0 * 256.0 * view.1.exp2()));
+        fitted.onto = Onto::Ground(Extent {
+            min: [centre[0] - half[0], centre[1] - half[1]],
+            max: [centre[0] + half[0], centre[1] + half[1]],
+        });
+        (fitted.size, fitted.view) = (self.size, Some(view));
     }
 
     /// Only what is out of sight or too small to see moves the map.
@@ -208,6 +251,14 @@ impl Looking {
         let zoom = range.held(zoom_to_fit(extent, size).min(near_enough));
         // Within what walkers allows, as the range is.
         let _ = self.memory.set_zoom(zoom);
+    }
+
+    /// Looks at a box of the world, to its very edges.
+    fn look_over(&mut self, ground: Extent, size: Vec2, range: ZoomRange) {
+        let (lon, lat) = lonlat_from_world(ground.centre());
+        self.memory.center_at(lon_lat(lon, lat));
+        // Within what walkers allows, as the range is.
+        let _ = self.memory.set_zoom(range.held(zoom::zoom_to_fill(ground, size)));
     }
 
     /// Arrow keys move the map, plus and minus bring it nearer and farther,

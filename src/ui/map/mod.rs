@@ -83,9 +83,9 @@ struct Painted {
 }
 
 impl MapState {
-    /// Looks at everything at the next frame.
-    pub fn fit_whole(&mut self) {
-        self.looking.wish(Wish::Whole);
+    /// Keeps what is in view, whatever size the map takes next.
+    pub fn keep_ground(&mut self) {
+        self.looking.keep_ground();
     }
 
     /// Brings an area into view at the next frame.
@@ -96,6 +96,12 @@ impl MapState {
     /// Looks at these areas at the next frame.
     pub fn fit_areas(&mut self, codes: BTreeSet<AreaCode>) {
         self.looking.wish(Wish::Areas(codes));
+    }
+
+    /// The longitude and latitude in the middle of the map; `None` before it
+    /// was shown.
+    pub fn middle(&self) -> Option<(f64, f64)> {
+        self.looking.memory.detached().map(|middle| (middle.x(), middle.y()))
     }
 
     /// How near the map is, in zoom levels: one more is twice as near.

@@ -41,9 +41,14 @@ impl ZoomRange {
 /// The zoom at which a box fills a window of this size, but for some air.
 pub fn zoom_to_fit(extent: Extent, size: Vec2) -> f64 {
     const AIR: f64 = 0.92;
+    zoom_to_fill(extent, size) + AIR.log2()
+}
+
+/// The zoom at which a box just lies within a window of this size.
+pub fn zoom_to_fill(extent: Extent, size: Vec2) -> f64 {
     let fit = |axis: usize, points: f32| {
         let width = (extent.max[axis] - extent.min[axis]).max(1e-12);
-        (f64::from(points.max(1.0)) * AIR / (width * 256.0)).log2()
+        (f64::from(points.max(1.0)) / (width * 256.0)).log2()
     };
     fit(0, size.x).min(fit(1, size.y))
 }
