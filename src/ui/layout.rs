@@ -34,7 +34,9 @@ pub fn show(
         .resizable(false)
         .frame(surface.inner_margin(Margin::symmetric(12, 0)))
         .show(ui, |ui| top_bar::show(ui, context, memory, commands));
-    if context.job.is_some() {
+    let welcomes = context.loaded.is_none() && !shell.place.without_workspace;
+    // Before there is anything to show, it stands in the middle.
+    if context.job.is_some() && !welcomes {
         Panel::bottom("progress")
             .exact_size(40.0)
             .resizable(false)
@@ -52,17 +54,14 @@ pub fn show(
             .frame(surface)
             .show(ui, |ui| message::show(ui, context, shell.notes_open, commands));
     }
-    let welcomes = context.loaded.is_none() && !shell.place.without_workspace;
     let ground = match welcomes {
         true => Frame::new().fill(context.theme.colours.ground),
         false => Frame::new(),
     };
-    CentralPanel::default().frame(ground).show(ui, |ui| {
-        if welcomes {
-            welcome::show(ui, context, commands);
-        } else {
-            (shell.place.show)(ui, context, memory, commands);
-        }
+    CentralPanel::default().frame(ground).show(ui, |ui| match context.job {
+        Some(job) if welcomes => progress_bar::page(ui, context, job, commands),
+        None if welcomes => welcome::show(ui, context, commands),
+        _ => (shell.place.show)(ui, context, memory, commands),
     });
     files_over_the_window(ui, context);
 }

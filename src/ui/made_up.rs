@@ -17,7 +17,7 @@ use crate::figure::Choropleth;
 use crate::figure::choropleth::choropleth;
 use crate::geography::{Line, NO_AREA};
 use crate::project::{MapView, Project, Protection, Question};
-use crate::session::{Loaded, Preferences, Reply, Selection};
+use crate::session::{Job, Loaded, Preferences, Reply, Selection};
 use eframe::egui;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -284,6 +284,8 @@ pub struct MadeUp {
     /// In place of the card that the selection has.
     pub card: Option<Reply<PlaceSummary>>,
     pub memory: Memory,
+    /// The long work that is under way.
+    pub job: Option<Job>,
     pub preferences: Preferences,
     pub asked: Vec<Command>,
 }
@@ -314,6 +316,7 @@ impl MadeUp {
             selection: Selection::default(),
             card: None,
             memory,
+            job: None,
             preferences: Preferences::default(),
             asked: Vec::new(),
         }
@@ -375,7 +378,7 @@ impl eframe::App for MadeUp {
             has_gpu: self.gpu.is_some(),
             panel: "take-up",
             projector: false,
-            job: None,
+            job: self.job.as_ref(),
             error: None,
             notes: &notes,
             message: None,

@@ -5,8 +5,9 @@ use super::context::Command;
 use super::dialog::Purpose;
 use super::made_up::MadeUp;
 use super::theme::ThemeKind;
+use crate::base::Progress;
 use crate::project::{Edit, Expected};
-use crate::session::Action;
+use crate::session::{Action, Job};
 use eframe::egui::{self, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -221,4 +222,28 @@ fn every_place_and_the_empty_window_can_be_drawn() {
     harness.run_ok();
     picture(&mut harness, "welcome");
     assert!(harness.query_by_label("Open the sample council").is_some());
+}
+
+#[test]
+fn while_the_first_workspace_is_opened_there_is_nothing_else_to_choose() {
+    let mut harness = harness(ThemeKind::Light, false);
+    harness.state_mut().loaded = None;
+    harness.run_ok();
+    assert!(harness.query_by_label("Open a workspace…").is_some());
+    let progress = Progress::new();
+    progress.stage("Reading records", 0);
+    let title = "Opening north.wardwise".to_string();
+    harness.state_mut().job = Some(Job { title, progress, can_cancel: true });
+    harness.run_ok();
+    assert!(harness.query_by_label("Open a workspace…").is_none());
+    assert!(harness.query_by_label("No workspace open").is_none());
+    for shown in ["Reading records", "Cancel"] {
+        let at = harness.get_by_label(shown).rect();
+        assert!((200.0..568.0).contains(&at.center().y), "{shown} in the middle: {at:?}");
+    }
+    assert!(harness.query_all_by_label("Opening north.wardwise").next().is_some());
+    harness.get_by_label("Cancel").click();
+    harness.run_ok();
+    let is_cancel = |command: &Command| matches!(command, Command::Act(Action::Cancel));
+    assert!(harness.state().asked.iter().any(is_cancel));
 }

@@ -1,12 +1,13 @@
-//! How far has long work come? The strip at the foot, with a way to stop it.
+//! How far has long work come? The strip at the foot, with a way to stop it; in
+//! the middle of the window where there is nothing else to show yet.
 
 use super::context::{Command, Context};
 use super::control;
 use super::theme::{Size, space};
 use crate::base::progress::Stage;
-use crate::session::Action;
+use crate::session::{Action, Job};
 use eframe::egui::{
-    Align, CornerRadius, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2,
+    Align, CornerRadius, Layout, Rect, RichText, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2,
 };
 
 pub fn show(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
@@ -18,15 +19,36 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
         bar(ui, context, &job.title, &stage, 220.0);
         let words = RichText::new(&stage.words).font(Size::Small.regular());
         ui.label(words.color(context.theme.colours.quiet));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let stopping = job.progress.is_cancelled();
-            let words = if stopping { "Stopping…" } else { "Cancel" };
-            ui.add_enabled_ui(job.can_cancel && !stopping, |ui| {
-                if control::button(ui, words).clicked() {
-                    commands.push(Command::Act(Action::Cancel));
-                }
-            });
-        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| cancel(ui, job, commands));
+    });
+}
+
+/// The way to stop the work.
+fn cancel(ui: &mut Ui, job: &Job, commands: &mut Vec<Command>) {
+    let stopping = job.progress.is_cancelled();
+    let words = if stopping { "Stopping…" } else { "Cancel" };
+    ui.add_enabled_ui(job.can_cancel && !stopping, |ui| {
+        if control::button(ui, words).clicked() {
+            commands.push(Command::Act(Action::Cancel));
+        }
+    });
+}
+
+/// All there is to say while the first workspace is opened or made.
+pub fn page(ui: &mut Ui, context: &Context<'_>, job: &Job, commands: &mut Vec<Command>) {
+    let c = &context.theme.colours;
+    let stage = job.progress.now();
+    let middle = Rect::from_center_size(ui.max_rect().center(), vec2(420.0, 130.0));
+    let builder = UiBuilder::new().max_rect(middle).layout(Layout::top_down(Align::Min));
+    ui.scope_builder(builder, |ui| {
+        ui.label(RichText::new(&job.title).font(Size::Title.bold()).color(c.ink));
+        ui.add_space(space::TWO);
+        bar(ui, context, &job.title, &stage, middle.width());
+        // A line of its own even before anything is said, so that nothing jumps.
+        let words = if stage.words.is_empty() { " " } else { &stage.words };
+        ui.label(RichText::new(words).font(Size::Body.regular()).color(c.quiet));
+        ui.add_space(space::THREE);
+        cancel(ui, job, commands);
     });
 }
 

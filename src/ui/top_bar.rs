@@ -97,7 +97,12 @@ pub fn show(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &
         let file = ui.add(Button::new("File").min_size(vec2(0.0, space::CONTROL)));
         memory.recent.wanted |= file.clicked();
         file_menu(&file, context, memory, commands);
-        let name = context.loaded.map_or("No workspace open", |loaded| loaded.name.as_str());
+        let name = match (context.loaded, context.job) {
+            (Some(loaded), _) => loaded.name.as_str(),
+            // One is on its way: the middle of the window says which.
+            (None, Some(_)) => "",
+            (None, None) => "No workspace open",
+        };
         ui.label(RichText::new(name).font(Size::Body.regular()).color(c.quiet));
         ui.add_space(space::ONE);
         undo_and_redo(ui, context, commands);
