@@ -83,6 +83,21 @@ fn until_a_map_is_drawn_for_the_first_time_it_says_so() {
 }
 
 #[test]
+fn nothing_is_said_of_an_area_before_the_map_of_its_level_is_drawn() {
+    if !has_graphics_driver() {
+        return;
+    }
+    let mut harness = harness();
+    let map = harness.get_by_label("Map of the areas").rect();
+    harness.hover_at(map.center() + vec2(60.0, 0.0));
+    picture(&mut harness);
+    assert!(harness.state().memory.map.hovered().is_some());
+    harness.state().ground.mesh.is_drawn.store(false, Ordering::Relaxed);
+    picture(&mut harness);
+    assert_eq!(harness.state().memory.map.hovered(), None);
+}
+
+#[test]
 fn other_colours_are_shown_at_once_and_leave_nothing_of_those_before() {
     if !has_graphics_driver() {
         return;

@@ -109,6 +109,11 @@ impl MapState {
         self.looking.memory.zoom()
     }
 
+    /// The position of the area under the pointer.
+    pub fn hovered(&self) -> Option<usize> {
+        self.hovered
+    }
+
     /// True while a lasso is laid out or drawn.
     pub fn lasso_is_under_way(&self) -> bool {
         self.lasso.is_under_way()

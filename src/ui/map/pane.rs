@@ -136,18 +136,22 @@ impl Pane<'_> {
         if self.figures.is_some() {
             state.lasso.follow(ui, &response, &view, ground, commands);
         }
-        let hovered = area_under_pointer(&response, &view, ground);
-        let named = name_under_pointer(&response, &written);
+        // Of a map that is not drawn yet nothing is said, and nothing picked.
+        let is_there = !has_gpu || ground.mesh.is_drawn.load(Ordering::Relaxed);
+        let hovered = area_under_pointer(&response, &view, ground).filter(|_| is_there);
+        let named = name_under_pointer(&response, &written).filter(|_| is_there);
         if named.is_some() && !state.lasso.armed {
             ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
         }
-        self.click(ui, &response, ground, hovered, named, commands);
+        if is_there {
+            self.click(ui, &response, ground, hovered, named, commands);
+        }
         if self.is_stale {
             let veil = theme.colours.map_ground.gamma_multiply(0.5);
             ui.painter().rect_filled(self.rect, 0.0, veil);
         }
         state.lasso.paint(ui, theme, self.rect, &view);
-        if has_gpu && !ground.mesh.is_drawn.load(Ordering::Relaxed) {
+        if !is_there {
             let (at, font) = (self.clear(panes).center(), Size::Body.regular());
             let words = "Drawing the map…";
             ui.painter().text(at, Align2::CENTER_CENTER, words, font, theme.colours.quiet);
