@@ -126,6 +126,6 @@ fn card_of(ui: &Ui, context: &Context<'_>, answer: &TakeUp, row: usize, rect: Re
         .ground
         .filter(|ground| ground.level == answer.level && ground.codes.len() == answer.rows.len());
     if let Some(ground) = of_these {
-        card::show(ui, context.theme, ground, Figures::TakeUp(answer), row, rect);
+        card::show(ui, context.theme, ground, Figures::TakeUp(answer), row, (rect, &[]));
     }
 }

@@ -6,15 +6,16 @@ use crate::demand::{Finding, TakeUpRow};
 use crate::ui::ground::Ground;
 use crate::ui::theme::Theme;
 use crate::ui::theme::{Size, space};
-use eframe::egui::{CornerRadius, Rect, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{CornerRadius, Pos2, Rect, StrokeKind, Ui, Vec2, pos2, vec2};
 
+/// Shows the card beside the pointer, clear of what `floats` over the map.
 pub fn show(
     ui: &Ui,
     theme: &Theme,
     ground: &Ground,
     figures: Figures<'_>,
     position: usize,
-    map: Rect,
+    (map, floats): (Rect, &[Rect]),
 ) {
     let Some(code) = ground.codes.get(position) else { return };
     let Some(pointer) = ui.ctx().pointer_hover_pos() else { return };
@@ -52,14 +53,7 @@ pub fn show(
     let width = galleys.iter().map(|(galley, _)| galley.size().x).fold(0.0, f32::max);
     let height: f32 = galleys.iter().map(|(galley, _)| galley.size().y + 1.0).sum();
     let size = vec2(width + 20.0, height + 14.0);
-    let mut at = pointer + vec2(14.0, 14.0);
-    if at.x + size.x > map.right() {
-        at.x = pointer.x - 10.0 - size.x;
-    }
-    if at.y + size.y > map.bottom() {
-        at.y = pointer.y - 10.0 - size.y;
-    }
-    let card = Rect::from_min_size(at, size);
+    let card = beside(pointer, size, map, floats);
     let radius = CornerRadius::same(space::CARD_RADIUS);
     painter.rect(card, radius, c.surface, theme.hairline(), StrokeKind::Outside);
     let mut top = card.top() + 7.0;
@@ -68,6 +62,25 @@ pub fn show(
         painter.galley(pos2(card.left() + 10.0, top), galley, ink);
         top += step;
     }
+}
+
+/// Where a card stands that is told beside the pointer: below to the right,
+/// else on another side, where it lies within the map and on nothing that
+/// floats there; where no side is so, within the map all the same.
+fn beside(pointer: Pos2, size: Vec2, map: Rect, floats: &[Rect]) -> Rect {
+    let (after, before) = (pointer + vec2(14.0, 14.0), pointer - vec2(10.0, 10.0) - size);
+    let sides =
+        [(after.x, after.y), (before.x, after.y), (after.x, before.y), (before.x, before.y)];
+    let sides = sides.map(|(x, y)| Rect::from_min_size(pos2(x, y), size));
+    let is_clear = |card: &&Rect| {
+        map.contains_rect(**card)
+            && !floats.iter().any(|float| float.expand(2.0).intersects(**card))
+    };
+    sides.iter().find(is_clear).copied().unwrap_or_else(|| {
+        let x = if after.x + size.x > map.right() { before.x } else { after.x };
+        let y = if after.y + size.y > map.bottom() { before.y } else { after.y };
+        Rect::from_min_size(pos2(x, y), size)
+    })
 }
 
 fn figures_of(row: &TakeUpRow) -> Vec<String> {
@@ -89,4 +102,33 @@ fn figures_of(row: &TakeUpRow) -> Vec<String> {
         });
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_card_covers_neither_legend_nor_scale_bar_where_there_is_room_beside_them() {
+        let map = Rect::from_min_size(pos2(340.0, 110.0), vec2(724.0, 406.0));
+        let legend = Rect::from_min_max(pos2(352.0, 282.0), pos2(524.0, 504.0));
+        let bar = Rect::from_min_max(pos2(940.0, 478.0), pos2(1052.0, 504.0));
+        let size = vec2(168.0, 100.0);
+        for (x, y) in [(760.0, 430.0), (900.0, 380.0), (540.0, 400.0), (700.0, 150.0)] {
+            let card = beside(pos2(x, y), size, map, &[legend, bar]);
+            assert!(map.contains_rect(card), "{card:?}");
+            assert!(!card.intersects(legend) && !card.intersects(bar), "{card:?}");
+            assert!(!card.contains(pos2(x, y)), "what is pointed at is seen: {card:?}");
+        }
+        // Below to the right covers the bar.
+        assert!(beside(pos2(800.0, 385.0), size, map, &[bar]).right() < 800.0);
+        assert!(beside(pos2(800.0, 385.0), size, map, &[]).left() > 800.0);
+    }
+
+    #[test]
+    fn a_card_without_room_beside_the_pointer_is_shown_all_the_same() {
+        let map = Rect::from_min_size(pos2(0.0, 0.0), vec2(220.0, 120.0));
+        let card = beside(pos2(110.0, 60.0), vec2(168.0, 100.0), map, &[map]);
+        assert_eq!(card.size(), vec2(168.0, 100.0));
+    }
 }

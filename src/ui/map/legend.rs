@@ -149,7 +149,7 @@ impl Layout {
 }
 
 /// The legend's card at the lower left of the map. A click on an entry selects
-/// its areas; with ctrl or shift beside those selected.
+/// its areas; with ctrl or shift beside those selected. Gives where it lies.
 pub fn card(
     ui: &mut Ui,
     theme: &Theme,
@@ -158,7 +158,7 @@ pub fn card(
     codes: &[AreaCode],
     at: At,
     commands: &mut Vec<Command>,
-) {
+) -> Rect {
     let c = &theme.colours;
     let pane = at.pane;
     let cells = picture.key.as_ref().map_or(0, BivariateKey::cells);
@@ -202,6 +202,7 @@ pub fn card(
         let how = if adds { Pick::Toggle } else { Pick::Only };
         commands.push(Command::Select(areas_of(picture, codes, entry), how));
     }
+    layout.card
 }
 
 /// The areas that an entry of the legend stands for.

@@ -156,13 +156,17 @@ impl Pane<'_> {
             let words = "Drawing the map…";
             ui.painter().text(at, Align2::CENTER_CENTER, words, font, theme.colours.quiet);
         }
+        let mut floats = Vec::new();
         if self.number + 1 == panes {
+            if !context.projector {
+                floats.push(buttons::covered(self.rect));
+            }
             let mut room = self.rect;
             if panes > 1 {
                 room.max.y = self.clear(panes).max.y;
             }
             if room.height() > 2.0 * PLATE {
-                scale_bar::paint(ui, theme, room, &view);
+                floats.extend(scale_bar::paint(ui, theme, room, &view));
                 if let Some(words) = state.basemap.words() {
                     let legend = if panes == 1 { legend::WIDTH + INSET } else { 0.0 };
                     basemap::credit(ui, theme, room, room.left() + legend, &words);
@@ -173,16 +177,16 @@ impl Pane<'_> {
             // Clear of the buttons on the last map.
             let room =
                 self.rect.width() - 2.0 * INSET - if self.number + 1 == panes { 42.0 } else { 0.0 };
-            plate(ui, theme, self.rect, room, title);
+            floats.push(plate(ui, theme, self.rect, room, title));
         }
         if let (Some(picture), Some(_), true) = (self.picture, self.figures, self.has_legend) {
             let at = legend::At { pane: self.number, columns: panes.min(2), wide: legend::WIDTH };
-            legend::card(ui, theme, self.rect, picture, &ground.codes, at, commands);
+            floats.push(legend::card(ui, theme, self.rect, picture, &ground.codes, at, commands));
         }
         if let (Some(position), Some(figures), true) =
             (hovered, self.figures, response.contains_pointer())
         {
-            card::show(ui, context.theme, ground, figures, position, self.rect);
+            card::show(ui, context.theme, ground, figures, position, (self.rect, &floats));
         }
         hovered
     }
@@ -276,8 +280,8 @@ fn area_under_pointer(response: &Response, view: &Camera, ground: &Ground) -> Op
 /// Room for the title of a map of two.
 const PLATE: f32 = 60.0;
 
-/// What a map of two shows, at its upper left.
-fn plate(ui: &Ui, theme: &Theme, map: Rect, room: f32, title: &str) {
+/// What a map of two shows, at its upper left. Gives where it lies.
+fn plate(ui: &Ui, theme: &Theme, map: Rect, room: f32, title: &str) -> Rect {
     let c = &theme.colours;
     let mut job =
         egui::text::LayoutJob::simple(title.to_string(), Size::Small.bold(), c.ink, room - 20.0);
@@ -290,6 +294,7 @@ fn plate(ui: &Ui, theme: &Theme, map: Rect, room: f32, title: &str) {
     ui.painter().galley(pos2(at.x + 10.0, at.y + 6.0), galley, c.ink);
     let response = ui.interact(plate, ui.scope_id().with("title"), egui::Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, title));
+    plate
 }
 
 /// A map that answers to nothing.

@@ -22,13 +22,14 @@ pub fn covered(map: Rect) -> Rect {
     Rect::from_min_max(corner - vec2(112.0, 27.0), corner)
 }
 
-pub fn paint(ui: &Ui, theme: &Theme, map: Rect, view: &Camera) {
+/// Paints the bar and tells where; `None` where there is no telling lengths.
+pub fn paint(ui: &Ui, theme: &Theme, map: Rect, view: &Camera) -> Option<Rect> {
     let c = &theme.colours;
     let (_, lat) = lonlat_from_world(view.centre);
     let metres_per_point =
         metres_per_world_unit(lat) / (view.pixels_per_world / f64::from(view.pixels_per_point));
     if !metres_per_point.is_finite() || metres_per_point <= 0.0 {
-        return;
+        return None;
     }
     let metres = round_length(metres_per_point * 110.0);
     let length = (metres / metres_per_point) as f32;
@@ -53,6 +54,7 @@ pub fn paint(ui: &Ui, theme: &Theme, map: Rect, view: &Camera) {
     );
     let at = pos2(right - length, line) + vec2(0.0, 4.0);
     painter.text(at, Align2::LEFT_TOP, words(metres), Size::Caption.regular(), c.second_ink);
+    Some(card)
 }
 
 #[cfg(test)]
