@@ -1,4 +1,6 @@
 //! Which figures of an answer can be mapped, sorted and charted? One row each.
+//! And how is each of them written? In one way, wherever it stands: on the map,
+//! on a card, in the table, in a chart, in words, or copied.
 
 use super::TakeUpRow;
 
@@ -30,22 +32,28 @@ pub enum Writing {
     PoundsAndPence,
 }
 
-/// How values are coloured and written, whatever they are of.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Manner {
-    pub scale: Scale,
-    pub writing: Writing,
-}
+/// Rates and their limits.
+pub const RATE: Writing = Writing::Percent;
+/// Ratios and their limits.
+pub const RATIO: Writing = Writing::OneDecimal;
+/// People, households … that a rate is over.
+pub const BASE: Writing = Writing::Count;
+/// What is expected, and what could be.
+pub const EXPECTED: Writing = Writing::OneDecimal;
+/// Observed less expected.
+pub const GAP: Writing = Writing::Signed;
+/// p and q.
+pub const CHANCE: Writing = Writing::Chance;
 
-impl Manner {
+impl Writing {
     /// A value as people read it.
-    pub fn write(&self, value: f64) -> String {
+    pub fn write(self, value: f64) -> String {
         use crate::base::number::{decimal, percent};
         let pounds = |digits: usize| {
             let sign = if value < 0.0 { "−" } else { "" };
             format!("{sign}£{}", decimal(value.abs() / 100.0, digits))
         };
-        match self.writing {
+        match self {
             Writing::Count => decimal(value, 0),
             Writing::OneDecimal => decimal(value, 1),
             Writing::Percent => percent(value, 1),
@@ -56,6 +64,39 @@ impl Manner {
             Writing::Pounds => pounds(0),
             Writing::PoundsAndPence => pounds(2),
         }
+    }
+
+    /// A value as people read it; an en dash where there is none.
+    pub fn or_dash(self, value: Option<f64>) -> String {
+        value.map_or_else(|| "–".to_string(), |value| self.write(value))
+    }
+
+    /// A value with the same digits for another program, which takes neither
+    /// signs of our own nor separators: a share as a share of 1.
+    pub fn cell(self, value: f64) -> String {
+        let places = match self {
+            Writing::Count | Writing::Pounds => 0,
+            Writing::OneDecimal | Writing::Signed => 1,
+            Writing::PoundsAndPence => 2,
+            Writing::Percent | Writing::Chance => 3,
+        };
+        let text = format!("{value:.places$}");
+        let is_zero = text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.'));
+        if is_zero { text.replace('-', "") } else { text }
+    }
+}
+
+/// How values are coloured and written, whatever they are of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Manner {
+    pub scale: Scale,
+    pub writing: Writing,
+}
+
+impl Manner {
+    /// A value as people read it.
+    pub fn write(&self, value: f64) -> String {
+        self.writing.write(value)
     }
 }
 
@@ -78,7 +119,7 @@ pub struct Measure {
 impl Measure {
     /// The value as people read it; an en dash where there is none.
     pub fn text(&self, row: &TakeUpRow) -> String {
-        (self.value)(row).map_or_else(|| "–".to_string(), |value| self.write(value))
+        self.writing.or_dash((self.value)(row))
     }
 
     /// Any value of this measure as people read it.
@@ -104,7 +145,7 @@ pub static MEASURES: &[Measure] = &[
         legend: "Observed ÷ expected × 100",
         heading: "Ratio",
         scale: Scale::Diverging { about: 100.0 },
-        writing: Writing::OneDecimal,
+        writing: RATIO,
         value: |row| row.ratio.get(),
     },
     Measure {
@@ -113,7 +154,7 @@ pub static MEASURES: &[Measure] = &[
         legend: "Observed ÷ base",
         heading: "Rate",
         scale: Scale::Sequential,
-        writing: Writing::Percent,
+        writing: RATE,
         value: |row| row.rate.get(),
     },
     Measure {
@@ -131,7 +172,7 @@ pub static MEASURES: &[Measure] = &[
         legend: "Base",
         heading: "Base",
         scale: Scale::Sequential,
-        writing: Writing::Count,
+        writing: BASE,
         value: |row| row.base.get(),
     },
     Measure {
@@ -140,7 +181,7 @@ pub static MEASURES: &[Measure] = &[
         legend: "Expected",
         heading: "Expected",
         scale: Scale::Sequential,
-        writing: Writing::OneDecimal,
+        writing: EXPECTED,
         value: |row| row.expected.get(),
     },
     Measure {
@@ -149,7 +190,7 @@ pub static MEASURES: &[Measure] = &[
         legend: "Observed − expected",
         heading: "Gap",
         scale: Scale::Diverging { about: 0.0 },
-        writing: Writing::Signed,
+        writing: GAP,
         value: |row| row.gap.get(),
     },
     Measure {
@@ -158,7 +199,7 @@ pub static MEASURES: &[Measure] = &[
         legend: "Potential demand",
         heading: "Potential",
         scale: Scale::Sequential,
-        writing: Writing::OneDecimal,
+        writing: EXPECTED,
         value: |row| row.potential.get(),
     },
     Measure {
@@ -167,7 +208,7 @@ pub static MEASURES: &[Measure] = &[
         legend: "Potential − observed, where above 0",
         heading: "Unmet",
         scale: Scale::Sequential,
-        writing: Writing::OneDecimal,
+        writing: EXPECTED,
         value: |row| {
             let observed = row.observed.count()? as f64;
             row.potential.get().map(|potential| (potential - observed).max(0.0))
@@ -179,7 +220,30 @@ pub static MEASURES: &[Measure] = &[
         legend: "q (Benjamini–Hochberg)",
         heading: "q",
         scale: Scale::Sequential,
-        writing: Writing::Chance,
+        writing: CHANCE,
         value: |row| row.q.get(),
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copied_figure_has_the_digits_that_are_read() {
+        for (writing, value, read, copied) in [
+            (GAP, -1.46, "−1.5", "-1.5"),
+            (GAP, 1234.56, "+1,234.6", "1234.6"),
+            (GAP, -0.04, "0.0", "0.0"),
+            (RATIO, 99.96, "100.0", "100.0"),
+            (RATE, 0.29344, "29.3%", "0.293"),
+            (BASE, 1234.0, "1,234", "1234"),
+            (CHANCE, 0.0004, "<0.001", "0.000"),
+        ] {
+            assert_eq!(
+                (writing.write(value).as_str(), writing.cell(value).as_str()),
+                (read, copied)
+            );
+        }
+    }
+}

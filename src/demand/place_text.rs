@@ -2,6 +2,7 @@
 //! with tabs between, which a spreadsheet takes in.
 
 use super::answer::{Finding, Observed};
+use super::measure::{BASE, CHANCE, EXPECTED, GAP, RATE, RATIO, Writing};
 use super::place::{PlaceFigures, PlaceSummary};
 use crate::base::Unit;
 use crate::base::number::counted;
@@ -72,13 +73,14 @@ impl PlaceSummary {
         }
         for service in &self.services {
             // As the screen: no ratio where there are too few to say.
-            let ratio = |ratio: Option<f64>| given(ratio.filter(|_| service.silent.is_none()), 0);
+            let ratio =
+                |ratio: Option<f64>| given(ratio.filter(|_| service.silent.is_none()), RATIO);
             let left_out =
                 if service.leaves_out { "areas with a small count left out" } else { "" };
             text.line(&[
                 &service.name,
                 &observed(service.observed),
-                &given(service.expected, 1),
+                &given(service.expected, EXPECTED),
                 &ratio(service.ratio),
                 &ratio(service.ratio_low),
                 &ratio(service.ratio_high),
@@ -112,20 +114,20 @@ impl PlaceSummary {
 
     fn figures_as_text(&self, figures: &PlaceFigures, text: &mut Text) {
         text.line(&["Observed", &observed(figures.observed)]);
-        for (name, value, places) in [
-            ("Expected", figures.expected, 1),
-            ("Base", figures.base, 0),
-            ("Rate", figures.rate, 4),
-            ("Rate, low", figures.rate_low, 4),
-            ("Rate, high", figures.rate_high, 4),
-            ("Ratio to expected", figures.ratio, 0),
-            ("Ratio, low", figures.ratio_low, 0),
-            ("Ratio, high", figures.ratio_high, 0),
-            ("q", figures.q, 3),
-            ("Gap", figures.gap, 1),
-            ("Potential", figures.potential, 1),
+        for (name, value, writing) in [
+            ("Expected", figures.expected, EXPECTED),
+            ("Base", figures.base, BASE),
+            ("Rate", figures.rate, RATE),
+            ("Rate, low", figures.rate_low, RATE),
+            ("Rate, high", figures.rate_high, RATE),
+            ("Ratio to expected", figures.ratio, RATIO),
+            ("Ratio, low", figures.ratio_low, RATIO),
+            ("Ratio, high", figures.ratio_high, RATIO),
+            ("q", figures.q, CHANCE),
+            ("Gap", figures.gap, GAP),
+            ("Potential", figures.potential, EXPECTED),
         ] {
-            text.line(&[name, &given(value, places)]);
+            text.line(&[name, &given(value, writing)]);
         }
         text.line(&["Finding", figures.finding.map_or("", Finding::word)]);
     }
@@ -150,6 +152,6 @@ fn number(value: f64, places: usize) -> String {
     format!("{value:.places$}")
 }
 
-fn given(value: Option<f64>, places: usize) -> String {
-    value.map_or_else(String::new, |value| number(value, places))
+fn given(value: Option<f64>, writing: Writing) -> String {
+    value.map_or_else(String::new, |value| writing.cell(value))
 }

@@ -158,7 +158,7 @@ mod tests {
         assert!(is(&counts, 1, Hatch::Withheld) && is(&shares, 1, Hatch::Withheld));
         assert!(!is(&counts, 2, Hatch::TooFew) && is(&shares, 2, Hatch::TooFew));
         assert!(is(&counts, 3, Hatch::NoData), "of another class alone");
-        assert_eq!(counts.lines[0], ["40 customers of 100: 40%"]);
+        assert_eq!(counts.lines[0], ["40 customers of 100: 40.0%"]);
         assert_eq!(counts.lines[1], ["Withheld"]);
     }
 }

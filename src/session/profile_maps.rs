@@ -351,5 +351,5 @@ fn words_of_base(
 }
 
 pub(super) fn percent(share: f64) -> String {
-    crate::base::number::percent(share, if share < 0.1 { 1 } else { 0 })
+    Writing::Percent.write(share)
 }

@@ -1,7 +1,7 @@
 //! What is known of what is selected? One area in full, or the sum of several;
 //! with nothing selected, how the answer was worked out.
 
-use super::card_figures::{self, facts, fold, ratio_text, row_of_area, written};
+use super::card_figures::{self, facts, fold, ratio_text, row_of_area};
 use super::context::{Command, Context, Pick};
 use super::control;
 use super::help;
@@ -12,7 +12,8 @@ use super::question_words;
 use super::table;
 use super::theme::{Size, Theme, space};
 use super::{card_people, card_services};
-use crate::base::number::{counted, percent, with_thousands};
+use crate::base::number::{counted, with_thousands};
+use crate::demand::measure::{BASE, EXPECTED, RATE, RATIO};
 use crate::demand::{Finding, PlaceSummary, TakeUp, place};
 use crate::session::Reply;
 use eframe::egui::{
@@ -135,16 +136,15 @@ fn selected(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, commands: 
         fold(ui, theme, "All figures", false, |ui| {
             let rate = match (figures.rate, figures.rate_low, figures.rate_high) {
                 (Some(rate), Some(low), Some(high)) => {
-                    format!("{} ({} to {})", percent(rate, 1), percent(low, 1), percent(high, 1))
+                    format!("{} ({} to {})", RATE.write(rate), RATE.write(low), RATE.write(high))
                 }
-                (Some(rate), ..) => percent(rate, 1),
-                _ => "–".to_string(),
+                (rate, ..) => RATE.or_dash(rate),
             };
             let lines = [
                 ("Rate (95% interval)", rate),
-                ("Base", written(figures.base, 0)),
-                ("Ratio to expected", written(figures.ratio, 0)),
-                ("Potential demand", written(figures.potential, 1)),
+                ("Base", BASE.or_dash(figures.base)),
+                ("Ratio to expected", RATIO.or_dash(figures.ratio)),
+                ("Potential demand", EXPECTED.or_dash(figures.potential)),
             ];
             facts(ui, theme, &lines);
         });

@@ -4,7 +4,7 @@
 use super::control;
 use super::question_words;
 use super::theme::{Size, Theme, space};
-use crate::base::number::{decimal, with_thousands};
+use crate::demand::measure::{CHANCE, EXPECTED, GAP, RATIO};
 use crate::demand::place::{AreaLine, PlaceFigures};
 use crate::demand::{Finding, Observed, PlaceSummary};
 use eframe::egui::{
@@ -19,15 +19,11 @@ pub const TOP_RATIO: f64 = 250.0;
 /// Observed, expected and the gap between them.
 pub fn big(ui: &mut Ui, theme: &Theme, place: &PlaceSummary, figures: &PlaceFigures) {
     let c = &theme.colours;
-    let observed = match figures.observed {
-        Some(Observed::Count(count)) => with_thousands(i64::try_from(count).unwrap_or(i64::MAX)),
-        Some(hidden) => hidden.text(),
-        None => "–".to_string(),
-    };
+    let observed = figures.observed.map_or_else(|| "–".to_string(), Observed::words);
     let shown = [
         (observed, "observed"),
-        (written(figures.expected, 1), "expected"),
-        (signed(figures.gap), place.unit_words()),
+        (EXPECTED.or_dash(figures.expected), "expected"),
+        (GAP.or_dash(figures.gap), place.unit_words()),
     ];
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::FOUR;
@@ -87,25 +83,14 @@ pub fn ratio_text(figures: &PlaceFigures, selected: usize) -> String {
             _ => "No ratio can be given here.".into(),
         };
     };
-    let mut words = format!("Ratio {}", decimal(ratio, 0));
+    let mut words = format!("Ratio {}", RATIO.write(ratio));
     if let (Some(low), Some(high)) = (figures.ratio_low, figures.ratio_high) {
-        words = format!("{words} (95% interval {} to {})", decimal(low, 0), decimal(high, 0));
+        let (low, high) = (RATIO.write(low), RATIO.write(high));
+        words = format!("{words} (95% interval {low} to {high})");
     }
     match figures.q {
-        Some(q) if q < 0.001 => format!("{words}; chance alone: q <0.001"),
-        Some(q) => format!("{words}; chance alone: q {}", decimal(q, 3)),
+        Some(q) => format!("{words}; chance alone: q {}", CHANCE.write(q)),
         None => words,
-    }
-}
-
-pub fn written(value: Option<f64>, places: usize) -> String {
-    value.map_or_else(|| "–".to_string(), |value| decimal(value, places))
-}
-
-fn signed(value: Option<f64>) -> String {
-    match value {
-        Some(value) if value >= 0.5 => format!("+{}", decimal(value, 0)),
-        other => written(other, 0),
     }
 }
 
@@ -137,7 +122,7 @@ pub fn facts(ui: &mut Ui, theme: &Theme, lines: &[(&str, String)]) {
 pub fn row_of_area(ui: &mut Ui, theme: &Theme, area: &AreaLine) -> Response {
     let c = &theme.colours;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::click());
-    let ratio = area.ratio.map_or_else(|| "–".to_string(), |ratio| decimal(ratio, 0));
+    let ratio = RATIO.or_dash(area.ratio);
     let said = area.finding.map_or("", Finding::word);
     let title = area.title();
     response.widget_info(|| {
@@ -153,11 +138,11 @@ pub fn row_of_area(ui: &mut Ui, theme: &Theme, area: &AreaLine) -> Response {
         mark(ui, theme, pos2(rect.left() + 6.0, rect.center().y), area.finding);
         let name = Rect::from_min_max(
             pos2(rect.left() + 18.0, rect.top()),
-            pos2(rect.right() - 112.0, rect.bottom()),
+            pos2(rect.right() - 122.0, rect.bottom()),
         );
         control::text_in(ui, name, title, Size::Small.regular(), c.ink);
         let painter = ui.painter();
-        let words = pos2(rect.right() - 44.0, rect.center().y);
+        let words = pos2(rect.right() - 54.0, rect.center().y);
         let (small, caption) = (Size::Small.bold(), Size::Caption.regular());
         painter.text(words, egui::Align2::RIGHT_CENTER, said, caption, c.quiet);
         let figure = pos2(rect.right() - 2.0, rect.center().y);

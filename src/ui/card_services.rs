@@ -3,7 +3,8 @@
 
 use super::card_figures::{at_ratio, fold, ink_of, two_lines};
 use super::theme::{Size, Theme, space};
-use crate::base::number::{counted, decimal};
+use crate::base::number::counted;
+use crate::demand::measure::{EXPECTED, RATIO};
 use crate::demand::place::ServiceTakeUp;
 use crate::demand::{Finding, PlaceSummary};
 use eframe::egui::{
@@ -109,7 +110,7 @@ fn row(ui: &mut Ui, theme: &Theme, service: &ServiceTakeUp) -> Rect {
     let mut figure = "–".to_string();
     if let Some(ratio) = service.ratio {
         painter.circle(pos2(at_ratio(track, ratio), y), 4.0, ink, Stroke::new(1.0, c.surface));
-        figure = decimal(ratio, 0);
+        figure = RATIO.write(ratio);
     }
     if has_asterisk(service) {
         figure.push('*');
@@ -120,7 +121,7 @@ fn row(ui: &mut Ui, theme: &Theme, service: &ServiceTakeUp) -> Rect {
     track
 }
 
-/// "Library: 88 (95% interval 70 to 109), 35 observed, 39.8 expected".
+/// "Library: 88.0 (95% interval 70.2 to 109.1), 35 observed, 39.8 expected".
 fn said(service: &ServiceTakeUp) -> String {
     let name = &service.name;
     let silent = match service.silent {
@@ -131,13 +132,15 @@ fn said(service: &ServiceTakeUp) -> String {
     let mut words = match (silent, service.ratio) {
         (Some(why), _) => return format!("{name}: {why}"),
         (None, None) => return format!("{name}: no ratio"),
-        (None, Some(ratio)) => format!("{name}: {}", decimal(ratio, 0)),
+        (None, Some(ratio)) => format!("{name}: {}", RATIO.write(ratio)),
     };
     if let (Some(low), Some(high)) = (service.ratio_low, service.ratio_high) {
-        words = format!("{words} (95% interval {} to {})", decimal(low, 0), decimal(high, 0));
+        let (low, high) = (RATIO.write(low), RATIO.write(high));
+        words = format!("{words} (95% interval {low} to {high})");
     }
     if let (Some(observed), Some(expected)) = (service.observed, service.expected) {
-        words = format!("{words}, {} observed, {} expected", observed.text(), decimal(expected, 1));
+        let (observed, expected) = (observed.words(), EXPECTED.write(expected));
+        words = format!("{words}, {observed} observed, {expected} expected");
     }
     words
 }

@@ -10,7 +10,8 @@ use super::map;
 use super::panel::Memory;
 use super::theme::{Size, space};
 use super::{answer_bar, message};
-use crate::base::number::{self, decimal};
+use crate::base::number;
+use crate::demand::measure::{BASE, EXPECTED, RATIO};
 use crate::demand::{Finding, TakeUp, TakeUpRow, findings_in_order, plain_sentence};
 use eframe::egui::{
     self, Align, CentralPanel, FontId, Frame, Key, Label, Layout, Margin, Modifiers, Panel,
@@ -292,8 +293,8 @@ fn finding_ui(
 fn figures(ui: &mut Ui, context: &Context<'_>, row: &TakeUpRow) {
     let c = &context.theme.colours;
     let large = FontId::new(32.0, Size::Title.bold().family);
-    let observed = row.observed.text();
-    let expected = row.expected.get().map_or_else(|| "–".to_string(), |value| decimal(value, 0));
+    let observed = row.observed.words();
+    let expected = EXPECTED.or_dash(row.expected.get());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::SIX;
         for (figure, words) in [(observed, "take it up"), (expected, "we should expect")] {
@@ -316,12 +317,12 @@ fn who(ui: &mut Ui, context: &Context<'_>, answer: &TakeUp, row: &TakeUpRow) {
         say(format!("Mostly {group}."));
     }
     if let Some(base) = row.base.get() {
-        say(format!("{} {}.", decimal(base, 0), answer.base_words));
+        say(format!("{} {}.", BASE.write(base), answer.base_words));
     }
     if let (Some(ratio), Some(low), Some(high)) =
         (row.ratio.get(), row.ratio_low.get(), row.ratio_high.get())
     {
-        let [ratio, low, high] = [ratio, low, high].map(|value| decimal(value, 0));
+        let [ratio, low, high] = [ratio, low, high].map(|value| RATIO.write(value));
         say(format!(
             "{ratio} for every 100 we should expect; {low} to {high} allowing for chance."
         ));

@@ -7,6 +7,7 @@ use super::called;
 use super::funnel::{areas, note_below};
 use crate::base::Result;
 use crate::base::number::decimal;
+use crate::demand::measure::RATIO;
 use crate::demand::{Finding, TakeUp};
 use crate::figure::choropleth::finding_shown;
 use crate::figure::ink;
@@ -145,7 +146,7 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
         let baseline = centred_baseline(left[1], NAME_PT);
         let text = label([left[0] - 6.0, baseline], name, NAME_PT);
         scene.marks.push(Mark::Text(TextMark { anchor: Anchor::End, ..text }));
-        let ratio = decimal(answer.rows[*row].ratio.get().unwrap_or(100.0), 0);
+        let ratio = RATIO.write(answer.rows[*row].ratio.get().unwrap_or(100.0));
         let text = label([right[0] + 4.0, baseline], ratio, NAME_PT);
         let halo = Some(ink::PAPER.with_alpha(225));
         scene.marks.push(Mark::Text(TextMark { bold: true, halo, ..text }));

@@ -1,7 +1,7 @@
 //! What is under the pointer? A small card of the area's figures.
 
 use super::pane::Figures;
-use crate::base::number::{decimal, percent};
+use crate::demand::measure::{BASE, EXPECTED, RATE, RATIO};
 use crate::demand::{Finding, TakeUpRow};
 use crate::ui::ground::Ground;
 use crate::ui::theme::Theme;
@@ -84,21 +84,20 @@ fn beside(pointer: Pos2, size: Vec2, map: Rect, floats: &[Rect]) -> Rect {
 }
 
 fn figures_of(row: &TakeUpRow) -> Vec<String> {
+    let observed = row.observed.words();
     let mut lines = vec![match row.expected.get() {
-        Some(expected) => {
-            format!("{} observed, {} expected", row.observed.text(), decimal(expected, 1))
-        }
-        None => format!("{} observed", row.observed.text()),
+        Some(expected) => format!("{observed} observed, {} expected", EXPECTED.write(expected)),
+        None => format!("{observed} observed"),
     }];
     if let (Some(rate), Some(base)) = (row.rate.get(), row.base.get()) {
-        lines.push(format!("{} of {}", percent(rate, 1), decimal(base, 0)));
+        lines.push(format!("{} of {}", RATE.write(rate), BASE.write(base)));
     }
-    if let Some(ratio) = row.ratio.get() {
+    if let Some(ratio) = row.ratio.get().map(|ratio| RATIO.write(ratio)) {
         lines.push(match (row.ratio_low.get(), row.ratio_high.get()) {
             (Some(low), Some(high)) => {
-                format!("ratio {} ({} to {})", decimal(ratio, 0), decimal(low, 0), decimal(high, 0))
+                format!("ratio {ratio} ({} to {})", RATIO.write(low), RATIO.write(high))
             }
-            _ => format!("ratio {}", decimal(ratio, 0)),
+            _ => format!("ratio {ratio}"),
         });
     }
     lines

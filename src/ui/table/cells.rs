@@ -3,8 +3,7 @@
 
 use super::PADDING;
 use super::columns::Column;
-use crate::base::number;
-use crate::demand::measure::measure;
+use crate::demand::measure::CHANCE;
 use crate::demand::{Finding, TakeUpRow};
 use crate::ui::control;
 use crate::ui::ground::Ground;
@@ -33,21 +32,13 @@ pub fn cell_ui(
             control::text_in(ui, inner, name.unwrap_or(""), font, c.second_ink);
         }
         Column::Measure(measure) => {
-            let text = if measure.id == "observed" {
-                row.observed.count().map_or_else(
-                    || row.observed.text(),
-                    |count| number::with_thousands(i64::try_from(count).unwrap_or(i64::MAX)),
-                )
-            } else {
-                measure.text(row)
-            };
+            let text =
+                if measure.id == "observed" { row.observed.words() } else { measure.text(row) };
             let font = if measure.id == "ratio" { Size::Small.bold() } else { font };
             right_aligned(ui, inner, text, font, c.ink);
         }
         Column::P => {
-            let p =
-                measure("q").zip(row.p.get()).map_or_else(|| "–".to_string(), |(q, p)| q.write(p));
-            right_aligned(ui, inner, p, font, c.ink);
+            right_aligned(ui, inner, CHANCE.or_dash(row.p.get()), font, c.ink);
         }
         Column::Group => {
             let group = row.group.as_deref().unwrap_or("");

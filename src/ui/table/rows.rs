@@ -224,7 +224,7 @@ pub fn row_name(row: &TakeUpRow) -> String {
         let Some(measure) = measure(id) else { continue };
         let heading = measure.heading.to_lowercase();
         if id == "observed" {
-            parts.push(format!("{heading} {}", row.observed.text()));
+            parts.push(format!("{heading} {}", row.observed.words()));
         } else if (measure.value)(row).is_some() {
             parts.push(format!("{heading} {}", measure.text(row)));
         }
