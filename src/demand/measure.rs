@@ -105,11 +105,13 @@ impl Manner {
 pub struct Measure {
     /// As project files and the command line name it.
     pub id: &'static str,
-    /// "Ratio to expected".
+    /// What it is called in menus, legends, charts and titles: "Ratio to
+    /// expected".
     pub title: &'static str,
-    /// The legend's heading: "Observed ÷ expected × 100".
-    pub legend: &'static str,
-    /// The table's heading: "Ratio".
+    /// How it is worked out: "Observed ÷ expected × 100"; empty where the title
+    /// says all there is.
+    pub formula: &'static str,
+    /// The first of the title's words, over a narrow column: "Ratio".
     pub heading: &'static str,
     pub scale: Scale,
     pub writing: Writing,
@@ -127,6 +129,17 @@ impl Measure {
         self.manner().write(value)
     }
 
+    /// The title, and how the measure is worked out: "Rate of take-up: observed ÷
+    /// base".
+    pub fn explained(&self) -> String {
+        match self.formula {
+            "" => self.title.to_string(),
+            // A name stays as it is.
+            formula if self.id == "q" => format!("{}: {formula}", self.title),
+            formula => format!("{}: {}", self.title, formula.to_lowercase()),
+        }
+    }
+
     pub fn manner(&self) -> Manner {
         Manner { scale: self.scale, writing: self.writing }
     }
@@ -142,7 +155,7 @@ pub static MEASURES: &[Measure] = &[
     Measure {
         id: "ratio",
         title: "Ratio to expected",
-        legend: "Observed ÷ expected × 100",
+        formula: "Observed ÷ expected × 100",
         heading: "Ratio",
         scale: Scale::Diverging { about: 100.0 },
         writing: RATIO,
@@ -151,7 +164,7 @@ pub static MEASURES: &[Measure] = &[
     Measure {
         id: "rate",
         title: "Rate of take-up",
-        legend: "Observed ÷ base",
+        formula: "Observed ÷ base",
         heading: "Rate",
         scale: Scale::Sequential,
         writing: RATE,
@@ -160,7 +173,7 @@ pub static MEASURES: &[Measure] = &[
     Measure {
         id: "observed",
         title: "Observed",
-        legend: "Observed",
+        formula: "",
         heading: "Observed",
         scale: Scale::Sequential,
         writing: Writing::Count,
@@ -169,7 +182,7 @@ pub static MEASURES: &[Measure] = &[
     Measure {
         id: "base",
         title: "Base",
-        legend: "Base",
+        formula: "",
         heading: "Base",
         scale: Scale::Sequential,
         writing: BASE,
@@ -178,7 +191,7 @@ pub static MEASURES: &[Measure] = &[
     Measure {
         id: "expected",
         title: "Expected",
-        legend: "Expected",
+        formula: "",
         heading: "Expected",
         scale: Scale::Sequential,
         writing: EXPECTED,
@@ -187,7 +200,7 @@ pub static MEASURES: &[Measure] = &[
     Measure {
         id: "gap",
         title: "Gap to expected",
-        legend: "Observed − expected",
+        formula: "Observed − expected",
         heading: "Gap",
         scale: Scale::Diverging { about: 0.0 },
         writing: GAP,
@@ -196,7 +209,7 @@ pub static MEASURES: &[Measure] = &[
     Measure {
         id: "potential",
         title: "Potential demand",
-        legend: "Potential demand",
+        formula: "",
         heading: "Potential",
         scale: Scale::Sequential,
         writing: EXPECTED,
@@ -205,7 +218,7 @@ pub static MEASURES: &[Measure] = &[
     Measure {
         id: "unmet",
         title: "Unmet demand",
-        legend: "Potential − observed, where above 0",
+        formula: "Potential − observed, where above 0",
         heading: "Unmet",
         scale: Scale::Sequential,
         writing: EXPECTED,
@@ -217,7 +230,7 @@ pub static MEASURES: &[Measure] = &[
     Measure {
         id: "q",
         title: "q (false discovery rate)",
-        legend: "q (Benjamini–Hochberg)",
+        formula: "Benjamini–Hochberg",
         heading: "q",
         scale: Scale::Sequential,
         writing: CHANCE,
@@ -228,6 +241,15 @@ pub static MEASURES: &[Measure] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_is_headed_by_the_first_words_of_what_the_menu_and_the_legend_say() {
+        for measure in MEASURES {
+            assert!(measure.title.starts_with(measure.heading), "{}", measure.id);
+        }
+        let explained = measure("rate").map(Measure::explained);
+        assert_eq!(explained.as_deref(), Some("Rate of take-up: observed ÷ base"));
+    }
 
     #[test]
     fn a_copied_figure_has_the_digits_that_are_read() {

@@ -21,8 +21,11 @@ use crate::project::view::{ClassMethod, Companion, MapView};
 /// findings, and the legend. Screen and file both draw from this.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choropleth {
-    /// The legend's heading.
+    /// The legend's heading: what is shown, by the name that menus give it.
     pub heading: String,
+    /// What stands beneath it in smaller letters: how that is worked out. May be
+    /// empty.
+    pub beneath: String,
     /// By row of the answer.
     pub fills: Vec<Fill>,
     /// By row: the ink of a finding's outline.
@@ -158,11 +161,12 @@ fn by_measure(answer: &TakeUp, measure: &Measure, view: &MapView) -> Result<Chor
     let drawn = answer.rows.iter().map(|row| drawn(measure, row));
     let heading = match view.classes {
         ClassMethod::OfFirstMap(_) => {
-            format!("{}, classes of the first map", measure.legend)
+            format!("{}, classes of the first map", measure.title)
         }
-        _ => measure.legend.to_string(),
+        _ => measure.title.to_string(),
     };
-    Ok(classed.choropleth(heading, measure.title, drawn))
+    let map = classed.choropleth(heading, measure.title, drawn);
+    Ok(Choropleth { beneath: measure.formula.to_string(), ..map })
 }
 
 /// Classes of some figure with their colours.
@@ -235,7 +239,7 @@ fn by_finding(answer: &TakeUp) -> Choropleth {
             Entry::Class(position, ink::finding_fill(finding))
         }
     });
-    legend.finish("Finding".to_string(), entries, "findings at 5% false discoveries".to_string())
+    legend.finish("Findings".to_string(), entries, "findings at 5% false discoveries".to_string())
 }
 
 /// Findings outlined in their ink, and what the outlines mean. Says nothing

@@ -55,11 +55,10 @@ fn heading(map: &Choropleth, plural: &str, width: f32) -> Vec<(String, bool)> {
         .into_iter()
         .map(|line| (line, true))
         .collect();
-    lines.extend(
-        wrap(&format!("and how many {plural}"), 7.5, false, width, 2)
-            .into_iter()
-            .map(|l| (l, false)),
-    );
+    let beneath = [map.beneath.clone(), format!("and how many {plural}")];
+    for beneath in beneath.iter().filter(|words| !words.is_empty()) {
+        lines.extend(wrap(beneath, 7.5, false, width, 2).into_iter().map(|line| (line, false)));
+    }
     lines
 }
 

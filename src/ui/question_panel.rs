@@ -370,7 +370,12 @@ fn shown(
     let width = ui.available_width();
     control::field(ui, theme, "Measure on the map", title, width, |ui| {
         for measure in MEASURES {
-            if control::closing_item(ui, measure.id == view.measure, measure.title).clicked() {
+            let item = control::closing_item(ui, measure.id == view.measure, measure.title);
+            let item = match measure.formula {
+                "" => item,
+                formula => item.on_hover_text(formula),
+            };
+            if item.clicked() {
                 view.measure = measure.id.to_string();
             }
         }

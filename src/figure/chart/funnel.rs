@@ -102,7 +102,7 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
         y: 0.0..top,
         x_title: &format!("Expected ({})", unit_words(answer)),
         // The whole words would run on above a low plot.
-        y_title: if room.height() < LOW_PT { "Ratio" } else { "Observed ÷ expected × 100" },
+        y_title: if room.height() < LOW_PT { "Ratio" } else { "Ratio to expected" },
         x_words: &|v| decimal(v, if most_expected < 8.0 { 1 } else { 0 }),
         y_words: &|v| decimal(v, 0),
         left_pt: 42.0,

@@ -222,7 +222,7 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, view: &MapView) -> R
     let axes = Axes {
         x: bars.from..end,
         y: 0.0..tallest * 1.08,
-        x_title: measure.legend,
+        x_title: &measure.explained(),
         y_title: &answer.level_words.1,
         x_words: &|v| on_axis(measure, v, bars.step),
         y_words: &|v| if v.fract() == 0.0 { decimal(v, 0) } else { String::new() },

@@ -34,7 +34,7 @@ pub fn words(answer: &TakeUp, _: &MapView) -> (String, String) {
     let service = upper_first(&answer.service_words);
     (
         format!("{service}: the findings furthest from expected"),
-        "Observed ÷ expected × 100 with its 95% interval; findings at 5% false discoveries"
+        "Ratio to expected (observed ÷ expected × 100) with its 95% interval; findings at 5% false discoveries"
             .to_string(),
     )
 }
@@ -108,7 +108,7 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
     let axes = Axes {
         x: 0.0..end,
         y: count..0.0,
-        x_title: "Observed ÷ expected × 100, with its 95% interval",
+        x_title: "Ratio to expected, with its 95% interval",
         y_title: "",
         x_words: &|v| decimal(v, 0),
         y_words: &|_| String::new(),

@@ -84,6 +84,7 @@ impl Legend {
         Choropleth {
             breaks: Vec::new(),
             heading,
+            beneath: String::new(),
             fills,
             outlines,
             class_of_row,

@@ -47,6 +47,8 @@ fn every_measure_palette_and_method_survives_every_awkward_answer() {
                         .sum();
                     assert_eq!(counted, rows, "{what}, {view:?}");
                     assert!(map.legend.iter().all(|e| !e.label.is_empty()));
+                    let called = crate::demand::measure::measure(measure).map(|m| m.title);
+                    assert_eq!(map.heading, called.unwrap_or("Findings"), "{what}");
                 }
             }
         }

@@ -153,7 +153,7 @@ mod tests {
         let (texts, height) = axis_below(&picture).unwrap();
         let words: Vec<&str> = texts.iter().map(|text| text.text.as_str()).collect();
         assert!(words.contains(&"100"), "{words:?}");
-        assert!(words.iter().any(|words| words.starts_with("Observed ÷ expected")), "{words:?}");
+        assert!(words.iter().any(|words| words.starts_with("Ratio to expected")), "{words:?}");
         assert!(!words.iter().any(|words| words.contains("with a finding")), "{words:?}");
         assert!((20.0..60.0).contains(&height), "{height}");
     }

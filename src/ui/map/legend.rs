@@ -30,6 +30,8 @@ fn from_bytes(r: u8, g: u8, b: u8, a: u8) -> Color32 {
 /// How wide a column of the card is.
 pub const WIDTH: f32 = 172.0;
 const LINE: f32 = 18.0;
+/// What stands beneath the heading, in one line.
+const BENEATH: f32 = 15.0;
 /// The most columns where the map is low.
 const MOST_COLUMNS: usize = 3;
 
@@ -69,7 +71,8 @@ pub fn height(picture: &Choropleth, columns: usize) -> f32 {
     let listed = picture.legend.len().saturating_sub(cells) as f32;
     let lines = (listed / columns.max(1) as f32).ceil();
     let square = picture.key.as_ref().map_or(0.0, legend_key::height);
-    LINE * (lines + 1.0) + square + 2.0 * space::THREE + space::ONE
+    let beneath = if picture.beneath.is_empty() { 0.0 } else { BENEATH };
+    LINE * (lines + 1.0) + beneath + square + 2.0 * space::THREE + space::ONE
 }
 
 /// How high a card may be: of two maps, which have little else to show their
@@ -167,7 +170,11 @@ pub fn card(
     let columns = at.columns.min(widest(map, at.wide)) as f32;
     let inner = (at.wide - space::THREE) * columns - space::THREE;
     let heading = ui.painter().layout(picture.heading.clone(), Size::Small.bold(), c.ink, inner);
-    let above = heading.size().y + space::ONE;
+    let beneath =
+        ui.painter().layout(picture.beneath.clone(), Size::Caption.regular(), c.quiet, inner);
+    let beneath = Some(beneath).filter(|_| !picture.beneath.is_empty());
+    let under_heading = heading.size().y;
+    let above = under_heading + beneath.as_ref().map_or(0.0, |b| b.size().y) + space::ONE;
     let layout = Layout::new(map, at, above, square, listed.len());
     let radius = CornerRadius::same(space::CARD_RADIUS);
     let slot = ["legend", "legend of the second map"][pane.min(1)];
@@ -185,6 +192,10 @@ pub fn card(
             ui.allocate_exact_size(vec2(ui.available_width(), layout.height), Sense::hover());
         let left = body.left() + space::THREE;
         ui.painter().galley(pos2(left, body.top()), heading.clone(), c.ink);
+        if let Some(beneath) = &beneath {
+            let at = pos2(left, body.top() + under_heading);
+            ui.painter().galley(at, beneath.clone(), c.quiet);
+        }
         let top = body.top() + above;
         if let Some(key) = &picture.key {
             let width = WIDTH - 2.0 * space::THREE;

@@ -88,7 +88,7 @@ fn heading_ui(
         state.sort = Sort { column: column.id(), descending };
     }
     if let Column::Measure(measure) = column {
-        response.on_hover_text(measure.legend);
+        response.on_hover_text(measure.explained());
     } else if matches!(column, Column::Interval) {
         response.on_hover_text("The ratio and its 95% interval, from 0 to 250; the line is 100");
     }
