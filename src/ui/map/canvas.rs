@@ -2,7 +2,7 @@
 //! the outlines of larger ones, and what is selected.
 
 use super::gpu::MapCallback;
-use super::layer::{Border, LEAST_POINTS, Layer};
+use super::layer::{Border, Layer};
 use super::paints::Paints;
 use super::view::{Camera, LinePaint};
 use crate::session::jobs::Wake;
@@ -68,7 +68,7 @@ impl Canvas<'_> {
             mesh: mesh.clone(),
             paints: Some(self.paints.clone()),
             border: Border::Hairlines(c.area_border),
-            outline: outline(c.ink, mesh.mean_width(), camera),
+            outline: line(1.5, c.ink),
             selection: line(2.5, c.selection),
             selection_edge: line(5.0, c.selection_edge),
             selected: self.selected.clone(),
@@ -90,11 +90,4 @@ impl Canvas<'_> {
         }
         layers
     }
-}
-
-/// The line round a finding.
-fn outline(colour: egui::Color32, mean_width: f64, camera: &Camera) -> LinePaint {
-    let points = mean_width * camera.points_per_world();
-    let seen = if points > LEAST_POINTS { 1.0 } else { 0.0 };
-    LinePaint::new(1.5, colour, camera.pixels_per_point).faded(seen)
 }

@@ -23,7 +23,7 @@ pub enum Border {
 
 /// How wide areas are before lines are drawn round them: round narrower ones
 /// they would leave little of their colours.
-pub const LEAST_POINTS: f64 = 6.0;
+const LEAST_POINTS: f64 = 6.0;
 
 /// How much of lines round the areas of a chunk is seen, 0–1: none round narrow
 /// ones, and more by and by, so that no chunk stands out from those beside it.
@@ -132,6 +132,32 @@ mod tests {
             assert!(lines.iter().all(|line| line.rgba[..3] == lines[0].rgba[..3]));
             assert!(!lines[0].is_seen() && lines[39].is_seen());
         }
+    }
+
+    #[test]
+    fn findings_are_outlined_where_their_own_areas_are_wide_however_narrow_most_are() {
+        let widths = [1e-6, 1e-6, 1e-4];
+        let chunks = widths.map(chunk).to_vec();
+        let mesh = MapMesh::new(3, chunks, vec![f64::INFINITY], |_: &[Key]| Vec::new());
+        let layer = Layer {
+            mesh: Arc::new(mesh),
+            paints: Some(Arc::new(Paints {
+                texels: Vec::new(),
+                height: 1,
+                first_outline: 0,
+                outlined: vec![0, 2],
+            })),
+            border: Border::Same(LinePaint::default()),
+            outline: LinePaint { width_px: 1.5, rgba: [0.0, 0.0, 0.0, 1.0] },
+            selection: LinePaint::default(),
+            selection_edge: LinePaint::default(),
+            selected: Arc::default(),
+            selected_boxes: Arc::default(),
+            hovered: None,
+        };
+        let (filled, lined) = layer.keys(&camera(10.0));
+        assert_eq!(filled.len(), 3);
+        assert_eq!(lined.iter().map(|key| key.chunk).collect::<Vec<_>>(), [2]);
     }
 
     #[test]

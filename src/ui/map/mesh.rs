@@ -3,7 +3,7 @@
 //! areas and the lines between them, as offsets from an origin of their own.
 
 use super::supply::{Source, Supply};
-use crate::geography::{Bounds, Line};
+use crate::geography::Line;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// A corner of a triangle: its offset from the chunk's origin in world units,
@@ -148,11 +148,6 @@ impl MapMesh {
     /// All of a part at the coarsest detail.
     pub fn coarsest(&self, part: Part) -> Vec<Key> {
         (0..self.chunks.len() as u32).map(|chunk| Key { part, detail: 0, chunk }).collect()
-    }
-
-    /// How wide an area is on average, in world units.
-    pub fn mean_width(&self) -> f64 {
-        Bounds { min: self.min, max: self.max }.side_of_each(self.areas)
     }
 }
 

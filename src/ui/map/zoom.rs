@@ -53,7 +53,8 @@ pub fn zoom_to_fill(extent: Extent, size: Vec2) -> f64 {
     fit(0, size.x).min(fit(1, size.y))
 }
 
-/// By how many levels wheel or pinch bring the map nearer in this frame; takes the wheel's turn, so that nothing around the map scrolls by it.
+/// By how many levels wheel or pinch bring the map nearer in this frame; takes
+/// the wheel's turn, so that nothing around the map scrolls by it.
 pub fn asked(ui: &Ui, map: &Response) -> f64 {
     /// Levels for each unit by which a gesture is above 1.
     const SPEED: f64 = 2.0;
