@@ -11,6 +11,8 @@ pub const INK: Colour = Colour::rgb(0x1B2430);
 pub const SECOND: Colour = Colour::rgb(0x33404E);
 pub const QUIET: Colour = Colour::rgb(0x5B6675);
 pub const HAIRLINE: Colour = Colour::rgb(0xDFE4EA);
+/// Between areas: seen on the palest fill that a map has, and on the darkest.
+pub const AREA_BORDER: Colour = Colour::rgb(0x97A2AE);
 /// Outlines of the larger areas.
 pub const OUTLINE: Colour = Colour::rgb(0x3A4552);
 pub const ACCENT: Colour = Colour::rgb(0x0B5CAD);
@@ -86,4 +88,23 @@ pub const fn finding_words(finding: Finding) -> &'static str {
 /// A line of this colour.
 pub const fn line(colour: Colour, width_pt: f32) -> Stroke {
     Stroke { colour, width_pt }
+}
+
+/// Grounds that an area of a map may have, for what must be seen on them.
+#[cfg(test)]
+pub fn fills_in_use() -> Vec<Colour> {
+    let hatches = [Hatch::NoData, Hatch::TooFew, Hatch::Withheld].map(hatched);
+    let findings = Finding::ALL.map(finding_fill);
+    let grounds = hatches.into_iter().chain(findings).map(|fill| match fill {
+        Fill::Plain(colour) | Fill::Hatched { ground: colour, .. } => colour,
+    });
+    let classes = super::PALETTES.iter().flat_map(|palette| {
+        let ends = |count| {
+            let colours = palette.colours(count);
+            let middle = colours.get(count / 2).copied();
+            [colours.first().copied(), middle, colours.last().copied()]
+        };
+        (2..=9).flat_map(ends)
+    });
+    grounds.chain(classes.flatten()).collect()
 }

@@ -293,14 +293,14 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
         piece
     });
     drawn.iter().for_each(|piece| filled.append(piece));
-    // White lines between areas thin out as the areas shrink.
+    // Lines between areas thin out as the areas shrink.
     let side_pt = bounds.side_of_each(filled.len()) * fit.pt_per_world;
     let hairline = (side_pt * 0.03).clamp(0.12, 0.6) as f32;
     scene.marks.push(Mark::Areas(filled));
     let boxes = geography.boxes_world(&level.id)?;
     let lines = borders_to_draw(&outlines.lines, &boxes, f64::from(hairline) / fit.pt_per_world);
     let lines_pt = fit.lines(&lines);
-    scene.marks.push(Mark::Lines { lines_pt, stroke: ink::line(ink::PAPER, hairline) });
+    scene.marks.push(Mark::Lines { lines_pt, stroke: ink::line(ink::AREA_BORDER, hairline) });
     let larger = outline_level(geography, level, areas.outlines);
     // Where no larger areas are known and these are small, their outlines
     // would hide them: the edge of all is enough.
@@ -322,7 +322,7 @@ fn draw_areas(scene: &mut Scene, areas: &Areas<'_>, room: Room) -> Result<Option
 
 /// The borders that leave something to be seen of the areas beside them. Where
 /// an area is but a few lines wide, its borders would hide it, and a city on
-/// the map of a country would be white.
+/// the map of a country would be one grey.
 fn borders_to_draw<'o>(
     lines: &'o [Outline],
     boxes_world: &[Bounds],

@@ -71,7 +71,7 @@ pub struct Colours {
     pub better: Color32,
     /// Around the council on the map.
     pub map_ground: Color32,
-    /// Between areas on the map.
+    /// Between areas on the map: seen on the palest fill in use.
     pub area_border: Color32,
     pub ward_border: Color32,
     pub map_label: Color32,
@@ -106,7 +106,7 @@ const LIGHT: Colours = Colours {
     hot_spot_wash: hex(0xFBDCD3),
     better: hex(0x2C8A5B),
     map_ground: hex(0xE9EDF1),
-    area_border: hex(0xFFFFFF),
+    area_border: hex(0x97A2AE),
     ward_border: hex(0x3C4855),
     map_label: hex(0x1B2430),
     halo: hex(0xFFFFFF),
@@ -164,7 +164,7 @@ const HIGH_CONTRAST: Colours = Colours {
     hot_spot_wash: hex(0xFFD9D0),
     better: hex(0x005A2C),
     map_ground: hex(0xFFFFFF),
-    area_border: hex(0xFFFFFF),
+    area_border: hex(0x6B6B6B),
     ward_border: hex(0x000000),
     map_label: hex(0x000000),
     halo: hex(0xFFFFFF),
@@ -418,6 +418,21 @@ mod tests {
             for (what, text, ground) in pairs {
                 let found = contrast(text, ground);
                 assert!(found >= 4.5, "{}: {what} is {found:.2} : 1", kind.title());
+            }
+        }
+    }
+
+    #[test]
+    fn borders_between_areas_are_seen_on_the_palest_fill_in_every_theme() {
+        let fills = crate::figure::ink::fills_in_use().into_iter();
+        let fills = fills.map(|fill| hex(u32::from_be_bytes([0, fill.r, fill.g, fill.b])));
+        let pale: Vec<Color32> = fills.filter(|f| contrast(*f, Color32::BLACK) > 15.0).collect();
+        assert!(pale.len() > 5, "{}", pale.len());
+        for kind in ThemeKind::ALL {
+            let border = Theme::new(kind).colours.area_border;
+            for fill in &pale {
+                let found = contrast(*fill, border);
+                assert!(found >= 1.8, "{}: {found:.2} : 1 on {fill:?}", kind.title());
             }
         }
     }
