@@ -30,6 +30,10 @@ const HEIGHT: f32 = 252.0;
 const BAR: f32 = 32.0;
 /// Below this, tabs and tools stand under each other.
 const ONE_LINE: f32 = 660.0;
+/// Below this, tools say what they do in fewer words, so that words can be typed
+/// into the line that filters; whether anything is selected or not, for what is
+/// clicked twice must not move.
+const ALL_WORDS: f32 = 900.0;
 
 pub fn panel(ui: &mut Ui, context: &Context<'_>, memory: &mut Memory, commands: &mut Vec<Command>) {
     let chart = chart(&context.preferences.foot);
@@ -57,12 +61,16 @@ fn table_tab(
 ) {
     let order = state.table.order(ui, context);
     let shown = order.as_ref().map(|order| order.len());
+    let brief = ui.available_width() < ALL_WORDS;
     bar(ui, context, TABLE, shown, commands, |ui, commands| {
+        if brief {
+            ui.spacing_mut().item_spacing.x = space::TWO;
+        }
         help::link(ui, context, TABLE, commands);
         if control::link(ui, context.theme, "Save CSV").clicked() {
             commands.push(Command::Ask(Purpose::Export("csv")));
         }
-        table::tools(ui, context, &mut state.table, commands);
+        table::tools(ui, context, &mut state.table, brief, commands);
     });
     let order = order.as_ref().map(|order| order.as_slice());
     table::show(ui, context, &mut state.table, order, commands);
@@ -108,8 +116,13 @@ fn bar(
         (None, Some(all)) => TableState::count_words(all, all),
         _ => "Table".to_string(),
     };
-    let charts = CHARTS.iter().map(|chart| (chart.id, chart.tab.to_string()));
-    for (id, words) in std::iter::once((TABLE, table)).chain(charts) {
+    // "23 of 600": the tab beside its table says of what.
+    let seen = match table.strip_suffix(" areas") {
+        Some(brief) if width < ALL_WORDS && table.contains(" of ") => brief.to_string(),
+        _ => table.clone(),
+    };
+    let charts = CHARTS.iter().map(|chart| (chart.id, [chart.tab; 2].map(str::to_string)));
+    for (id, words) in std::iter::once((TABLE, [table, seen])).chain(charts) {
         left = tab_ui(ui, context, id, words, id == chosen, left, tabs_at, commands);
     }
     let tools_at = if width < ONE_LINE {
@@ -127,13 +140,13 @@ fn bar(
     ui.painter().hline(tabs_at.x_range(), tools_at.bottom(), context.theme.hairline());
 }
 
-/// One tab; gives where the next begins.
+/// One tab, as it is called and as it is written; gives where the next begins.
 #[allow(clippy::too_many_arguments, reason = "a tab, its place and what it does")]
 fn tab_ui(
     ui: &Ui,
     context: &Context<'_>,
     id: &'static str,
-    words: String,
+    [words, seen]: [String; 2],
     on: bool,
     left: f32,
     bar: Rect,
@@ -141,7 +154,7 @@ fn tab_ui(
 ) -> f32 {
     let c = &context.theme.colours;
     let font = if on { Size::Body.bold() } else { Size::Body.regular() };
-    let galley = ui.painter().layout_no_wrap(words.clone(), font, c.quiet);
+    let galley = ui.painter().layout_no_wrap(seen, font, c.quiet);
     let width = galley.size().x;
     let rect = Rect::from_min_max(pos2(left, bar.top()), pos2(left + width, bar.bottom()));
     let response =

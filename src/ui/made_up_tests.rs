@@ -247,3 +247,21 @@ fn while_the_first_workspace_is_opened_there_is_nothing_else_to_choose() {
     let is_cancel = |command: &Command| matches!(command, Command::Act(Action::Cancel));
     assert!(harness.state().asked.iter().any(is_cancel));
 }
+
+#[test]
+fn there_is_room_for_words_in_the_line_that_filters_in_the_smallest_window() {
+    let mut harness = harness(ThemeKind::Light, false);
+    let rect = |harness: &Harness<'_, MadeUp>, label: &str| harness.get_by_label(label).rect();
+    let before = rect(&harness, "Columns…");
+    harness.state_mut().selection.extend(["E00030003".into(), "E00030004".into()]);
+    harness.run_ok();
+    assert_eq!(rect(&harness, "Columns…"), before, "what is clicked next has not moved");
+    harness.get_by_label("Filter the table").focus();
+    harness.run_ok();
+    harness.get_by_label("Filter the table").type_text("E0003");
+    harness.run_ok();
+    let line = rect(&harness, "Filter the table");
+    assert!(line.width() >= 72.0, "{line:?}");
+    assert!(line.left() > rect(&harness, "Ranked").right(), "{line:?} is on a tab");
+    assert!(line.right() < rect(&harness, "Selected only").left());
+}

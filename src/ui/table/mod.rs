@@ -28,6 +28,8 @@ use std::sync::Arc;
 const MARGIN: f32 = 8.0;
 const SCROLL_BAR: f32 = 10.0;
 const PADDING: f32 = 7.0;
+/// In which the line to filter by still shows what it is for.
+const LEAST_FILTER: f32 = 72.0;
 
 /// So many rows are sorted within a frame; more, beside it.
 const AT_ONCE: usize = 4_000;
@@ -150,11 +152,13 @@ impl TableState {
 }
 
 /// The line to filter by, the choice of columns, and what lists the selection:
-/// from the right, where the bar of the foot leaves room.
+/// from the right, where the bar of the foot leaves room; `brief` where that is
+/// little.
 pub fn tools(
     ui: &mut Ui,
     context: &Context<'_>,
     state: &mut TableState,
+    brief: bool,
     commands: &mut Vec<Command>,
 ) {
     let theme = context.theme;
@@ -169,11 +173,12 @@ pub fn tools(
             commands.push(Command::ClearSelection);
         }
         let words = if state.selected_only { "Show all" } else { "Selected only" };
-        if control::link(ui, theme, words).clicked() {
+        let seen = if brief { words.trim_end_matches(" only") } else { words };
+        if control::link(ui, theme, seen).accessible_name(words).clicked() {
             state.selected_only = !state.selected_only;
         }
     }
-    let width = ui.available_width().clamp(56.0, 170.0);
+    let width = ui.available_width().clamp(LEAST_FILTER, 170.0);
     ui.spacing_mut().interact_size.y = 24.0;
     let line = TextEdit::singleline(&mut state.filter)
         .hint_text("Filter…")
