@@ -302,7 +302,7 @@ fn card(inputs: &SpendInputs<'_>, costs: &UnitCosts) -> MethodCard {
     let mut card = MethodCard::default();
     let services = customer_words(inputs.customers, ground.council);
     card.set("Question", format!("What contacts about {services} cost, by {}.", by.word()));
-    card.set("Cost", "Contacts × unit cost, of every record whose channel is known and has one. Per head is over the base (of the area or the group; else of the whole council), without the contacts of areas that have no base; per customer over distinct people; both in pence. In the total both are of the rows whose cost is told.");
+    card.set("Cost", "Contacts × unit cost, of every record whose channel is known and has one. Per head is over the base (of the area or the group; else of all areas), without the contacts of areas that have no base; per customer over distinct people; both in pence. In the total both are of the rows whose cost is told.");
     card.set("Unit costs", format!("{}.", costs.words.central));
     if let Some(base) = &contacts.base {
         card.set("Base", format!("{} ({}).", capitalised(&base.words), contacts.counted.base));

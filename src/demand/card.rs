@@ -77,7 +77,7 @@ pub(super) fn card(facts: &CardFacts) -> MethodCard {
 pub(super) fn protection_words(protection: Protection) -> String {
     if protection.on {
         format!(
-            "Counts of 1 to {} and what is derived from them are withheld, and totals are of the areas shown. Larger areas (wards, areas of your own) are counted in full, and what is expected and how many are on record are of the whole council. They are not protected against comparison with the areas they are made of: a withheld count may be found by subtraction.",
+            "Counts of 1 to {} and what is derived from them are withheld, and totals are of the areas shown. Larger areas (wards, areas of your own) are counted in full, and what is expected and how many are on record are of all areas. They are not protected against comparison with the areas they are made of: a withheld count may be found by subtraction.",
             protection.k.saturating_sub(1)
         )
     } else {
@@ -111,7 +111,7 @@ fn expected(facts: &CardFacts) -> String {
     let rate = facts.overall_rate.map_or_else(|| "–".to_string(), |r| percent(r, 2));
     match (facts.expected, facts.classes) {
         (Expected::Overall, _) => {
-            format!("The council's overall rate, {rate}, of each area's base.")
+            format!("The overall rate, {rate}, of each area's base.")
         }
         (Expected::Rate(rate), _) => {
             format!("A target rate of {} of each area's base.", plain_percent(*rate))
@@ -122,7 +122,7 @@ fn expected(facts: &CardFacts) -> String {
         (Expected::Profile { rates, .. }, classes) => {
             let (tier, scheme) = classes.map_or(("class", "the profile"), |c| (&c.tier, &c.scheme));
             let whose = match rates {
-                None => "the council's own rates".to_string(),
+                None => "the rates over all areas".to_string(),
                 Some(rates) => format!("rates from {}", rates.source),
             };
             format!(

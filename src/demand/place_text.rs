@@ -49,7 +49,7 @@ impl PlaceSummary {
             text.line(&[&format!("Areas: {}", finding.word()), &count.to_string()]);
         }
         if !self.profile.is_empty() {
-            text.line(&["Profile", "Share here", "Share of council"]);
+            text.line(&["Profile", "Share here", "Share overall"]);
         }
         for class in &self.profile {
             text.line(&[&class.name, &number(class.share, 4), &number(class.council_share, 4)]);
@@ -58,7 +58,7 @@ impl PlaceSummary {
             if ages.left_out > 0 {
                 text.line(&["Building blocks without ages, left out", &ages.left_out.to_string()]);
             }
-            text.line(&["Age", &ages.counts, "Share here", "Share of council"]);
+            text.line(&["Age", &ages.counts, "Share here", "Share overall"]);
             for band in &ages.bands {
                 let (here, council) = (number(band.share, 4), number(band.council_share, 4));
                 text.line(&[&band.words, &number(band.people, 0), &here, &council]);

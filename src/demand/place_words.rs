@@ -51,10 +51,10 @@ pub(super) fn services_caption(
     let question = &answer.question;
     let by = match (&question.expected, named) {
         (Expected::Profile { .. }, Some(named)) => {
-            format!("by the council’s own rates for each {} of {}", named.tier, named.scheme)
+            format!("by the rates over all areas for each {} of {}", named.tier, named.scheme)
         }
         (Expected::Potential { .. }, _) => "by what the better areas reach".to_string(),
-        _ => "by the council’s overall rate".to_string(),
+        _ => "by the overall rate".to_string(),
     };
     let mut words = format!(
         "Each service among {}, {}: 100 is what is expected {by}.",

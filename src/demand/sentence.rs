@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(
             said(Expected::Overall, Unit::Transactions, &rows),
             "Bus pass: 300 contacts for 200 people aged 65 and over (150 for every 100). \
-             1 area is below the council's average, none above; raising that one to the average means 50 more contacts."
+             1 area is below the overall average, none above; raising that one to the average means 50 more contacts."
         );
     }
 

@@ -70,7 +70,7 @@ fn differing(answer: &TakeUp, sentence: &mut Sentence) {
 fn standard(expected: &Expected, one: bool) -> String {
     let their = if one { "its" } else { "their" };
     match expected {
-        Expected::Overall => "the council's average".to_string(),
+        Expected::Overall => "the overall average".to_string(),
         Expected::Rate(rate) => format!("the target of {}", plain_percent(*rate)),
         Expected::Profile { rates: None, .. } => format!("what {their} profile suggests"),
         Expected::Profile { rates: Some(rates), .. } => {
@@ -129,7 +129,7 @@ mod tests {
     fn each_standard_has_its_words_and_one_is_not_many() {
         let not = [(10, 100.0, 11.0, NotSpot), (30, 100.0, 30.0, AsExpected)];
         assert!(said(Expected::Overall, Unit::People, &not).ends_with(
-            "1 area is below the council's average, none above; raising that one to the average means 1 more person."
+            "1 area is below the overall average, none above; raising that one to the average means 1 more person."
         ));
         let two = [(60, 100.0, 30.0, HotSpot), (61, 100.0, 30.0, HotSpot)];
         assert!(

@@ -76,7 +76,7 @@ pub(super) fn card(facts: &Facts) -> MethodCard {
     };
     let average = match facts.within_words {
         Some(words) => format!("the average of {words}"),
-        None => "the council's average".to_string(),
+        None => "the overall average".to_string(),
     };
     card.set(
         "Index",

@@ -164,7 +164,7 @@ pub fn channels(inputs: &Inputs, progress: &Progress) -> Result<ChannelProfile> 
 }
 
 impl ChannelProfile {
-    /// "Contacts by channel, 100 is the council's share: Web 30.6%, …".
+    /// "Contacts by channel, 100 is the overall share: Web 30.6%, …".
     pub fn sentence(&self) -> String {
         let shares = self.channels.iter().zip(&self.council_share);
         let shares: Vec<String> = shares
@@ -175,7 +175,7 @@ impl ChannelProfile {
         match shares.as_slice() {
             [] => "No contact names its channel.".to_string(),
             shares => {
-                format!("Contacts by channel, 100 is the council's share: {}.", shares.join(", "))
+                format!("Contacts by channel, 100 is the overall share: {}.", shares.join(", "))
             }
         }
     }
@@ -199,7 +199,7 @@ impl ChannelProfile {
 }
 
 fn index_line(laid: &Laid, channels: &[Channel], attributes: &[Option<String>]) -> String {
-    let mut text = "Share of a group's contacts by a channel over the council's share × 100, with Wilson's interval of the share. ".to_string();
+    let mut text = "Share of a group's contacts by a channel over the overall share × 100, with Wilson's interval of the share. ".to_string();
     let named = |with: bool| -> Vec<&str> {
         let of = channels.iter().zip(attributes).filter(|(_, a)| a.is_some() == with);
         of.map(|(channel, _)| channel.name.as_str()).collect()
@@ -214,7 +214,7 @@ fn index_line(laid: &Laid, channels: &[Channel], attributes: &[Option<String>]) 
     }
     if !without.is_empty() {
         text.push_str(&format!(
-            "Likelihood from the council's own contacts (index × the council's share, at most 1): {}. ",
+            "Likelihood from the contacts on record (index × the overall share, at most 1): {}. ",
             without.join(", ")
         ));
     }

@@ -14,13 +14,13 @@ pub fn title(profile: &CustomerProfile) -> String {
     format!("{}: who uses it{within}", capitalised(&profile.customer_words))
 }
 
-/// "Index by group, 100 is the council average, with 95% interval · 8,412 customers
+/// "Index by group, 100 is the overall average, with 95% interval · 8,412 customers
 /// of 27,930 people aged 65 and over. Highest: …".
 pub fn sentence(profile: &CustomerProfile) -> String {
     let totals = &profile.totals;
     let average = match &profile.within_words {
         Some(words) => format!("the average of {words}"),
-        None => "the council's average".to_string(),
+        None => "the overall average".to_string(),
     };
     let customers = of_unit(Observed::Count(totals.customers), profile.question.unit);
     if totals.customers == 0 {
@@ -66,14 +66,14 @@ pub fn sentence(profile: &CustomerProfile) -> String {
 }
 
 /// What is to be said of one class: "1,204 of 2,960 people aged 65 and over:
-/// 40.7% (39.0 to 42.5), 1.39 times the council's average."
+/// 40.7% (39.0 to 42.5), 1.39 times the overall average."
 pub fn class_sentence(profile: &CustomerProfile, class: usize) -> Option<String> {
     let row = profile.rows.get(class)?;
     let unit = profile.question.unit;
     let base = format!("{} {}", decimal(row.base, 0), profile.base_words);
     let average = match &profile.within_words {
         Some(words) => format!("the average of {words}"),
-        None => "the council's average".to_string(),
+        None => "the overall average".to_string(),
     };
     Some(match (row.note, row.customers, row.index) {
         (Some(RowNote::Withheld), ..) => {
@@ -111,7 +111,7 @@ pub fn class_sentence(profile: &CustomerProfile, class: usize) -> Option<String>
 
 /// What an index means, by the class that has the highest: "An index of 139
 /// means that people aged 65 and over where Older suburbs live are 1.39 times
-/// as likely to be customers as the council's average." `None` where no index
+/// as likely to be customers as the overall average." `None` where no index
 /// is clear of 100.
 pub fn meaning(profile: &CustomerProfile) -> Option<String> {
     let clear = profile.rows.iter().filter(|row| row.index_low.is_some_and(|low| low > 100.0));
@@ -119,7 +119,7 @@ pub fn meaning(profile: &CustomerProfile) -> Option<String> {
     let index = highest.index?;
     let average = match &profile.within_words {
         Some(words) => format!("the average of {words}"),
-        None => "the council's average".to_string(),
+        None => "the overall average".to_string(),
     };
     let what = match profile.question.unit {
         Unit::People => "as likely to be customers as",

@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, place: &PlaceSummary) {
             ui.label(RichText::new(&only.name).font(Size::Body.regular()).color(c.ink));
             let share = percent(only.council_share, 0);
             let scheme = place.profile_words.as_deref().unwrap_or("profile");
-            let words = format!("{scheme} · {share} of the council");
+            let words = format!("{scheme} · {share} overall");
             ui.label(RichText::new(words).font(Size::Caption.regular()).color(c.quiet));
         }
         several => classes(ui, theme, several, place.selected == 0),
@@ -45,7 +45,7 @@ fn classes(ui: &mut Ui, theme: &Theme, classes: &[ClassShare], is_council: bool)
         let words = if is_council {
             format!("{}: {share}", class.name)
         } else {
-            format!("{}: {share}; in the council {council}", class.name)
+            format!("{}: {share}; overall {council}", class.name)
         };
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
         let middle = rect.left() + rect.width() * 0.52;
@@ -73,7 +73,7 @@ fn classes(ui: &mut Ui, theme: &Theme, classes: &[ClassShare], is_council: bool)
         facts(ui, theme, &[(&name, percent(rest, 0))]);
     }
     if !is_council {
-        caption(ui, theme, "The tick is the council’s share.");
+        caption(ui, theme, "The tick is the overall share.");
     }
 }
 
@@ -97,7 +97,7 @@ fn ages_ui(ui: &mut Ui, theme: &Theme, ages: &Ages, is_council: bool) {
             if is_council {
                 return here;
             }
-            format!("{here} (council {})", percent(band.council_share, 0))
+            format!("{here} (overall {})", percent(band.council_share, 0))
         })
         .collect();
     let name = format!("Ages: {}", words.join(", "));
@@ -134,7 +134,7 @@ fn ages_ui(ui: &mut Ui, theme: &Theme, ages: &Ages, is_council: bool) {
     let below = if is_council {
         format!("{all} {}", ages.counts.to_lowercase())
     } else {
-        format!("{all} {}; second row: council", ages.counts.to_lowercase())
+        format!("{all} {}; second row: overall", ages.counts.to_lowercase())
     };
     caption(ui, theme, &below);
     if ages.left_out > 0 {

@@ -194,7 +194,7 @@ fn the_whole_is_fitted_again_when_the_window_changes_unless_it_was_moved() {
     harness.set_size(WINDOW);
     harness.run_ok();
     assert_eq!(harness.state().memory.map.zoom(), nearer);
-    harness.get_by_label("Show the whole council").click();
+    harness.get_by_label("Show the whole map").click();
     harness.run_ok();
     assert!((harness.state().memory.map.zoom() - before).abs() < 1e-9);
 }

@@ -84,8 +84,8 @@ pub const EXPECTED: [&str; 4] = ["Profile", "Target", "Overall", "Potential"];
 pub fn method_note(question: &Question) -> &'static str {
     match question.expected {
         Expected::Profile { .. } => {
-            "Expected: what the people of each area would take up at the council's own rate for \
-             their profile. Each area has one profile type, so this is about places, not persons. \
+            "Expected: what the people of each area would take up at the rate of their profile over all \
+             areas. Each area has one profile type, so this is about places, not persons. \
              An area is a finding only when its count could not easily come from chance: exact \
              test, 5% false discoveries."
         }
@@ -94,7 +94,7 @@ pub fn method_note(question: &Question) -> &'static str {
              could not easily come from chance: exact test, 5% false discoveries."
         }
         Expected::Overall => {
-            "Expected: the council's overall rate in every area. An area is a finding only when \
+            "Expected: the overall rate in every area. An area is a finding only when \
              its count could not easily come from chance: exact test, 5% false discoveries."
         }
         Expected::Potential { .. } => {

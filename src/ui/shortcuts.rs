@@ -65,7 +65,7 @@ pub static IN_PLACE: &[(&str, &str, &str)] = &[
     ("Table", "↑ ↓", "Select the row above or below"),
     ("Table and map", "Ctrl+click", "Add an area to the selection, or take it away"),
     ("Map", "↑ ↓ ← →", "Move the map"),
-    ("Map", "+ − Home", "Nearer, farther, the whole council"),
+    ("Map", "+ − Home", "Nearer, farther, the whole map"),
     ("Map", "L", "The lasso: draw round areas to select them"),
     ("Map", "F", "Bring the selection into view"),
     ("Histogram", "← →", "Select the bar beside; with Shift, widen the range"),

@@ -95,7 +95,7 @@ fn a_bar_leads_to_the_areas_of_its_class() {
     // Back at profiles the graph is of those areas, and says so.
     harness.get_by_role_and_label(Role::Tab, "Profiles").click();
     until(&mut harness, "the chip", |harness| says(harness, "Only 44 Output Areas selected"));
-    harness.get_by_label("Back to the whole council").click();
+    harness.get_by_label("Back to all areas").click();
     until(&mut harness, "the whole", |harness| !says(harness, "Areas selected"));
     assert!(harness.state().session().selection.is_empty());
 }

@@ -96,7 +96,7 @@ fn plot(scene: &mut Scene, room: Room, profile: &ChannelProfile) -> Result<()> {
         };
         let places = bars(scene, strip, &axes, cells.enumerate().collect(), end)?;
         let share = profile.council_share.get(channel).copied().flatten();
-        let share = share.map_or(String::new(), |share| format!("council {}", percent(share, 1)));
+        let share = share.map_or(String::new(), |share| format!("overall {}", percent(share, 1)));
         let middle = left + wide / 2.0;
         let name_size =
             (8.0 * (wide - 4.0) / width_pt(&of.name, 8.0, true).max(1.0)).clamp(6.0, 8.0);
@@ -149,9 +149,9 @@ fn plot(scene: &mut Scene, room: Room, profile: &ChannelProfile) -> Result<()> {
     }
     let words = match wide >= LEAST_WITH_LIKELIHOOD_PT {
         true => {
-            "Index of the share of contacts, 100 is the council’s · likelihood to use the channel"
+            "Index of the share of contacts, 100 is the overall share · likelihood to use the channel"
         }
-        false => "Index of the share of contacts, 100 is the council’s",
+        false => "Index of the share of contacts, 100 is the overall share",
     };
     let at = [room.min_pt[0] + names_pt, bottom - 2.0];
     let words = ellipsis(words, 7.2, false, room.max_pt[0] - at[0]);

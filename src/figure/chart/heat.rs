@@ -41,8 +41,7 @@ pub fn draw_bare(table: &HeatTable, size_pt: [f32; 2]) -> Result<Scene> {
 
 fn words(profiles: &[CustomerProfile]) -> Words {
     let Some(first) = profiles.first() else { return Words::default() };
-    let within =
-        first.within_words.as_ref().map_or_else(|| "the council".to_string(), String::clone);
+    let within = first.within_words.as_ref().map_or_else(|| "all areas".to_string(), String::clone);
     let title = format!("Who uses which service, by {} of {}", first.tier, first.scheme_name);
     let sentence = format!(
         "Index of each {} against {}; 100 is the average of {within}, for each service apart.",

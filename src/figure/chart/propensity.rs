@@ -170,7 +170,7 @@ fn upper_first(text: &str) -> String {
 }
 
 fn average_words(profile: &CustomerProfile) -> String {
-    if profile.within_words.is_some() { "average of these areas" } else { "council average" }
+    if profile.within_words.is_some() { "average of these areas" } else { "overall average" }
         .to_string()
 }
 

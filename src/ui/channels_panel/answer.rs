@@ -186,7 +186,7 @@ fn chips(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) {
         return;
     }
     let words = format!("Only {}", counted(count, "selected area", "selected areas"));
-    if control::chip(ui, context.theme, &words, "Back to the whole council") {
+    if control::chip(ui, context.theme, &words, "Back to all areas") {
         let reach = Reach { areas: Vec::new(), level: None, ..scenario.reach.clone() };
         let next = Scenario { reach, ..scenario.clone() };
         let scenarios = context.project.scenarios.with_shown(next).into();

@@ -44,7 +44,7 @@ pub fn show(ui: &Ui, theme: &Theme, map: Rect, standing: Standing) -> Option<Pre
     let all: [_; BUTTONS] = [
         (Icon::Plus, "Zoom in", "+", Pressed::In),
         (Icon::Minus, "Zoom out", "−", Pressed::Out),
-        (Icon::Home, "Show the whole council", "Home", Pressed::Home),
+        (Icon::Home, "Show the whole map", "Home", Pressed::Home),
         (Icon::Frame, "Fit selection", "F", Pressed::FitSelection),
         (Icon::Lasso, "Lasso", "L, or hold Shift and drag", Pressed::Lasso),
     ];

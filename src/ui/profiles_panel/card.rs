@@ -160,7 +160,7 @@ fn where_they_live(
 
 fn channels(ui: &mut Ui, context: &Context<'_>, state: &mut ProfilesState, class: usize) {
     let Some(answer) = shown(&context.profiles.channels).cloned() else { return };
-    control::section(ui, context.theme, "How they contact us, against the council");
+    control::section(ui, context.theme, "How they contact us, against all");
     let words = |channel: usize| {
         answer.channels.get(channel).map_or_else(String::new, |channel| channel.name.clone())
     };

@@ -107,7 +107,7 @@ fn chips(
     ui.horizontal_wrapped(|ui| {
         if let Some(words) = within {
             let words = format!("Only {}", words.replacen("the ", "", 1));
-            clear_areas = control::chip(ui, context.theme, &words, "Back to the whole council");
+            clear_areas = control::chip(ui, context.theme, &words, "Back to all areas");
         }
         if let Some(row) = picked {
             let words = code_and_name(&row.code, &row.name);
