@@ -1,36 +1,30 @@
 //! What happens in one frame? The session is polled, the place of the rail is
 //! shown, and what its panels asked for is done.
 
+mod doing;
 mod files;
+mod opening;
+mod seen;
+mod taking_in;
 
-use super::closing::{Answer, Closing};
-use super::context::{Beside, Command, Context, Pick, shown};
-use super::dialog::{Chosen, Dialogs, Purpose};
+use super::closing::Closing;
+use super::context::{Beside, Command, Context, shown};
+use super::dialog::Dialogs;
 use super::drawing::{Drawing, Drawn};
 use super::help::Help;
 use super::keyboard::Keyboard;
-use super::map;
 use super::measuring::Measuring;
 use super::panel::{self, Memory};
 use super::remembered::Remembered;
-use super::theme::{self, Theme, ThemeKind};
-use super::{
-    basemap_panel, channels_panel, export_panel, laid, layout, own_level_panel, personas_panel,
-    profiles_panel, top_bar,
-};
-use crate::base::{AreaCode, Error, Notes};
-use crate::demand::{PlaceSummary, TakeUp};
+use super::theme::Theme;
+use super::{basemap_panel, export_panel, layout, own_level_panel, top_bar};
+use crate::base::{Error, Notes};
+use crate::demand::TakeUp;
 use crate::figure::choropleth::second_view;
-use crate::project::Project;
 use crate::session::jobs::{Wake, Work};
-use crate::session::plan::sample_path;
-use crate::session::{
-    Action, CostAnswers, Job, Loaded, PersonaAnswers, Preferences, ProfileAnswers, Reply, Search,
-    Session,
-};
+use crate::session::{Action, Preferences, Reply, Session};
+use doing::leaves_what_is_typed;
 use eframe::egui;
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -61,99 +55,7 @@ pub struct App {
     error: Option<Error>,
 }
 
-/// All that one frame shows, taken from the session once.
-struct Seen {
-    loaded: Option<Arc<Loaded>>,
-    project: Arc<Project>,
-    reply: Reply<TakeUp>,
-    beside: Reply<TakeUp>,
-    place: Reply<PlaceSummary>,
-    find: Reply<Search>,
-    profiles: ProfileAnswers,
-    personas: PersonaAnswers,
-    costs: CostAnswers,
-    job: Option<Job>,
-    error: Option<Error>,
-    message: Option<String>,
-}
-
 impl App {
-    /// Sets up fonts, theme and the map's pipelines, and opens the workspace
-    /// named, else the last one that was open, else the sample council.
-    pub fn new(
-        creation: &eframe::CreationContext<'_>,
-        open: Option<PathBuf>,
-        measuring: Measuring,
-        remembered: Remembered,
-    ) -> App {
-        let ctx = creation.egui_ctx.clone();
-        let mut session = Session::new(move || ctx.request_repaint());
-        let last = || remembered.preferences.last().map(Path::to_path_buf);
-        match open.or_else(last) {
-            Some(path) => session.act(Action::Open(path)),
-            None => open_sample(&mut session),
-        }
-        let mut app = App::with_remembered(creation, session, remembered);
-        app.measuring = measuring;
-        // A window of its own is cleared before each frame; a test's is not.
-        app.theme.cleared = true;
-        app
-    }
-
-    /// A window on a session that is there already; nothing is remembered.
-    pub fn with_session(creation: &eframe::CreationContext<'_>, session: Session) -> App {
-        App::with_remembered(creation, session, Remembered::default())
-    }
-
-    /// A window on a session that is there already, with what is remembered
-    /// in a file.
-    pub fn with_settings(
-        creation: &eframe::CreationContext<'_>,
-        session: Session,
-        file: PathBuf,
-    ) -> App {
-        App::with_remembered(creation, session, Remembered::read(Some(file)))
-    }
-
-    fn with_remembered(
-        creation: &eframe::CreationContext<'_>,
-        session: Session,
-        remembered: Remembered,
-    ) -> App {
-        theme::set_fonts(&creation.egui_ctx);
-        let preferences = &remembered.preferences;
-        let theme = Theme::new(ThemeKind::of_id(&preferences.theme));
-        theme.apply(&creation.egui_ctx);
-        creation.egui_ctx.set_zoom_factor(scale(preferences));
-        let memory = Memory::default();
-        if let Some(state) = &creation.wgpu_render_state {
-            map::gpu::install(state);
-        }
-        laid::install(&creation.egui_ctx, creation.wgpu_render_state.as_ref());
-        let ctx = creation.egui_ctx.clone();
-        App {
-            session,
-            wake: Arc::new(move || ctx.request_repaint()),
-            theme,
-            place: panel::panel(&preferences.place).id,
-            memory,
-            has_gpu: creation.wgpu_render_state.is_some(),
-            dialogs: Dialogs::new(),
-            notes_open: true,
-            notes_seen: Notes::new(),
-            title: String::new(),
-            drawing: Drawing::default(),
-            projector: false,
-            measuring: Measuring::default(),
-            help: Help::default(),
-            closing: Closing::No,
-            typing: false,
-            saving: None,
-            error: None,
-            remembered,
-        }
-    }
-
     /// How this officer likes the window, for tests.
     pub fn preferences(&self) -> &Preferences {
         &self.remembered.preferences
@@ -184,90 +86,6 @@ impl App {
     /// Always our own path box in place of the desktop's dialogs.
     pub fn use_own_path_box(&mut self) {
         self.dialogs.own = true;
-    }
-
-    /// What the place of channels shows; nothing in other places.
-    fn costs(&mut self) -> CostAnswers {
-        let (project, loaded) =
-            (Arc::clone(self.session.project()), self.session.loaded().cloned());
-        match loaded.filter(|_| self.place == channels_panel::ID) {
-            Some(loaded) => self.session.costs(&self.memory.channels.wanted(&project, &loaded)),
-            None => CostAnswers::default(),
-        }
-    }
-
-    fn seen(&mut self) -> Seen {
-        Seen {
-            loaded: self.session.loaded().cloned(),
-            project: self.session.project().clone(),
-            reply: self.session.take_up(),
-            beside: self.session.beside(),
-            place: self.session.place(),
-            find: match self.memory.find.wanted() {
-                Some(typed) => self.session.find(typed),
-                None => Reply::Nothing,
-            },
-            profiles: match self.place == profiles_panel::ID {
-                true => self.session.profiles(&self.memory.profiles.wanted()),
-                false => ProfileAnswers::default(),
-            },
-            personas: self.personas(),
-            costs: self.costs(),
-            job: self.session.job().cloned(),
-            error: self.session.error().cloned().or_else(|| self.error.clone()),
-            message: self.session.message().map(str::to_string),
-        }
-    }
-
-    /// What there is to know of personas, where they are shown.
-    fn personas(&mut self) -> PersonaAnswers {
-        let shown = self.memory.personas.shown(&self.session.project().board);
-        match self.place == personas_panel::ID {
-            true => self.session.personas(shown),
-            false => PersonaAnswers::default(),
-        }
-    }
-
-    /// Takes in what work of the window's own has finished.
-    fn poll(&mut self) {
-        let import = &mut self.memory.import;
-        import.poll(self.session.loaded(), &self.wake);
-        if import.sent && self.session.job().is_none() {
-            import.ended(self.session.has_imported());
-        }
-        self.memory.recent.poll(&self.remembered.preferences.recent, &self.wake);
-        if let Some(end) = self.saving.as_ref().and_then(Work::ended) {
-            self.saving = None;
-            if let Err(error) = end {
-                self.error = Some(error);
-            }
-        }
-    }
-
-    /// Takes in what has finished, and what was dropped on the window.
-    fn take_in(&mut self, ctx: &egui::Context) {
-        self.session.poll();
-        self.poll();
-        if ctx.input(|input| input.viewport().close_requested()) {
-            self.finish_typing();
-        }
-        self.closing.requested(ctx, self.session.job(), &self.session.keeping());
-        self.remember(ctx);
-        let dropped: Vec<PathBuf> = ctx.input(|input| {
-            input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect()
-        });
-        if !dropped.is_empty() {
-            self.finish_typing();
-            self.take_files(dropped);
-        }
-        if let Some(loaded) = self.session.loaded() {
-            let title = format!("{} – Wardwise", loaded.name);
-            // Not every desktop tells the title back, and each sending is a frame.
-            if self.title != title {
-                ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
-                self.title = title;
-            }
-        }
     }
 
     fn frame(&mut self, ui: &mut egui::Ui) {
@@ -378,149 +196,6 @@ impl App {
             ui.ctx().request_repaint_after(Duration::from_millis(100));
         }
     }
-
-    /// Decides on the words that are being typed.
-    fn finish_typing(&mut self) {
-        let board = Arc::clone(&self.session.project().board);
-        if let Some(edit) = self.memory.personas.finish(&board) {
-            self.session.act(Action::Edit(edit));
-        }
-        self.finish_scenario();
-    }
-
-    /// Decides on what is being moved or typed of a scenario.
-    fn finish_scenario(&mut self) {
-        if let Some(loaded) = self.session.loaded().cloned() {
-            let edits = self.memory.channels.finish(self.session.project(), &loaded);
-            edits.into_iter().for_each(|edit| self.session.act(Action::Edit(edit)));
-        }
-    }
-
-    fn carry_out(&mut self, command: Command, ctx: &egui::Context) {
-        match command {
-            Command::Act(action) => self.session.act(action),
-            Command::Pick(code, pick) => self.pick(code, pick),
-            Command::Select(codes, how) => self.select(codes, how),
-            Command::Prefer(preferences) => self.prefer(*preferences, ctx),
-            Command::Projector(on) => self.set_projector(on, ctx),
-            Command::HideSmallNumbers(on) => self.session.hide_small_numbers = on,
-            Command::Help(page) => self.help.open(page),
-            Command::ClearSelection => self.session.selection.clear(),
-            Command::ShowOnMap(code) => self.memory.map.bring_into_view(code),
-            Command::ShowAllOnMap(codes) => self.memory.map.fit_areas(codes),
-            Command::Ask(purpose) => self.dialogs.ask(purpose, ctx),
-            Command::OpenSample => open_sample(&mut self.session),
-            Command::GoTo(place) => self.place = place,
-            Command::DismissError => {
-                self.error = None;
-                self.session.dismiss_error();
-            }
-            Command::DismissNotes => self.notes_open = false,
-        }
-    }
-
-    fn prefer(&mut self, preferences: Preferences, ctx: &egui::Context) {
-        let now = &self.remembered.preferences;
-        if (preferences.scale - now.scale).abs() > f32::EPSILON {
-            ctx.set_zoom_factor(scale(&preferences));
-        }
-        if preferences.theme != now.theme {
-            self.wear(ThemeKind::of_id(&preferences.theme), ctx);
-        }
-        self.remembered.preferences = preferences;
-    }
-
-    /// Takes in what is remembered of how the window is.
-    fn remember(&mut self, ctx: &egui::Context) {
-        if let Some(loaded) = self.session.loaded() {
-            self.remembered.workspace_is(&loaded.path);
-        }
-        let preferences = &mut self.remembered.preferences;
-        // The hall has a scale of its own.
-        if !self.projector {
-            preferences.scale = ctx.zoom_factor();
-        }
-        if preferences.place != self.place {
-            preferences.place = self.place.to_string();
-        }
-        for (name, size) in std::mem::take(&mut self.memory.panels) {
-            preferences.panels.insert(name.to_string(), size);
-        }
-        self.remembered.watch(ctx, &self.wake);
-    }
-
-    /// Asks before the window is closed, where anything would be lost.
-    fn close(&mut self, ctx: &egui::Context, job: Option<&Job>) {
-        if self.closing == Closing::No {
-            return;
-        }
-        let keeping = self.session.keeping();
-        match self.closing.show(ctx, &self.theme, job, &keeping) {
-            Some(Answer::StopJob) => self.session.act(Action::Cancel),
-            Some(Answer::SaveCopy) => self.dialogs.ask(Purpose::SaveCopy, ctx),
-            None => {}
-        }
-    }
-
-    fn pick(&mut self, code: AreaCode, pick: Pick) {
-        let selection = &mut self.session.selection;
-        match pick {
-            Pick::Only => selection.set([code].into()),
-            Pick::Toggle => selection.toggle(code),
-        }
-    }
-
-    /// Shows the window to a hall, small numbers hidden and in high contrast,
-    /// or brings everything back.
-    fn set_projector(&mut self, on: bool, ctx: &egui::Context) {
-        if on == self.projector {
-            return;
-        }
-        self.projector = on;
-        self.session.hide_small_numbers = on;
-        self.memory.map.keep_ground();
-        if on {
-            self.memory.projector.enter(ctx);
-            self.wear(ThemeKind::HighContrast, ctx);
-        } else {
-            self.memory.projector.leave(ctx);
-            self.wear(ThemeKind::of_id(&self.remembered.preferences.theme), ctx);
-        }
-    }
-
-    /// Another theme from now on.
-    fn wear(&mut self, kind: ThemeKind, ctx: &egui::Context) {
-        self.theme = Theme { cleared: self.theme.cleared, ..Theme::new(kind) };
-        self.theme.apply(ctx);
-    }
-
-    fn select(&mut self, codes: BTreeSet<AreaCode>, how: Pick) {
-        match how {
-            Pick::Only => self.session.selection.set(codes),
-            Pick::Toggle => self.session.selection.extend(codes),
-        }
-    }
-}
-
-/// Whether words still being typed must be decided on first: a file is made of
-/// them, or their line is gone with the place or the workspace.
-fn leaves_what_is_typed(command: &Command) -> bool {
-    match command {
-        Command::Act(action) => !matches!(action, Action::Edit(_) | Action::Undo | Action::Redo),
-        Command::GoTo(_) | Command::Ask(_) | Command::OpenSample | Command::Projector(_) => true,
-        _ => false,
-    }
-}
-
-/// The scale preferred, within what can be read and clicked.
-fn scale(preferences: &Preferences) -> f32 {
-    if preferences.scale.is_finite() { preferences.scale.clamp(0.6, 3.0) } else { 1.0 }
-}
-
-/// The sample council: as it was left, or made anew.
-fn open_sample(session: &mut Session) {
-    let path = sample_path();
-    session.act(if path.is_file() { Action::Open(path) } else { Action::OpenSample(path) });
 }
 
 impl eframe::App for App {

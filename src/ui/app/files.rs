@@ -1,11 +1,12 @@
 //! What becomes of files that were picked or dropped, and where do files go
 //! that are written?
 
-use super::{App, Chosen, Purpose};
+use super::App;
 use crate::base::Error;
 use crate::session::export::write_unplaced;
 use crate::session::jobs::Work;
 use crate::session::{Action, Export};
+use crate::ui::dialog::{Chosen, Purpose};
 use std::path::{Path, PathBuf};
 
 impl App {
