@@ -68,7 +68,7 @@ pub struct Contacts {
     /// "supergroup of OAC 2021"; empty where there is no scheme.
     pub grouped_by: String,
     /// By position of the building block.
-    pub group_of_block: Vec<Option<usize>>,
+    pub group_of_block: Arc<[Option<usize>]>,
     /// The group of each record, for counting people.
     pub classing: Arc<Classing>,
     /// The base of each building block; `None` where there is no such table.
@@ -140,7 +140,7 @@ impl Contacts {
                 .as_ref()
                 .map_or_else(|| Arc::new(no_groups.clone()), |laid| Arc::clone(&laid.classing)),
             group_of_block: laid
-                .map_or_else(|| vec![None; blocks.len()], |laid| laid.classes.of_block),
+                .map_or_else(|| vec![None; blocks.len()].into(), |laid| laid.classes.of_block),
             base,
             likelihoods,
             months: months(counted.period, records),

@@ -1,7 +1,7 @@
 //! How many people or households live in each area, by age and by whatever
 //! else a table counts?
 
-use crate::base::{AreaCode, Edition, LevelId};
+use crate::base::{AreaCode, Edition, LevelId, OptionalNumber};
 use serde::{Deserialize, Serialize};
 
 /// Whole years from `from` to `to`, both included; `to` is `None` where the
@@ -33,6 +33,14 @@ pub struct AreaTable {
     pub variables: Vec<Variable>,
     /// The areas it has, sorted by code.
     pub codes: Vec<AreaCode>,
-    /// `values[variable][area]`; `None` where the table has no figure.
-    pub values: Vec<Vec<Option<f64>>>,
+    /// `values[variable][area]`; none where the table has no figure.
+    pub values: Vec<Vec<OptionalNumber>>,
+}
+
+impl AreaTable {
+    /// What a variable counts in an area, both by position; `None` where the
+    /// table has no figure, or no such variable or area.
+    pub fn count(&self, variable: usize, area: usize) -> Option<f64> {
+        self.values.get(variable)?.get(area)?.get()
+    }
 }

@@ -44,7 +44,7 @@ pub fn base_population(expression: &str, council: &Council, blocks: &Level) -> R
         for (value, area) in values.iter_mut().zip(&blocks.areas) {
             let place = term.table.codes.binary_search(&area.code).ok();
             for column in &term.columns {
-                let count = place.and_then(|p| term.table.values.get(*column)?.get(p).copied()?);
+                let count = place.and_then(|place| term.table.count(*column, place));
                 *value = value.zip(count).map(|(sum, count)| sum + count);
             }
         }
@@ -134,6 +134,7 @@ fn words_of(terms: &[Term]) -> String {
 mod tests {
     use super::super::made_up_tables::{blocks, council, table};
     use super::*;
+    use crate::base::OptionalNumber;
 
     fn counted(expression: &str) -> (String, Option<f64>, Option<f64>) {
         let base = base_population(expression, &council(), &blocks()).expect("a base");
@@ -205,7 +206,7 @@ mod tests {
     #[test]
     fn a_missing_figure_is_missing_in_the_sum() {
         let mut council = council();
-        council.tables[0].values[5][1] = None;
+        council.tables[0].values[5][1] = OptionalNumber::NONE;
         let base = base_population("age:65+", &council, &blocks()).expect("a base");
         assert_eq!(base.values, [Some(20.0), None, None]);
     }

@@ -3,6 +3,7 @@
 use crate::base::{Error, Result, SchemeId};
 use crate::council::{Council, Scheme};
 use crate::geography::Geography;
+use std::sync::Arc;
 
 /// One tier of a scheme, laid on the building blocks.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,7 +17,7 @@ pub struct Classes {
     /// The class's name, else its code.
     pub names: Vec<String>,
     /// By position of the building block; `None` where it has no class.
-    pub of_block: Vec<Option<usize>>,
+    pub of_block: Arc<[Option<usize>]>,
 }
 
 /// The scheme a question means: the one named, else the only one there is.
@@ -74,7 +75,7 @@ pub fn classes(geography: &Geography, scheme: &Scheme, tier: usize) -> Result<Cl
         .collect();
     let blocks = geography.blocks()?;
     let of_block = if blocks.id == scheme.level {
-        of_area
+        of_area.into()
     } else {
         let parents = geography.parents(&blocks.id, &scheme.level)?;
         (0..blocks.len()).map(|block| of_area.get(parents.of(block)?).copied().flatten()).collect()

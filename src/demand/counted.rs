@@ -9,6 +9,7 @@ use super::take_up::{Inputs, filter_of, onto_level};
 use crate::base::{Notes, Progress, Result};
 use crate::project::Question;
 use crate::records::{BlockCounts, count_by_block};
+use std::sync::Arc;
 
 /// A question's counts at the building blocks.
 pub(super) struct CountedBlocks {
@@ -17,9 +18,9 @@ pub(super) struct CountedBlocks {
     pub counts: BlockCounts,
     /// By position of the building block, as the rest.
     pub observed: Vec<u64>,
-    pub class: Vec<Option<usize>>,
+    pub class: Arc<[Option<usize>]>,
     /// One group for all where there is no scheme.
-    pub group: Vec<Option<usize>>,
+    pub group: Arc<[Option<usize>]>,
 }
 
 impl CountedBlocks {
@@ -32,10 +33,10 @@ impl CountedBlocks {
         progress.stage("Counting records", 0);
         let counts = count_by_block(records, &filter_of(question), question.unit, progress)?;
         let observed = onto_level(records, &counts.by_block, blocks)?;
-        let one_group = vec![Some(0); blocks.len()];
-        let of_block = |classes: &Option<Classes>| classes.as_ref().map(|c| c.of_block.clone());
-        let group = of_block(&profile.groups).unwrap_or(one_group);
-        let class = of_block(&profile.classes).unwrap_or_else(|| group.clone());
+        let of_block =
+            |classes: &Option<Classes>| classes.as_ref().map(|c| Arc::clone(&c.of_block));
+        let group = of_block(&profile.groups).unwrap_or_else(|| vec![Some(0); blocks.len()].into());
+        let class = of_block(&profile.classes).unwrap_or_else(|| Arc::clone(&group));
         Ok(CountedBlocks { base, profile, counts, observed, class, group })
     }
 

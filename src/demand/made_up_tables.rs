@@ -1,7 +1,7 @@
 //! Which tables of a population do tests count a base in?
 
 use super::age_cover::parse_range;
-use crate::base::{AreaCode, Edition, LevelId};
+use crate::base::{AreaCode, Edition, LevelId, OptionalNumber};
 use crate::council::{AreaTable, Council, Variable};
 use crate::geography::{Area, Level};
 
@@ -29,7 +29,10 @@ pub(super) fn table(name: &str, counts: &str, columns: &[(&str, [f64; 2])]) -> A
             .map(|(name, _)| Variable { name: name.to_string(), age: band(name) })
             .collect(),
         codes: vec![AreaCode::new("E1"), AreaCode::new("E2")],
-        values: columns.iter().map(|(_, v)| v.iter().copied().map(Some).collect()).collect(),
+        values: columns
+            .iter()
+            .map(|(_, v)| v.iter().copied().map(OptionalNumber::of).collect())
+            .collect(),
     }
 }
 

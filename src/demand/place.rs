@@ -129,7 +129,7 @@ impl PlaceGround {
         let standard = counted.standard(inputs.question);
         let at_blocks = AtBlocks::of(&counted.layer(), standard);
         let is_test = standard.is_test();
-        let services = Services::of(inputs, &counted.layer(), progress);
+        let services = Services::of(inputs, &counted, progress);
         if services.as_ref().is_err_and(Error::is_cancelled) {
             return Err(Error::cancelled());
         }

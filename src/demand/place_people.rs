@@ -116,8 +116,7 @@ pub(super) fn ages(
     let places: Vec<Option<usize>> =
         blocks.areas.iter().map(|area| table.codes.binary_search(&area.code).ok()).collect();
     let people = |block: usize, band: usize| -> Option<f64> {
-        let column = table.values.get(*columns.get(band)?)?;
-        column.get(places.get(block).copied().flatten()?).copied().flatten()
+        table.count(*columns.get(band)?, places.get(block).copied().flatten()?)
     };
     // What is missing is not nobody: a block is in all bands or in none.
     let is_known =
@@ -222,7 +221,7 @@ mod tests {
         let classes = Classes {
             codes: vec!["A".into(), "B".into(), "C".into()],
             names: vec!["Alpha".into(), "Beta".into(), "Gamma".into()],
-            of_block: vec![Some(0), Some(1), Some(1), None],
+            of_block: vec![Some(0), Some(1), Some(1), None].into(),
             ..Classes::default()
         };
         let base = [Some(30.0), Some(60.0), Some(10.0), Some(99.0)];

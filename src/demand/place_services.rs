@@ -7,6 +7,7 @@
 //! asks about keeps the question's own figures.
 
 use super::answer::{Finding, Observed, TakeUp};
+use super::counted::CountedBlocks;
 use super::counting::Counting;
 use super::expected::{by_class, by_one_rate, cells, class_rates, overall_rate};
 use super::figures::figures;
@@ -19,6 +20,7 @@ use crate::base::{Progress, Result, ServiceId};
 use crate::project::Expected;
 use crate::records::{CrossCounts, Dimension, Filter, Key, count_by_block_and};
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// One service in the areas selected.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,13 +78,17 @@ pub(super) struct Services {
     of_block: Vec<Option<usize>>,
     /// Those asked about first, then by how many there are in all.
     services: Vec<Counted>,
-    class: Vec<Option<usize>>,
-    group: Vec<Option<usize>>,
+    class: Arc<[Option<usize>]>,
+    group: Arc<[Option<usize>]>,
 }
 
 impl Services {
-    /// `layer` has the question's base and classes.
-    pub fn of(inputs: &Inputs, layer: &Blocks, progress: &Progress) -> Result<Services> {
+    /// With the base and the classes of the question's own count.
+    pub(super) fn of(
+        inputs: &Inputs,
+        counted: &CountedBlocks,
+        progress: &Progress,
+    ) -> Result<Services> {
         let Inputs { geography, council, records, question, .. } = *inputs;
         let filter = Filter { services: Vec::new(), ..filter_of(question) };
         let counts =
@@ -95,7 +101,7 @@ impl Services {
             let Key::Service(service) = *id else { continue };
             progress.check()?;
             let observed = at_blocks(&counts, key, of_block.iter().copied());
-            let layer = Blocks { observed: &observed, ..*layer };
+            let layer = Blocks { observed: &observed, ..counted.layer() };
             let rates = rates(&question.expected, &layer);
             let known = council.service(service);
             let name = known.map_or_else(|| format!("Service {service}"), |s| s.name.clone());
@@ -110,8 +116,8 @@ impl Services {
             services: services.into_iter().map(|(_, counted)| counted).collect(),
             counts,
             of_block,
-            class: layer.class.to_vec(),
-            group: layer.group.to_vec(),
+            class: Arc::clone(&counted.class),
+            group: Arc::clone(&counted.group),
         })
     }
 }

@@ -2,7 +2,7 @@
 //! of one what its row says; and does it give nothing away?
 
 use super::*;
-use crate::base::{Edition, LevelId, SchemeId, ServiceId};
+use crate::base::{Edition, LevelId, OptionalNumber, SchemeId, ServiceId};
 use crate::council::{AgeBand, AreaTable, Council, ProfileClass, Scheme, Service, Tier, Variable};
 use crate::demand::{Settings, take_up};
 use crate::geography::{Area, Fit, Lookup};
@@ -57,6 +57,7 @@ fn town() -> Town {
     )
     .expect("levels");
     let ages = |name: &str, age: AgeBand, values: Vec<Option<f64>>| {
+        let values: Vec<OptionalNumber> = values.into_iter().map(OptionalNumber::from).collect();
         (Variable { name: name.into(), age: Some(age) }, values)
     };
     let (variables, values) = [

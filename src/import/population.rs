@@ -6,7 +6,7 @@ use super::columns_guess::{area_code, edition};
 use super::population_layout::{Layout, layout};
 use super::table::{self, Row, Table};
 use super::{age, columns_guess};
-use crate::base::{AreaCode, Error, Notes, Result};
+use crate::base::{AreaCode, Error, Notes, OptionalNumber, Result};
 use crate::council::recipe::PopulationSource;
 use crate::council::{AreaTable, Variable};
 use std::collections::HashMap;
@@ -219,13 +219,13 @@ fn by_code(
     areas: Vec<String>,
     figures: &HashMap<(usize, usize), (Option<f64>, u64)>,
     variables: usize,
-) -> (Vec<AreaCode>, Vec<Vec<Option<f64>>>) {
+) -> (Vec<AreaCode>, Vec<Vec<OptionalNumber>>) {
     let mut order: Vec<usize> = (0..areas.len()).collect();
     order.sort_by(|&a, &b| areas[a].cmp(&areas[b]));
     let values = (0..variables)
         .map(|variable| {
             let figure = |area: &usize| figures.get(&(*area, variable)).and_then(|(f, _)| *f);
-            order.iter().map(figure).collect()
+            order.iter().map(|area| figure(area).into()).collect()
         })
         .collect();
     (order.iter().map(|&area| AreaCode::new(&areas[area])).collect(), values)

@@ -1,7 +1,9 @@
 //! A council small enough to count by hand: four building blocks in two wards,
 //! a scheme of two groups and three types, and a few customers.
 
-use crate::base::{AreaCode, ChannelId, Edition, LevelId, SchemeId, ServiceId, money::WholePence};
+use crate::base::{
+    AreaCode, ChannelId, Edition, LevelId, OptionalNumber, SchemeId, ServiceId, money::WholePence,
+};
 use crate::council::{
     AgeBand, AreaTable, Attribute, Channel, Council, ProfileClass, Scheme, Service, Tier, Variable,
 };
@@ -58,7 +60,10 @@ fn table(name: &str, counts: &str, columns: &[(&str, Option<AgeBand>, [f64; 4])]
             .map(|(name, age, _)| Variable { name: (*name).into(), age: *age })
             .collect(),
         codes: BLOCKS.iter().map(|code| AreaCode::from(*code)).collect(),
-        values: columns.iter().map(|(_, _, values)| values.map(Some).to_vec()).collect(),
+        values: columns
+            .iter()
+            .map(|(_, _, values)| values.map(OptionalNumber::of).to_vec())
+            .collect(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A council of a few blocks, for tests alone: four squares, two of group A
 //! (types A1, A2), one of group B (B1), one without a class.
 
-use crate::base::{AreaCode, ChannelId, Edition, LevelId, SchemeId, ServiceId};
+use crate::base::{AreaCode, ChannelId, Edition, LevelId, OptionalNumber, SchemeId, ServiceId};
 use crate::council::{
     AreaTable, Attribute, Channel, Council, ProfileClass, Scheme, Service, Tier, Variable,
 };
@@ -89,7 +89,7 @@ pub fn council() -> Council {
             counts: "people".into(),
             variables: vec![Variable { name: "Total".into(), age: None }],
             codes: ["E1", "E2", "E3", "E4"].map(AreaCode::new).to_vec(),
-            values: vec![[100.0, 300.0, 200.0, 50.0].map(Some).to_vec()],
+            values: vec![[100.0, 300.0, 200.0, 50.0].map(OptionalNumber::of).to_vec()],
         }],
         ..Council::default()
     }

@@ -4,7 +4,7 @@
 use super::made_up::{council, geography, records, records_of};
 use super::*;
 use crate::base::money::Pence;
-use crate::base::{AreaCode, ChannelId, LevelId, Progress, ServiceId, Unit};
+use crate::base::{AreaCode, ChannelId, LevelId, OptionalNumber, Progress, ServiceId, Unit};
 use crate::council::Council;
 use crate::demand::{Observed, Settings};
 use crate::geography::Geography;
@@ -157,7 +157,7 @@ fn areas_selected_have_a_profile_of_their_own() {
 #[test]
 fn customers_where_the_base_has_no_figure_are_told_and_in_no_row() {
     let mut given = Given::of(records_of(&[some(0, 40, 0), some(50, 7, 1)].concat()));
-    given.council.tables[0].values[0][1] = None;
+    given.council.tables[0].values[0][1] = OptionalNumber::NONE;
     let profile = given.profile();
     assert_eq!(counts(&profile), [Some(40), Some(0)]);
     assert_eq!(profile.totals.without_base, Observed::Count(7));

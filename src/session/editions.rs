@@ -53,8 +53,9 @@ fn carried(table: AreaTable, parts: &BTreeMap<AreaCode, Vec<AreaCode>>) -> AreaT
         .values
         .iter()
         .map(|column| {
-            let count = |old: &AreaCode| position.get(old).and_then(|&at| *column.get(at)?);
-            parts.values().map(|olds| olds.iter().map(count).sum()).collect()
+            let count = |old: &AreaCode| position.get(old).and_then(|&at| column.get(at)?.get());
+            let sum = |olds: &Vec<AreaCode>| olds.iter().map(count).sum::<Option<f64>>();
+            parts.values().map(|olds| sum(olds).into()).collect()
         })
         .collect();
     AreaTable { codes: parts.keys().cloned().collect(), values, ..table }
@@ -132,7 +133,7 @@ fn list_strangers(what: &str, codes: &[AreaCode], level: &Level, notes: &mut Not
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{Edition, LevelId};
+    use crate::base::{Edition, LevelId, OptionalNumber};
     use crate::council::Variable;
 
     #[test]
@@ -150,10 +151,15 @@ mod tests {
             counts: "people".into(),
             variables: vec![Variable { name: "All".into(), age: None }],
             codes: vec![code("a"), code("b"), code("c"), code("d")],
-            values: vec![vec![Some(1.0), Some(2.0), Some(4.0), None]],
+            values: vec![
+                [Some(1.0), Some(2.0), Some(4.0), None].map(OptionalNumber::from).to_vec(),
+            ],
         };
         let carried = carried(table, &parts);
         assert_eq!(carried.codes, vec![code("X"), code("Y"), code("Z")]);
-        assert_eq!(carried.values, vec![vec![Some(3.0), None, None]]);
+        assert_eq!(
+            carried.values,
+            vec![[Some(3.0), None, None].map(OptionalNumber::from).to_vec()]
+        );
     }
 }

@@ -3,7 +3,7 @@
 
 use super::Workspace;
 use crate::base::money::WholePence;
-use crate::base::{AreaCode, ChannelId, InteractionId, Progress, ServiceId};
+use crate::base::{AreaCode, ChannelId, InteractionId, OptionalNumber, Progress, ServiceId};
 use crate::council::profile::{Attribute, ProfileClass, Tier};
 use crate::council::*;
 use crate::geography::{Area, Fit, Level, Lookup};
@@ -62,7 +62,10 @@ pub(super) fn table() -> AreaTable {
             Variable { name: "5+".into(), age: Some(AgeBand { from: 5, to: None }) },
         ],
         codes: vec!["E00000000".into(), "E00000001".into()],
-        values: vec![vec![Some(0.1 + 0.2), None], vec![Some(0.0), Some(-0.0)]],
+        values: vec![
+            vec![OptionalNumber::of(0.1 + 0.2), OptionalNumber::NONE],
+            [0.0, -0.0].map(OptionalNumber::of).to_vec(),
+        ],
     }
 }
 

@@ -266,7 +266,7 @@ fn filled_table(mut table: AreaTable, variables: &str, data: &[u8]) -> Result<Ar
             known
                 .iter()
                 .zip(figures)
-                .map(|(&known, figure)| (known != 0).then_some(figure))
+                .map(|(&known, figure)| (known != 0).then_some(figure).into())
                 .collect(),
         );
     }

@@ -23,7 +23,7 @@ fn everything_is_read_back_bit_for_bit() {
     assert_eq!(read.services, put.services);
     assert_eq!(read.channels, put.channels);
     assert_eq!(read.tables, put.tables);
-    let negative_zero = read.tables[0].values[1][1].expect("a figure");
+    let negative_zero = read.tables[0].values[1][1].get().expect("a figure");
     assert!(negative_zero.is_sign_negative(), "bit for bit");
     assert_eq!(read.schemes, put.schemes);
     assert_eq!(read.points, put.points);

@@ -109,8 +109,8 @@ impl<'a> Import<'a> {
         for values in &table.values {
             // Whether there is a figure, then the figures: so that every bit
             // pattern of a figure can be kept.
-            let known: Vec<u8> = values.iter().map(|v| u8::from(v.is_some())).collect();
-            let figures: Vec<f64> = values.iter().map(|v| v.unwrap_or(0.0)).collect();
+            let known: Vec<u8> = values.iter().map(|v| u8::from(v.get().is_some())).collect();
+            let figures: Vec<f64> = values.iter().map(|v| v.get().unwrap_or(0.0)).collect();
             sealer.column(&known);
             sealer.column(&figures);
         }

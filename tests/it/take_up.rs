@@ -83,7 +83,7 @@ fn town() -> Town {
             age: Some(AgeBand { from: 65, to: None }),
         }],
         codes: known.iter().map(|b| AreaCode::new(b.0)).collect(),
-        values: vec![known.iter().map(|b| b.3).collect()],
+        values: vec![known.iter().map(|b| b.3.into()).collect()],
     };
     let class = |code: &str, name: &str| ProfileClass {
         code: code.into(),
