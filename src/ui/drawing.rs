@@ -22,7 +22,6 @@ pub struct Drawing {
     grounds: Desk<(u64, LevelId), Option<Arc<Ground>>>,
     /// Whether what lies under a point of a ground, by its mesh's key, is ready
     /// to be asked for.
-    places: Desk<u64, ()>,
     error: Option<Error>,
 }
 
@@ -48,7 +47,6 @@ impl Default for Drawing {
             colours: Colours { desk: Desk::new("colours", 8), last: None },
             beside: Colours { desk: Desk::new("colours beside", 8), last: None },
             grounds: Desk::new("map ground", 4),
-            places: Desk::new("places on the map", 4),
             error: None,
         }
     }
@@ -89,15 +87,6 @@ impl Drawing {
             Reply::Ready(ground) => (*ground).clone(),
             other => self.failed(other),
         };
-        if let Some(ground) = ground.as_ref().filter(|ground| ground.make_ready.is_some()) {
-            self.places.ask(&ground.mesh.key, wake, || {
-                let ground = Arc::clone(ground);
-                move |_: &Progress| {
-                    ground.make_ready.iter().for_each(|make_ready| make_ready());
-                    Ok(())
-                }
-            });
-        }
         Drawn { choropleth: None, ground, ground_is_coming }
     }
 

@@ -6,8 +6,7 @@ use super::map::build;
 use super::map::mesh::MapMesh;
 use crate::base::{AreaCode, LevelId, Progress, Result};
 use crate::geography::{Area, Bounds, Geography, Level, PointIndex, world_from_lonlat};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// A larger area that an area lies in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,10 +57,6 @@ pub type OfArea<T> = Box<dyn Fn(usize) -> Option<T> + Send + Sync>;
 /// Finds the position of the area under (longitude, latitude).
 pub type Locate = Box<dyn Fn(f64, f64) -> Option<usize> + Send + Sync>;
 
-/// Areas of a level from which on what is under a point is made ready after
-/// the map is shown, which takes as long again.
-const MANY: usize = 20_000;
-
 /// The ground of one level.
 pub struct Ground {
     pub level: LevelId,
@@ -84,11 +79,7 @@ pub struct Ground {
     pub extent: OfArea<Extent>,
     /// An area's label point, in world coordinates.
     pub middle: OfArea<[f64; 2]>,
-    /// Finds nothing before `make_ready` was called.
     pub locate: Locate,
-    pub make_ready: Option<Box<dyn Fn() + Send + Sync>>,
-    /// Whether nothing under a point means that no area is there.
-    pub is_ready: Arc<AtomicBool>,
 }
 
 impl Ground {
@@ -121,19 +112,7 @@ impl Ground {
         progress.check()?;
         let points = geography.label_points(id)?;
         let topology = Arc::clone(geography.topology(id)?);
-        let index: Arc<OnceLock<Arc<PointIndex>>> = Arc::default();
-        let is_ready = Arc::new(AtomicBool::new(false));
-        let (shared, kept, of) = (Arc::clone(geography), Arc::clone(&index), id.clone());
-        let ready = Arc::clone(&is_ready);
-        let make_ready = move || {
-            if let Ok(found) = shared.locate(&of) {
-                let _ = kept.set(found);
-                ready.store(true, Ordering::Release);
-            }
-        };
-        if level.len() < MANY {
-            make_ready();
-        }
+        let index = PointIndex::for_pointer(Arc::clone(&topology));
         Ok(Some(Ground {
             level: id.clone(),
             codes: level.areas.iter().map(|area| area.code.clone()).collect(),
@@ -150,9 +129,7 @@ impl Ground {
             middle: Box::new(move |at| {
                 points.get(at).copied().flatten().map(|(lon, lat)| world_from_lonlat(lon, lat))
             }),
-            locate: Box::new(move |lon, lat| index.get()?.area_at(lon, lat)),
-            make_ready: (level.len() >= MANY).then(|| Box::new(make_ready) as _),
-            is_ready,
+            locate: Box::new(move |lon, lat| index.area_at(lon, lat)),
         }))
     }
 

@@ -116,8 +116,6 @@ pub fn ground() -> Ground {
                 (0.0..ACROSS as f64).contains(&column) && (0.0..DOWN as f64).contains(&row);
             inside.then(|| row as usize * ACROSS + column as usize)
         }),
-        make_ready: None,
-        is_ready: Arc::new(true.into()),
     }
 }
 

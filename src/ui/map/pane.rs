@@ -235,9 +235,7 @@ impl Pane<'_> {
         }
         match hovered.and_then(|position| codes.get(position)) {
             Some(code) => commands.push(Command::Pick(code.clone(), pick)),
-            None if !adding && ground.is_ready.load(Ordering::Acquire) => {
-                commands.push(Command::ClearSelection);
-            }
+            None if !adding => commands.push(Command::ClearSelection),
             None => {}
         }
     }
