@@ -6,6 +6,7 @@ use crate::base::number::with_thousands;
 use crate::base::{AreaCode, Edition, LevelId, Notes, OptionalNumber};
 use crate::project::{Protection, Question};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What can be said of an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -114,8 +115,9 @@ pub struct TakeUpRow {
     pub gap: OptionalNumber,
     /// Robust potential demand, a count.
     pub potential: OptionalNumber,
-    /// The class of the profile scheme most of the area's base is in.
-    pub group: Option<String>,
+    /// The class of the profile scheme most of the area's base is in: one text
+    /// for all areas of a class.
+    pub group: Option<Arc<str>>,
 }
 
 /// Sums over the rows of an answer. Without protection those are all areas of

@@ -17,6 +17,7 @@ use crate::council::Council;
 use crate::geography::{Geography, Level};
 use crate::project::{Expected, Protection, Question};
 use crate::records::{Filter, Records};
+use std::sync::Arc;
 
 /// All that an answer is made from.
 #[derive(Clone, Copy)]
@@ -188,6 +189,8 @@ fn rows(
     figures: &[Figures],
     named: Option<&Classes>,
 ) -> Vec<TakeUpRow> {
+    let groups: Vec<Arc<str>> = named
+        .map_or_else(Vec::new, |named| named.names.iter().map(|n| n.as_str().into()).collect());
     let areas = level.areas.iter().zip(&sums.areas).zip(figures);
     areas
         .map(|((area, sums), f)| TakeUpRow {
@@ -207,7 +210,7 @@ fn rows(
             finding: f.finding,
             gap: f.gap.into(),
             potential: f.potential.into(),
-            group: named.and_then(|n| sums.class.and_then(|class| n.names.get(class).cloned())),
+            group: sums.class.and_then(|class| groups.get(class).cloned()),
         })
         .collect()
 }

@@ -158,7 +158,7 @@ fn row(area: usize) -> TakeUpRow {
         finding: Some(finding),
         gap: given(expected * (ratio / 100.0 - 1.0)).into(),
         potential: given(expected * 1.4).into(),
-        group: Some("5".to_string()),
+        group: Some("5".into()),
     }
 }
 

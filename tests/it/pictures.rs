@@ -76,7 +76,7 @@ pub fn trafford_answer(shared: &Path, protect: bool) -> TakeUp {
                 finding,
                 gap: number("expected").map(|e| observed - e).into(),
                 potential: number("potential").into(),
-                group: Some(text("group").to_string()),
+                group: Some(text("group").into()),
             }
         })
         .collect();

@@ -117,7 +117,7 @@ mod tests {
             finding: Some(finding),
             gap: None.into(),
             potential: None.into(),
-            group: (code == "B").then(|| "Retired Professionals".to_string()),
+            group: (code == "B").then(|| "Retired Professionals".into()),
         }
     }
 
