@@ -55,11 +55,35 @@ pub fn tables(path: &Path) -> Result<Vec<String>> {
     connect(path).and_then(|connection| names(&connection)).map_err(|e| e.in_file(path))
 }
 
-/// Calls `visit` for every row.
-pub(super) fn visit(path: &Path, layout: &Layout, visit: &mut Visit) -> Result<()> {
+/// Which cells of a row are read.
+#[derive(Clone, Copy)]
+enum Cells<'a> {
+    /// All; one that is no text is an error.
+    All,
+    /// Those of the columns wanted; of the others nothing.
+    Wanted(&'a [bool]),
+    /// All, and of columns that are not wanted as much as can be read: a mark
+    /// stands for what is no text.
+    Readable(&'a [bool]),
+}
+
+/// By column, whether it is one of those wanted.
+fn mask(wanted: &[usize], columns: usize) -> Vec<bool> {
+    (0..columns).map(|column| wanted.contains(&column)).collect()
+}
+
+/// Calls `visit` for every row. Where some columns are `wanted`, what cannot be
+/// read in the others does not matter.
+pub(super) fn visit(
+    path: &Path,
+    layout: &Layout,
+    wanted: Option<&[usize]>,
+    visit: &mut Visit,
+) -> Result<()> {
     let connection = connect(path)?;
     let mut statement = connection.prepare(&select(&layout.table)).map_err(|e| trouble(&e))?;
-    let wanted = vec![true; statement.column_count()];
+    let wanted = wanted.map(|wanted| mask(wanted, statement.column_count()));
+    let cells = wanted.as_ref().map_or(Cells::All, |wanted| Cells::Readable(wanted));
     let mut found = statement.query([]).map_err(|e| trouble(&e))?;
     let mut row = Row::default();
     let mut text = String::new();
@@ -68,28 +92,50 @@ pub(super) fn visit(path: &Path, layout: &Layout, visit: &mut Visit) -> Result<(
         let at_row = |e: Error| e.at_row(row.number);
         let Some(values) = found.next().map_err(|e| at_row(trouble(&e)))? else { return Ok(()) };
         let number = row.number;
-        fill(values, &wanted, &mut row, &mut text).map_err(|e| e.at_row(number))?;
+        fill(values, cells, &mut row, &mut text).map_err(|e| e.at_row(number))?;
         if !row.is_blank() && visit(&row)? == ControlFlow::Break(()) {
             return Ok(());
         }
     }
 }
 
-/// The values of a record as the cells of a row; of columns that are not
-/// wanted an empty cell, whatever they hold.
+/// The values of a record as the cells of a row.
 ///
 /// Errors: a wanted value that is no text, or too long; it names the column.
-fn fill(values: &rusqlite::Row, wanted: &[bool], row: &mut Row, text: &mut String) -> Result<()> {
+fn fill(values: &rusqlite::Row, cells: Cells, row: &mut Row, text: &mut String) -> Result<()> {
     row.cells.clear();
-    for (column, wanted) in wanted.iter().enumerate() {
-        let cell = match wanted {
-            true => text_of(values.get_ref(column).map_err(|e| trouble(&e))?, text)
-                .map_err(|e| e.at_column(heading(values, column)))?,
-            false => "",
+    let columns = match cells {
+        Cells::All => values.as_ref().column_count(),
+        Cells::Wanted(wanted) | Cells::Readable(wanted) => wanted.len(),
+    };
+    for column in 0..columns {
+        let value = || values.get_ref(column).map_err(|e| trouble(&e));
+        let is_wanted = |wanted: &[bool]| wanted.get(column).copied().unwrap_or(false);
+        let cell = match cells {
+            Cells::Wanted(wanted) if !is_wanted(wanted) => "",
+            Cells::Readable(wanted) if !is_wanted(wanted) => {
+                readable(value()?, text);
+                text.as_str()
+            }
+            _ => text_of(value()?, text).map_err(|e| e.at_column(heading(values, column)))?,
         };
         row.cells.push_field(cell);
     }
     Ok(())
+}
+
+/// As much of a value as can be read as text.
+fn readable(value: ValueRef, into: &mut String) {
+    into.clear();
+    match value {
+        ValueRef::Text(bytes) => {
+            let bytes = bytes.get(..LONGEST_CELL_BYTES).unwrap_or(bytes);
+            into.push_str(&String::from_utf8_lossy(bytes));
+        }
+        ValueRef::Integer(whole) => write_whole(whole, into),
+        ValueRef::Real(number) => into.push_str(&number.to_string()),
+        ValueRef::Null | ValueRef::Blob(_) => {}
+    }
 }
 
 fn heading<'a>(values: &'a rusqlite::Row, column: usize) -> &'a str {
@@ -255,20 +301,23 @@ mod tests {
             assert_eq!(text, whole.to_string());
         }
     }
-    /// Rows whose first two columns are looked at; the third is in the first
-    /// `bad` rows no text. Every third row is asked for whole, as one without a
+    /// Rows whose third column is in the first `bad` of them no text. Every third row is asked for whole, as one without a
     /// key is.
-    fn with_an_unreadable_column(view: &str, bad: u32) -> std::result::Result<Rows, String> {
+    fn with_an_unreadable_column(
+        view: &str,
+        bad: u32,
+        wanted: Vec<usize>,
+    ) -> std::result::Result<Rows, String> {
         let file = tempfile::Builder::new().suffix(".db").tempfile().expect("a file");
         let made = Connection::open(file.path()).expect("opened").execute_batch(&format!(
             "CREATE TABLE t (a, b, Notes);
              INSERT INTO t VALUES (1, 'x', 'n'), (2, 'y', 'n'), (3, 'z', 'n');
              UPDATE t SET Notes = CAST(x'E9' AS TEXT) WHERE a <= {bad};
-             CREATE VIEW short AS SELECT a, b FROM t;"
+             CREATE VIEW seen AS SELECT * FROM t;"
         ));
         made.expect("made");
         let (layout, headings, _) = open(file.path(), Some(view)).expect("a table");
-        let (taker, mut rows) = (TakenDown { wanted: vec![0, 1] }, Rows::new());
+        let (taker, mut rows) = (TakenDown { wanted }, Rows::new());
         let mut join = |run: Rows, above: u64| {
             rows.extend(run.into_iter().map(|(row, cells)| (row + above, cells)));
             Ok(())
@@ -278,7 +327,7 @@ mod tests {
             return Ok(rows);
         }
         let mut seen = Rows::new();
-        let done = visit(file.path(), &layout, &mut |row| {
+        let done = visit(file.path(), &layout, Some(&taker.wanted), &mut |row| {
             seen.push((row.number, row.cells.iter().map(str::to_string).collect()));
             Ok(ControlFlow::Continue(()))
         });
@@ -287,18 +336,17 @@ mod tests {
 
     #[test]
     fn a_cell_that_is_no_text_matters_only_where_its_column_is_looked_at() {
-        let rows = with_an_unreadable_column("t", 2).expect("read");
-        let of = |cells: [&str; 3]| cells.map(str::to_string).to_vec();
-        let read = [(1, of(["1", "x", ""])), (2, of(["2", "y", ""])), (3, of(["3", "z", "n"]))];
-        assert_eq!(rows, read);
-    }
-
-    #[test]
-    fn a_row_that_is_needed_whole_names_the_column_that_is_no_text() {
-        let told = with_an_unreadable_column("t", 3).expect_err("not UTF-8");
-        assert!(told.contains("row 3") && told.contains("column “Notes”"), "{told}");
-        assert!(told.contains("not UTF-8") && told.contains("a view without it"), "{told}");
-        let without = with_an_unreadable_column("short", 3).expect("what the remedy says");
-        assert_eq!(without.len(), 3);
+        let of = |row: u64, cells: [&str; 3]| (row, cells.map(str::to_string).to_vec());
+        let third = of(3, ["3", "z", "\u{FFFD}"]);
+        let in_ranges = with_an_unreadable_column("t", 3, vec![0, 1]).expect("read");
+        assert_eq!(in_ranges, [of(1, ["1", "x", ""]), of(2, ["2", "y", ""]), third.clone()]);
+        let in_turn = with_an_unreadable_column("seen", 3, vec![0, 1]).expect("read");
+        let mark = "\u{FFFD}";
+        assert_eq!(in_turn, [of(1, ["1", "x", mark]), of(2, ["2", "y", mark]), third]);
+        for table in ["t", "seen"] {
+            let told = with_an_unreadable_column(table, 1, vec![0, 2]).expect_err("not UTF-8");
+            assert!(told.contains("row 1") && told.contains("column “Notes”"), "{told}");
+            assert!(told.contains("not UTF-8") && told.contains("a view without it"), "{told}");
+        }
     }
 }

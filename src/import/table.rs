@@ -194,10 +194,11 @@ impl Table {
         self.visit(&mut |row| visit(row).map(|()| ControlFlow::Continue(())))
     }
 
-    /// The cells of the first rows, as many as there are headings.
+    /// The cells of the first rows, as many as there are headings; of a
+    /// database's cells that are no text, what can be read of them.
     pub fn first_rows(&self, count: usize) -> Result<Vec<Vec<String>>> {
         let mut rows = Vec::new();
-        self.visit(&mut |row| {
+        self.visit_wanting(Some(&[]), &mut |row| {
             if rows.len() < count {
                 let cells = 0..self.headings.len();
                 rows.push(cells.map(|column| row.cell(column).to_string()).collect());
@@ -209,13 +210,19 @@ impl Table {
 
     /// `each_row` for a visitor that may end the reading before the last row.
     pub fn visit(&self, visit: &mut Visit) -> Result<Notes> {
+        self.visit_wanting(None, visit)
+    }
+
+    /// As `visit`, for one who looks at some columns alone: what cannot be read
+    /// in the others of a database does not matter.
+    fn visit_wanting(&self, wanted: Option<&[usize]>, visit: &mut Visit) -> Result<Notes> {
         let mut notes = Notes::new();
         let result = match &self.format {
             Format::Csv(layout) => {
                 csv::visit(&self.file, layout, self.headings.len(), visit, &mut notes)
             }
             Format::Xlsx(layout) => xlsx::visit(&self.file, layout, visit),
-            Format::Sqlite(layout) => sqlite::visit(&self.file, layout, visit),
+            Format::Sqlite(layout) => sqlite::visit(&self.file, layout, wanted, visit),
         };
         result.map_err(|e| e.in_file(&self.file))?;
         Ok(notes)
@@ -267,7 +274,7 @@ impl Table {
         join: &mut Join<T::Run>,
     ) -> Result<Notes> {
         let (mut run, mut rows, mut bytes) = (taker.run(), 0, 0);
-        let notes = self.visit(&mut |row| {
+        let notes = self.visit_wanting(Some(taker.wanted()), &mut |row| {
             if rows % RUN == 0 {
                 progress.check()?;
                 progress.advance(std::mem::take(&mut bytes));

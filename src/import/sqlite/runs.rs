@@ -5,7 +5,7 @@
 
 use super::super::runs::{Join, Taker, Watch};
 use super::super::table::Row;
-use super::{Layout, connect, fill, may_change, trouble};
+use super::{Cells, Layout, connect, fill, mask, may_change, trouble};
 use crate::base::{Error, Progress, Result};
 use rayon::prelude::*;
 use rusqlite::Connection;
@@ -187,22 +187,17 @@ fn read_range<T: Taker>(
     progress.check()?;
     let mut statement = connection.prepare_cached(&table.select).map_err(told)?;
     let width = statement.column_count().saturating_sub(1);
-    let mut wanted = vec![false; width];
-    for column in taker.wanted() {
-        if let Some(wanted) = wanted.get_mut(*column) {
-            *wanted = true;
-        }
-    }
+    let wanted = mask(taker.wanted(), width);
     let mut found = statement.query([low, high]).map_err(told)?;
     let (mut row, mut text, mut watch) = (Row::default(), String::new(), Watch::default());
     let mut number = low;
     while let Some(values) = found.next().map_err(told)? {
         watch.check(progress)?;
         row.number = into.rows + 1;
-        fill(values, &wanted, &mut row, &mut text)?;
+        fill(values, Cells::Wanted(&wanted), &mut row, &mut text)?;
         let mut taken = !row.is_blank() && taker.take(&mut into.run, &row, false);
         if !taken {
-            fill(values, &vec![true; width], &mut row, &mut text)?;
+            fill(values, Cells::Readable(&wanted), &mut row, &mut text)?;
             taken = row.is_blank() || taker.take(&mut into.run, &row, true);
         }
         debug_assert!(taken, "a whole row is taken");
@@ -232,7 +227,7 @@ mod tests {
     fn plainly(path: &Path, table: &str) -> std::result::Result<Rows, String> {
         let (layout, ..) = open(path, Some(table)).expect("a table");
         let mut rows = Rows::new();
-        let done = visit(path, &layout, &mut |row| {
+        let done = visit(path, &layout, None, &mut |row| {
             rows.push((row.number, row.cells.iter().map(str::to_string).collect()));
             Ok(ControlFlow::Continue(()))
         });
