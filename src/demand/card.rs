@@ -77,7 +77,7 @@ pub(super) fn card(facts: &CardFacts) -> MethodCard {
 pub(super) fn protection_words(protection: Protection) -> String {
     if protection.on {
         format!(
-            "Counts of 1 to {} and what is derived from them are withheld, and totals are of the areas shown. Larger areas (wards, areas of your own) are counted in full, and what is expected and how many are on record are of all areas. They are not protected against comparison with the areas they are made of: a withheld count may be found by subtraction.",
+            "Counts of 1 to {} and what is derived from them are withheld, and totals are of the areas shown. Larger areas (wards, areas of your own) are counted in full, what is expected is of all areas, and how many are on record is of all records, with a place or without. They are not protected against comparison with the areas they are made of: a withheld count may be found by subtraction.",
             protection.k.saturating_sub(1)
         )
     } else {

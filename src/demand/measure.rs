@@ -59,8 +59,10 @@ impl Writing {
             Writing::Percent => percent(value, 1),
             Writing::Chance if value < 0.001 => "<0.001".to_string(),
             Writing::Chance => decimal(value, 3),
-            Writing::Signed if value > 0.0 => format!("+{}", decimal(value, 1)),
-            Writing::Signed => decimal(value, 1),
+            Writing::Signed => match decimal(value, 1) {
+                text if value > 0.0 && text != "0.0" => format!("+{text}"),
+                text => text,
+            },
             Writing::Pounds => pounds(0),
             Writing::PoundsAndPence => pounds(2),
         }
@@ -74,13 +76,19 @@ impl Writing {
     /// A value with the same digits for another program, which takes neither
     /// signs of our own nor separators: a share as a share of 1.
     pub fn cell(self, value: f64) -> String {
-        let places = match self {
-            Writing::Count | Writing::Pounds => 0,
-            Writing::OneDecimal | Writing::Signed => 1,
-            Writing::PoundsAndPence => 2,
-            Writing::Percent | Writing::Chance => 3,
+        let text = match self {
+            Writing::Count => format!("{value:.0}"),
+            Writing::OneDecimal | Writing::Signed => format!("{value:.1}"),
+            // As the percentage is rounded: 1.25% would go one way and its
+            // share the other.
+            Writing::Percent => {
+                let percentage = format!("{:.1}", value * 100.0).parse::<f64>();
+                format!("{:.3}", percentage.map_or(value, |percentage| percentage / 100.0))
+            }
+            Writing::Chance => format!("{value:.3}"),
+            Writing::Pounds => format!("{:.0}", value / 100.0),
+            Writing::PoundsAndPence => format!("{:.2}", value / 100.0),
         };
-        let text = format!("{value:.places$}");
         let is_zero = text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.'));
         if is_zero { text.replace('-', "") } else { text }
     }
@@ -257,6 +265,10 @@ mod tests {
             (GAP, -1.46, "−1.5", "-1.5"),
             (GAP, 1234.56, "+1,234.6", "1234.6"),
             (GAP, -0.04, "0.0", "0.0"),
+            (GAP, 0.04, "0.0", "0.0"),
+            (RATE, 0.0125, "1.2%", "0.012"),
+            (Writing::Pounds, 123_456.0, "£1,235", "1235"),
+            (Writing::PoundsAndPence, 283.0, "£2.83", "2.83"),
             (RATIO, 99.96, "100.0", "100.0"),
             (RATE, 0.29344, "29.3%", "0.293"),
             (BASE, 1234.0, "1,234", "1234"),

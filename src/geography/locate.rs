@@ -14,6 +14,8 @@ use std::sync::Arc;
 /// Stretches of the grid that points are looked up by, at most: what is known
 /// of the areas of one should stay in the processor's nearest memory.
 const STRETCHES: usize = 4096;
+/// Corners of an area, on average, that take too long to go along for a pointer.
+const MANY_CORNERS: usize = 1_000;
 /// Points to a stretch, at least, on average.
 const IN_STRETCH: usize = 64;
 
@@ -39,8 +41,12 @@ impl PointIndex {
     }
 
     /// As `new`, made in an instant and in a fifth of the memory, for a pointer
-    /// that moves over a map: a look-up takes some microseconds more.
+    /// that moves over a map: a look-up takes some microseconds more, and so
+    /// a few large areas have an index like any other.
     pub fn for_pointer(topology: Arc<Topology>) -> PointIndex {
+        if topology.corners.len() > topology.polygon_count() * MANY_CORNERS {
+            return PointIndex::new(topology);
+        }
         let (boxes, polygons) = boxes_of(&topology);
         let grid = PointGrid::of_boxes(&boxes);
         PointIndex { grid, rings: PreparedRings::unprepared(topology), polygons }

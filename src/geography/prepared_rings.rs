@@ -107,7 +107,7 @@ impl PreparedRings {
         let latitudes = [south as f32, north as f32];
         let runs = self.topology.span_of_polygon(polygon);
         let arcs = runs
-            .filter(move |&run| reaches(self.reaches[run], latitudes))
+            .filter(move |&run| self.reaches.get(run).is_none_or(|r| reaches(*r, latitudes)))
             .map(|run| self.topology.runs[run].arc());
         arcs.flat_map(move |arc| {
             let line = self.topology.arc(arc);

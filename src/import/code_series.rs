@@ -12,7 +12,6 @@ const ROOM: u64 = 4;
 const NONE: u32 = u32::MAX;
 
 /// A code as what it begins with and the number that it ends with.
-#[derive(PartialEq)]
 pub(super) struct Numbered<'a> {
     stem: &'a str,
     /// Of the number, zeros before it among them; 0 where there is none.
@@ -54,8 +53,8 @@ struct Span<'a> {
     codes: u64,
 }
 
-/// The series, still without positions, that hold most of the codes, where the
-/// numbers lie close enough together.
+/// The first few series met, still without positions, where their numbers lie
+/// close enough together.
 pub(super) fn series_of<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<Series<'a>> {
     let mut spans: Vec<Span<'a>> = Vec::new();
     for code in codes {

@@ -20,8 +20,6 @@ pub struct Drawing {
     beside: Colours,
     /// By the data's revision and the level; `None` where it has no shapes.
     grounds: Desk<(u64, LevelId), Option<Arc<Ground>>>,
-    /// Whether what lies under a point of a ground, by its mesh's key, is ready
-    /// to be asked for.
     error: Option<Error>,
 }
 

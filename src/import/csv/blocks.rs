@@ -5,8 +5,9 @@
 
 use std::io::Read;
 
-/// A quoted cell, or a line, of more than this is no longer looked through:
-/// it is cut, and the reader of the block refuses it as too long.
+/// A quoted cell, or a line, of more than this is no longer looked through: it
+/// is cut, and the reader of the block refuses it as too long. A run of blank
+/// lines of more than this is cut between two of them.
 const LONGEST_BYTES: usize = 4 << 20;
 /// Bytes that are looked at together for a quotation mark.
 const PIECE: usize = 1 << 10;
@@ -16,6 +17,7 @@ pub(super) struct Blocks<R> {
     text: R,
     delimiter: u8,
     block_bytes: usize,
+    longest_bytes: usize,
     /// Bytes that are read and not yet given.
     held: Vec<u8>,
     ended: bool,
@@ -23,14 +25,15 @@ pub(super) struct Blocks<R> {
 
 impl<R: Read> Blocks<R> {
     pub(super) fn new(text: R, delimiter: u8, block_bytes: usize) -> Self {
-        Blocks { text, delimiter, block_bytes, held: Vec::new(), ended: false }
+        let (held, longest_bytes) = (Vec::new(), LONGEST_BYTES);
+        Blocks { text, delimiter, block_bytes, longest_bytes, held, ended: false }
     }
 
     /// The next block, of about the size asked for; none at the end. Blank
     /// lines between two blocks are the later one's: they count with the record
     /// that follows them.
     pub(super) fn next(&mut self) -> std::io::Result<Option<Vec<u8>>> {
-        let mut quotes = Quotes::default();
+        let mut quotes = Quotes { longest: self.longest_bytes, ..Quotes::default() };
         loop {
             self.fill()?;
             if self.held.is_empty() {
@@ -60,12 +63,16 @@ impl<R: Read> Blocks<R> {
 /// How far the quotation marks of a block are understood.
 #[derive(Default)]
 struct Quotes {
+    /// Bytes of a cell, a line or a run of blank lines that is not yet cut.
+    longest: usize,
     /// All before this is looked through.
     at: usize,
     /// Where the cell under way began, if it is quoted.
     quoted_since: Option<usize>,
     /// The last end of a record that was no place to cut.
     line_since: usize,
+    /// After the last blank line since: a place to cut where there is no better.
+    blank_end: Option<usize>,
 }
 
 impl Quotes {
@@ -93,8 +100,10 @@ impl Quotes {
                 }
             }
             let since = self.quoted_since.unwrap_or(self.line_since.max(least));
-            if self.at > since.saturating_add(LONGEST_BYTES) && self.at >= least {
-                return Some(self.at);
+            if self.at > since.saturating_add(self.longest) && self.at >= least {
+                // What is quoted is too long wherever it is cut.
+                let blank_end = self.blank_end.filter(|_| self.quoted_since.is_none());
+                return Some(blank_end.unwrap_or(self.at));
             }
         }
         None
@@ -103,7 +112,7 @@ impl Quotes {
     /// To the end of a quoted cell.
     fn close(&mut self, bytes: &[u8], known: usize, since: usize) {
         let rest = bytes.get(self.at..known).unwrap_or_default();
-        match rest.iter().take(LONGEST_BYTES).position(|byte| *byte == b'"') {
+        match rest.iter().take(self.longest).position(|byte| *byte == b'"') {
             Some(mark) if rest.get(mark + 1).or(bytes.get(known)) == Some(&b'"') => {
                 self.at += mark + 2;
             }
@@ -112,7 +121,7 @@ impl Quotes {
                 self.quoted_since = None;
             }
             None => {
-                self.at += rest.len().min(LONGEST_BYTES);
+                self.at += rest.len().min(self.longest);
                 self.quoted_since = Some(since);
             }
         }
@@ -134,18 +143,20 @@ impl Quotes {
             if !ends_line(byte) || self.at < least {
                 continue;
             }
-            // The whole of the line end that ends a record, and none of a
-            // blank line's. A mark of the byte order at the start of a block
-            // would be passed over.
+            // The whole of the line end that ends a record, and where it can be
+            // helped none of a blank line's. A mark of the byte order at the
+            // start of a block would be passed over.
             let two = byte == b'\n' && before == Some(b'\r');
             let last = at.checked_sub(if two { 2 } else { 1 }).and_then(|last| bytes.get(last));
-            if last.is_none_or(|last| ends_line(*last)) {
-                continue;
-            }
-            self.line_since = at;
             let next = bytes.get(self.at);
             let half = byte == b'\r' && next == Some(&b'\n');
-            if !half && next.is_some_and(|next| *next != 0xEF) {
+            let is_end = !half && next.is_some_and(|next| *next != 0xEF);
+            if last.is_none_or(|last| ends_line(*last)) {
+                self.blank_end = Some(self.at).filter(|_| is_end).or(self.blank_end);
+                continue;
+            }
+            (self.line_since, self.blank_end) = (at, None);
+            if is_end {
                 return Some(self.at);
             }
         }
@@ -201,5 +212,30 @@ mod tests {
         assert_eq!(cut.concat().len(), line.len());
         let blank = [b"a\n".to_vec(), vec![b'\n'; 3 * LONGEST_BYTES]].concat();
         assert!(blocks(&blank, 1 << 16).len() > 2);
+    }
+
+    #[test]
+    fn a_run_of_blank_lines_that_is_cut_leaves_the_record_after_it_whole() {
+        const LONGEST: usize = 5_000;
+        for end in ["\n", "\r\n", "\r"] {
+            for more in 0..2 * PIECE {
+                let blank = end.repeat((LONGEST + more) / end.len());
+                let text = format!("a,b{end}{blank}1,E00000001,bins{end}2,\"x\"{end}");
+                let mut blocks = Blocks::new(text.as_bytes(), b',', 64);
+                blocks.longest_bytes = LONGEST;
+                let all: Vec<Vec<u8>> =
+                    std::iter::from_fn(|| blocks.next().expect("read")).collect();
+                assert!(all.len() > 1 && all.concat() == text.as_bytes());
+                let holds = |record: &str| {
+                    let holds = |block: &&Vec<u8>| {
+                        String::from_utf8_lossy(block)
+                            .split(['\n', '\r'])
+                            .any(|line| line == record)
+                    };
+                    all.iter().filter(holds).count() == 1
+                };
+                assert!(holds("1,E00000001,bins") && holds("2,\"x\""), "{more} with {end:?}");
+            }
+        }
     }
 }

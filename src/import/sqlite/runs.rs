@@ -14,6 +14,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// Rows of a run.
 const RUN: usize = 1 << 14;
+/// Connections to one database at a time.
+const MOST_CONNECTIONS: usize = 32;
 
 /// Connections that all see the table as it was at one moment.
 struct Numbered {
@@ -60,9 +62,11 @@ impl Numbered {
              ORDER BY {number} LIMIT {RUN}"
         );
         let mut connections = vec![Mutex::new(first)];
-        // Where a writer waits already, those that came first must do.
+        // Where a writer waits already, those that came first must do. With four
+        // ranges a thread hardly one waits for another at the end of a round.
         let more = std::iter::from_fn(|| begun().ok());
-        connections.extend(more.take(rayon::current_num_threads() * 4 - 1).map(Mutex::new));
+        let most = (rayon::current_num_threads() * 4).min(MOST_CONNECTIONS);
+        connections.extend(more.take(most - 1).map(Mutex::new));
         Ok(Some(Numbered { connections, select, first: low, last: high }))
     }
 }

@@ -30,7 +30,7 @@ fn from_bytes(r: u8, g: u8, b: u8, a: u8) -> Color32 {
 /// How wide a column of the card is.
 pub const WIDTH: f32 = 172.0;
 const LINE: f32 = 18.0;
-/// What stands beneath the heading, in one line.
+/// A line of what stands beneath the heading.
 const BENEATH: f32 = 15.0;
 /// The most columns where the map is low.
 const MOST_COLUMNS: usize = 3;
@@ -64,14 +64,18 @@ impl At {
     }
 }
 
-/// How high the card of a legend is in so many columns, where its heading is
-/// one line.
+/// About how high the card of a legend is in so many columns, where its heading
+/// is one line.
 pub fn height(picture: &Choropleth, columns: usize) -> f32 {
     let cells = picture.key.as_ref().map_or(0, BivariateKey::cells);
     let listed = picture.legend.len().saturating_sub(cells) as f32;
     let lines = (listed / columns.max(1) as f32).ceil();
     let square = picture.key.as_ref().map_or(0.0, legend_key::height);
-    let beneath = if picture.beneath.is_empty() { 0.0 } else { BENEATH };
+    /// How wide a letter of a caption is, on average.
+    const LETTER: f32 = 5.4;
+    let inner = (WIDTH - space::THREE) * columns.max(1) as f32 - space::THREE;
+    let letters = picture.beneath.chars().count() as f32;
+    let beneath = BENEATH * (letters * LETTER / inner).ceil();
     LINE * (lines + 1.0) + beneath + square + 2.0 * space::THREE + space::ONE
 }
 

@@ -72,3 +72,39 @@ pub fn selected(codes: &[AreaCode], selection: &BTreeSet<AreaCode>) -> Vec<u32> 
     positions.sort_unstable();
     positions
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::area_map::by_kind;
+
+    #[test]
+    fn the_shader_has_the_table_as_wide() {
+        let said = format!("const WIDTH: u32 = {WIDTH}u;");
+        assert!(include_str!("paints.wgsl").contains(&said));
+    }
+
+    #[test]
+    fn the_paint_of_an_area_lies_at_its_position_and_its_outline_below_all() {
+        const AREAS: usize = WIDTH as usize + 10;
+        let colour = |r: u8| Colour { r, g: 2, b: 3, a: 255 };
+        let mut picture = by_kind("", "", &[], &[]);
+        picture.fills = vec![Fill::Plain(colour(1)); AREAS];
+        picture.outlines = vec![None; AREAS];
+        let blank = [9, 9, 9, 255];
+        let plain = paints(AREAS + 1, blank, Some(&picture));
+        assert_eq!((plain.height, plain.outlined.len()), (2, 0), "no room for outlines");
+        let at = AREAS - 1;
+        let hatch = Hatch::TooFew;
+        picture.fills[at] = Fill::Hatched { hatch, ink: colour(4), ground: colour(5) };
+        picture.outlines[at] = Some(colour(6));
+        let made = paints(AREAS + 1, blank, Some(&picture));
+        let bytes = |texel: usize| made.texels[texel].map(u32::to_le_bytes);
+        assert_eq!((made.height, made.first_outline), (4, 2 * WIDTH));
+        assert_eq!(bytes(0), [[1, 2, 3, 255], [0; 4]]);
+        assert_eq!(bytes(at), [[5, 2, 3, 255], [4, 2, 3, number(hatch)]]);
+        assert_eq!(bytes(AREAS), [blank, [0; 4]], "an area without a row");
+        assert_eq!(bytes(made.first_outline as usize + at), [[6, 2, 3, 255], [0; 4]]);
+        assert_eq!(made.outlined, [at as u32]);
+    }
+}

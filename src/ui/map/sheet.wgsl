@@ -38,7 +38,6 @@ fn ground_fragment() -> @location(0) vec4<f32> {
     return to_target(pane.ground);
 }
 
-
 // How much of a pixel lines cover that are `period` apart along x + y or x - y
 // and `width` wide, all in pixels.
 fn line_cover(along: f32, period: f32, width: f32) -> f32 {
