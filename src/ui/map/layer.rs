@@ -111,7 +111,7 @@ mod tests {
     use crate::ui::theme::{Theme, ThemeKind};
 
     fn chunk(at: f64, area_width: f64) -> ChunkBox {
-        ChunkBox { origin: [at; 2], min: [at; 2], max: [at + 0.01; 2], area_width }
+        ChunkBox { origin: [at; 2], min: [at; 2], max: [at + 1e-4; 2], area_width }
     }
 
     fn camera(zoom: f64) -> Camera {
@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn findings_are_outlined_and_areas_bordered_where_they_are_wide_however_narrow_most_are() {
-        let chunks = [(0.5, 1e-6), (0.6, 1e-6), (0.8, 1e-4)].map(|(at, width)| chunk(at, width));
+        let chunks =
+            [(0.5, 1e-6), (0.5003, 1e-6), (0.5006, 1e-4)].map(|(at, width)| chunk(at, width));
         let mesh = MapMesh::new(3, chunks.to_vec(), vec![f64::INFINITY], |_: &[Key]| Vec::new());
         let layer = Layer {
             mesh: Arc::new(mesh),
