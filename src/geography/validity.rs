@@ -378,6 +378,27 @@ mod tests {
         assert_eq!(items, [1, 1]);
     }
 
+    #[test]
+    fn rings_that_run_over_each_other_many_times_are_mended() {
+        let parts = [
+            ring(&[(1., 54.), (3., 52.), (0., 54.), (2., 51.)]),
+            ring(&[
+                (2., 54.),
+                (0., 54.),
+                (1., 50.),
+                (0., 50.),
+                (1., 54.),
+                (0., 51.),
+                (1., 50.),
+                (1., 54.),
+            ]),
+        ];
+        let parts = parts.map(|shell| Polygon::new(shell, Vec::new())).to_vec();
+        let mended = mend(&code(), MultiPolygon::new(parts)).shape.expect("something is left");
+        assert_eq!(trouble_of(&mended), None);
+        assert!(mended.unsigned_area() > 0.0);
+    }
+
     fn any_ring(corners: usize) -> impl Strategy<Value = LineString<f64>> {
         // Few distinct places, so that rings often touch and overlap.
         let point = (0u8..7, 0u8..7).prop_map(|(x, y)| (f64::from(x), 50.0 + f64::from(y)));
