@@ -5,7 +5,7 @@
 use super::gpu_lines::Picked;
 use super::gpu_mesh::{GpuMesh, There};
 use super::gpu_pipelines::Pipelines;
-use super::layer::{Border, LEAST_POINTS, Layer};
+use super::layer::{Layer, room_for_lines};
 use super::mesh::{Key, MapMesh, Part};
 use super::paints::{Paints, Texel, WIDTH};
 use super::view::Camera;
@@ -28,11 +28,9 @@ struct ViewUniform {
     selection: [f32; 4],
     selection_edge: [f32; 4],
     selection_edge_width: f32,
+    outline_strength: f32,
     first_outline: u32,
-    least_points: f32,
-    border_thins: u32,
-    reach: [f32; 4],
-    widths: [f32; 4],
+    unused: f32,
 }
 
 /// Uniforms of different chunks lie this far apart: the most that any GPU asks.
@@ -72,18 +70,12 @@ impl Views {
 
     pub fn write(&self, queue: &wgpu::Queue, camera: &Camera, layer: &Layer) {
         let mut bytes = vec![0u8; STRIDE * self.chunks];
-        let border = layer.border.at_most(camera);
-        let chunks = (0..).zip(&layer.mesh.chunks);
-        for (room, (number, chunk)) in bytes.chunks_exact_mut(STRIDE).zip(chunks) {
+        for (room, chunk) in bytes.chunks_exact_mut(STRIDE).zip(&layer.mesh.chunks) {
             // In f64 until it is pixels: that is what keeps far maps still.
             let offset = [0, 1].map(|axis| {
                 ((chunk.origin[axis] - camera.centre[axis]) * camera.pixels_per_world) as f32
             });
-            let pixels = |at: [f64; 2]| {
-                [0, 1]
-                    .map(|axis| ((at[axis] - chunk.origin[axis]) * camera.pixels_per_world) as f32)
-            };
-            let ([west, north], [east, south]) = (pixels(chunk.min), pixels(chunk.max));
+            let border = layer.border.of(chunk, camera);
             let uniform = ViewUniform {
                 offset,
                 half_size: camera.size_px.map(|side| side / 2.0),
@@ -95,11 +87,9 @@ impl Views {
                 selection: layer.selection.rgba,
                 selection_edge: layer.selection_edge.rgba,
                 selection_edge_width: layer.selection_edge.width_px,
+                outline_strength: room_for_lines(chunk, camera),
                 first_outline: layer.paints.as_ref().map_or(0, |paints| paints.first_outline),
-                least_points: LEAST_POINTS,
-                border_thins: u32::from(matches!(layer.border, Border::Hairlines(_))),
-                reach: [west, north, east, south],
-                widths: layer.widths_points(number, camera).map(|points| points.max(1e-6).log2()),
+                unused: 0.0,
             };
             room[..size_of::<ViewUniform>()].copy_from_slice(bytemuck::bytes_of(&uniform));
         }

@@ -23,14 +23,26 @@ pub enum Border {
 
 /// How wide areas are before lines are drawn round them: round narrower ones
 /// they would leave little of their colours.
-pub const LEAST_POINTS: f32 = 6.0;
+const LEAST_POINTS: f64 = 6.0;
+
+/// How much of lines round the areas of a chunk is seen, 0–1: none round narrow
+/// ones, and more by and by, so that no chunk stands out from those beside it.
+pub fn room_for_lines(chunk: &ChunkBox, camera: &Camera) -> f32 {
+    let points = chunk.area_width * camera.points_per_world();
+    ((points - LEAST_POINTS) / 2.0).clamp(0.0, 1.0) as f32
+}
 
 impl Border {
-    /// Where areas are wide; where they are narrow, the shader thins hairlines.
-    pub fn at_most(&self, camera: &Camera) -> LinePaint {
+    /// Round the areas of a chunk.
+    pub fn of(&self, chunk: &ChunkBox, camera: &Camera) -> LinePaint {
         match self {
             Border::Same(line) => *line,
-            Border::Hairlines(colour) => LinePaint::new(1.0, *colour, camera.pixels_per_point),
+            Border::Hairlines(colour) => {
+                let points = chunk.area_width * camera.points_per_world();
+                let strength = ((points - 4.0) / 20.0).clamp(0.0, 1.0) as f32;
+                let seen = (0.35 + 0.65 * strength) * room_for_lines(chunk, camera);
+                LinePaint::new(0.5 + 0.5 * strength, *colour, camera.pixels_per_point).faded(seen)
+            }
         }
     }
 }
@@ -58,24 +70,10 @@ impl Layer {
         self.selected.len() > MANY
     }
 
-    /// How wide areas are at the corners of a chunk, in points.
-    pub fn widths_points(&self, chunk: u32, camera: &Camera) -> [f32; 4] {
-        let widths = self.mesh.corner_widths.get(chunk as usize).copied().unwrap_or_default();
-        widths.map(|width| (width * camera.points_per_world()) as f32)
-    }
-
-    /// Whether areas of a chunk are anywhere wide enough for lines round them.
-    fn has_room_for_lines(&self, chunk: u32, camera: &Camera) -> bool {
-        self.widths_points(chunk, camera).iter().any(|points| *points > LEAST_POINTS)
-    }
-
     /// Whether the lines between the areas of a chunk are seen.
     pub fn has_border(&self, chunk: u32, camera: &Camera) -> bool {
-        let has_room = match self.border {
-            Border::Same(_) => true,
-            Border::Hairlines(_) => self.has_room_for_lines(chunk, camera),
-        };
-        has_room && self.border.at_most(camera).is_seen()
+        let chunk = self.mesh.chunks.get(chunk as usize);
+        chunk.is_some_and(|chunk| self.border.of(chunk, camera).is_seen())
     }
 
     /// What is to be seen of the layer, the middle of the view first.
@@ -93,11 +91,13 @@ impl Layer {
             })
         };
         // Lines that nothing is seen of are neither made nor drawn.
+        let has_outlines_in =
+            |chunk: &ChunkBox| has_outlines && room_for_lines(chunk, camera) > 0.0;
         let has_lines = |chunk: &u32| {
             self.selects_many()
                 || self.has_border(*chunk, camera)
-                || (has_outlines && self.has_room_for_lines(*chunk, camera))
-                || self.mesh.chunks.get(*chunk as usize).is_some_and(selects_in)
+                || (self.mesh.chunks.get(*chunk as usize))
+                    .is_some_and(|chunk| has_outlines_in(chunk) || selects_in(chunk))
         };
         let lined: Vec<u32> = chunks.iter().copied().filter(has_lines).collect();
         let filled = if self.paints.is_some() { chunks } else { Vec::new() };
@@ -110,8 +110,8 @@ mod tests {
     use super::*;
     use crate::ui::theme::{Theme, ThemeKind};
 
-    fn chunk(at: f64, area_width: f64) -> ChunkBox {
-        ChunkBox { origin: [at; 2], min: [at; 2], max: [at + 1e-4; 2], area_width }
+    fn chunk(area_width: f64) -> ChunkBox {
+        ChunkBox { origin: [0.5; 2], min: [0.5; 2], max: [0.5; 2], area_width }
     }
 
     fn camera(zoom: f64) -> Camera {
@@ -124,10 +124,21 @@ mod tests {
     }
 
     #[test]
-    fn findings_are_outlined_and_areas_bordered_where_they_are_wide_however_narrow_most_are() {
-        let chunks =
-            [(0.5, 1e-6), (0.5003, 1e-6), (0.5006, 1e-4)].map(|(at, width)| chunk(at, width));
-        let mesh = MapMesh::new(3, chunks.to_vec(), vec![f64::INFINITY], |_: &[Key]| Vec::new());
+    fn borders_thin_out_without_changing_colour() {
+        for kind in ThemeKind::ALL {
+            let border = Border::Hairlines(Theme::new(kind).colours.area_border);
+            let at = |step: i32| border.of(&chunk(1e-5), &camera(8.0 + f64::from(step) * 0.3));
+            let lines: Vec<LinePaint> = (0..40).map(at).collect();
+            assert!(lines.iter().all(|line| line.rgba[..3] == lines[0].rgba[..3]));
+            assert!(!lines[0].is_seen() && lines[39].is_seen());
+        }
+    }
+
+    #[test]
+    fn findings_are_outlined_where_their_own_areas_are_wide_however_narrow_most_are() {
+        let widths = [1e-6, 1e-6, 1e-4];
+        let chunks = widths.map(chunk).to_vec();
+        let mesh = MapMesh::new(3, chunks, vec![f64::INFINITY], |_: &[Key]| Vec::new());
         let layer = Layer {
             mesh: Arc::new(mesh),
             paints: Some(Arc::new(Paints {
@@ -146,10 +157,13 @@ mod tests {
         };
         let (filled, lined) = layer.keys(&camera(10.0));
         assert_eq!(filled.len(), 3);
-        let hairlines = Border::Hairlines(Theme::new(ThemeKind::Light).colours.area_border);
-        let bordered = Layer { border: hairlines, ..layer.clone() };
-        let has_border = [0, 1, 2].map(|chunk| bordered.has_border(chunk, &camera(10.0)));
-        assert_eq!(has_border, [false, false, true], "a town has none, the fields do");
         assert_eq!(lined.iter().map(|key| key.chunk).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn a_town_is_without_borders_where_the_fields_round_it_have_them() {
+        let border = Border::Hairlines(Theme::new(ThemeKind::Light).colours.area_border);
+        let [town, fields] = [1e-6, 1e-4].map(|width| border.of(&chunk(width), &camera(10.0)));
+        assert!(!town.is_seen() && fields.is_seen());
     }
 }

@@ -2,7 +2,6 @@
 //! together, each at the detail that its pixels need: triangles to fill the
 //! areas and the lines between them, as offsets from an origin of their own.
 
-use super::area_widths;
 use super::supply::{Source, Supply};
 use crate::geography::Line;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -100,8 +99,6 @@ pub struct MapMesh {
     pub min: [f64; 2],
     pub max: [f64; 2],
     pub chunks: Vec<ChunkBox>,
-    /// By chunk: how wide areas are at its corners, in world units.
-    pub corner_widths: Vec<[f64; 4]>,
     /// Physical pixels for one world unit up to which each detail will do,
     /// from the coarsest up. Beyond the last it is drawn none the less.
     pub details: Vec<f64>,
@@ -133,7 +130,6 @@ impl MapMesh {
             areas,
             min,
             max,
-            corner_widths: area_widths::at_corners(&chunks),
             chunks,
             details,
             supply: Supply::new(source),

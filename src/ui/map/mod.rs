@@ -1,7 +1,6 @@
 //! Where is it? The map of the answer, or two side by side: pan, zoom, hover
 //! and select.
 
-mod area_widths;
 pub mod build;
 pub mod buttons;
 pub mod canvas;

@@ -14,16 +14,10 @@ struct View {
     selection: vec4<f32>,
     selection_edge: vec4<f32>,
     selection_edge_width: f32,
+    // How much of the lines round findings is seen, 0 to 1.
+    outline_strength: f32,
     // Where the outlines begin in the table of colours.
     first_outline: u32,
-    // How wide areas are, in points, where lines round them begin to be seen.
-    least_points: f32,
-    // 1 where borders are thinner the narrower areas are.
-    border_thins: u32,
-    // The chunk's box in pixels from its origin, and how wide areas are at its
-    // corners: the logarithm to base 2 of points.
-    reach: vec4<f32>,
-    widths: vec4<f32>,
 };
 
 @group(0) @binding(0) var<uniform> view: View;
@@ -128,57 +122,29 @@ fn line(vertex: u32, first: u32, width: f32, colour: vec4<f32>) -> Line {
     return out;
 }
 
-// How wide areas are near a corner of a line, in points.
-fn width_at(corner: vec2<u32>) -> f32 {
-    let reach = max(view.reach.zw - view.reach.xy, vec2<f32>(1e-6));
-    let at = saturate((pixel(corner) - view.reach.xy) / reach);
-    let north = mix(view.widths.x, view.widths.y, at.x);
-    let south = mix(view.widths.z, view.widths.w, at.x);
-    return exp2(mix(north, south, at.y));
-}
-
-// How much is seen of lines round areas so wide, 0 to 1: none of narrow ones,
-// and more by and by.
-fn room_for_lines(points: f32) -> f32 {
-    return saturate((points - view.least_points) * 0.5);
-}
-
+// Borders have one width and one colour: nothing else goes with a corner.
 struct Border {
     @builtin(position) position: vec4<f32>,
     @location(0) across: f32,
-    @location(1) @interpolate(flat) half_width: f32,
-    @location(2) @interpolate(flat) seen: f32,
 };
 
 @vertex
 fn border_vertex(@builtin(vertex_index) index: u32) -> Border {
-    let first = index / 6u;
-    var width = view.border_width;
-    var seen = 1.0;
-    if view.border_thins != 0u {
-        let points = width_at(corner_at(first));
-        let strength = saturate((points - 4.0) / 20.0);
-        width *= 0.5 + 0.5 * strength;
-        seen = (0.35 + 0.65 * strength) * room_for_lines(points);
-    }
-    let here = line(index % 6u, first, width, view.border);
-    // Nothing is drawn of what is not seen.
-    let position = select(vec4<f32>(0.0, 0.0, 0.0, 1.0), here.position, seen > 0.0);
-    return Border(position, here.across, width * 0.5, seen);
+    let here = line(index % 6u, index / 6u, view.border_width, view.border);
+    return Border(here.position, here.across);
 }
 
 @fragment
 fn border_fragment(in: Border) -> @location(0) vec4<f32> {
-    let cover = clamp(in.half_width + 0.5 - abs(in.across), 0.0, 1.0);
-    return to_target(view.border) * (cover * in.seen);
+    let cover = clamp(view.border_width * 0.5 + 0.5 - abs(in.across), 0.0, 1.0);
+    return to_target(view.border) * cover;
 }
 
 @vertex
 fn outline_vertex(@builtin(vertex_index) index: u32) -> Line {
     let piece = piece_at(index / 6u);
     let paint = unpack4x8unorm(paint_of(piece.y + view.first_outline).x);
-    let room = room_for_lines(width_at(corner_at(piece.x)));
-    let colour = to_target(paint) * room;
+    let colour = to_target(paint) * view.outline_strength;
     return line(index % 6u, piece.x, view.outline_width, colour);
 }
 
