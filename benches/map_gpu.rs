@@ -39,7 +39,7 @@ fn main() {
         egui_kittest::wgpu::default_wgpu_setup(),
         eframe::egui_wgpu::RendererOptions::default(),
     );
-    println!("{} areas on {}", ground.mesh.areas, state.adapter.get_info().name);
+    println!("{} areas on {}", ground.mesh.widths.len(), state.adapter.get_info().name);
     for size_px in SIZES {
         gpu::install(&state);
         Bench::new(&state, &ground, size_px).run();
@@ -61,7 +61,7 @@ struct Bench<'a> {
 impl<'a> Bench<'a> {
     fn new(state: &'a RenderState, ground: &Ground, size_px: [u32; 2]) -> Bench<'a> {
         let colours = [[0xd0, 0x60, 0x20, 0xff], [0x20, 0x60, 0xd0, 0xff]];
-        let colours = colours.map(|rgba| Arc::new(paints(ground.mesh.areas, rgba, None)));
+        let colours = colours.map(|rgba| Arc::new(paints(&ground.mesh.widths, rgba, None)));
         let mesh = &ground.mesh;
         let wide = [0, 1].map(|axis| mesh.max[axis] - mesh.min[axis]);
         let fits = [0, 1].map(|axis| f64::from(size_px[axis]) / wide[axis]);

@@ -20,6 +20,8 @@ const CORNERS_PER_PIECE: usize = 1 << 18;
 pub struct Pieces {
     boundaries: Arc<Boundaries>,
     pieces: Vec<Piece>,
+    /// By area.
+    widths_world: Arc<[f32]>,
 }
 
 #[derive(Debug)]
@@ -49,7 +51,8 @@ impl Pieces {
             .into_iter()
             .map(piece)
             .collect();
-        Pieces { boundaries, pieces }
+        let widths_world = boxes.iter().map(|bounds| bounds.side_of_each(1) as f32).collect();
+        Pieces { boundaries, pieces, widths_world }
     }
 
     /// How many pieces.
@@ -82,10 +85,17 @@ impl Pieces {
         self.pieces.get(piece).map_or(Bounds::EMPTY, |piece| piece.bounds)
     }
 
-    /// How wide an area of a piece is on average, in world units: in a town
-    /// less than in the country round it.
-    pub fn area_width_of(&self, piece: usize) -> f64 {
-        self.pieces.get(piece).map_or(0.0, |piece| piece.bounds.side_of_each(piece.areas.len()))
+    /// How wide each area is, by position, in world units: the side of a square
+    /// as large as its box. 0 of an area without a shape.
+    pub fn widths_world(&self) -> &Arc<[f32]> {
+        &self.widths_world
+    }
+
+    /// How wide the widest area of a piece is; 0 for one that is not there.
+    pub fn widest_of(&self, piece: usize) -> f32 {
+        let width = |area: &AreaAt| self.widths_world[*area as usize];
+        let piece = self.pieces.get(piece);
+        piece.map_or(0.0, |piece| piece.areas.iter().map(width).fold(0.0, f32::max))
     }
 
     /// The pieces at a detail. What a detail leaves out is found when it is

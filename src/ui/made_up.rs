@@ -5,6 +5,7 @@ use super::context::{Beside, Command, Context, Pick};
 use super::ground::{Extent, Ground, MapLabel, Parent};
 use super::keyboard::Keyboard;
 use super::layout;
+use super::map::area_widths::AreaWidths;
 use super::map::mesh::{Areas, ChunkBox, Key, Lines, Made, MapMesh, Part, Vertex};
 use super::panel::{self, Memory};
 use super::theme::{self, Theme, ThemeKind};
@@ -34,7 +35,8 @@ fn corner_of(area: usize) -> [f64; 2] {
 
 fn squares(count: usize, side: f64, corner: impl Fn(usize) -> [f64; 2]) -> MapMesh {
     let mut chunk =
-        ChunkBox { origin: CORNER, min: [f64::MAX; 2], max: [f64::MIN; 2], area_width: side };
+        ChunkBox { origin: CORNER, min: [f64::MAX; 2], max: [f64::MIN; 2], widest: side as f32 };
+    let widths = AreaWidths::new(vec![side as f32; count].into());
     let (mut areas, mut offsets, mut lines) = (Areas::default(), Vec::new(), Vec::new());
     for area in 0..count {
         let [x, y] = corner(area);
@@ -51,7 +53,7 @@ fn squares(count: usize, side: f64, corner: impl Fn(usize) -> [f64; 2]) -> MapMe
         lines.push(Line { first: offsets.len() as u32, count: 5, left: area, right: NO_AREA });
         offsets.extend(ring.into_iter().chain([ring[0]]));
     }
-    let lines = Lines::new(&offsets, lines);
+    let lines = Lines::new(&offsets, &lines, &widths);
     let source = move |keys: &[Key]| {
         let made = |key: &Key| match key.part {
             Part::Areas => Made::Areas(areas.clone()),
@@ -59,7 +61,7 @@ fn squares(count: usize, side: f64, corner: impl Fn(usize) -> [f64; 2]) -> MapMe
         };
         keys.iter().map(made).collect::<Vec<Made>>()
     };
-    let mesh = MapMesh::new(count, vec![chunk], vec![f64::INFINITY], source);
+    let mesh = MapMesh::new(widths, vec![chunk], vec![f64::INFINITY], source);
     for part in [Part::Areas, Part::Lines] {
         mesh.supply.make(&mesh.coarsest(part));
     }

@@ -1,6 +1,7 @@
 //! How does a level become what the map asks for? Geography's pieces, at
 //! details that follow the zoom, made when they are looked at.
 
+use super::area_widths::AreaWidths;
 use super::mesh::{Areas, ChunkBox, Key, Lines, Made, MapMesh, Part, Vertex};
 use super::supply::Source;
 use crate::base::{LevelId, Result};
@@ -49,12 +50,13 @@ fn mesh(geography: &Geography, level: &LevelId) -> Result<(MapMesh, bool)> {
     details.push(Detail::Full);
     let boxes = (0..pieces.len()).map(|piece| {
         let bounds = pieces.bounds_of(piece);
-        let area_width = pieces.area_width_of(piece);
-        ChunkBox { origin: bounds.centre(), min: bounds.min, max: bounds.max, area_width }
+        let widest = pieces.widest_of(piece);
+        ChunkBox { origin: bounds.centre(), min: bounds.min, max: bounds.max, widest }
     });
-    let (areas, boxes) = (pieces.areas(), boxes.collect());
-    let source = OfPieces { pieces, details };
-    Ok((MapMesh::new(areas, boxes, pixels_per_world, source), has_few))
+    let boxes = boxes.collect();
+    let widths = AreaWidths::new(Arc::clone(pieces.widths_world()));
+    let source = OfPieces { pieces, details, widths: widths.clone() };
+    Ok((MapMesh::new(widths, boxes, pixels_per_world, source), has_few))
 }
 
 /// The zooms up to which coarser details are drawn: the first where the whole
@@ -71,6 +73,7 @@ struct OfPieces {
     pieces: Arc<Pieces>,
     /// From the coarsest up.
     details: Vec<Detail>,
+    widths: AreaWidths,
 }
 
 impl Source for OfPieces {
@@ -85,7 +88,7 @@ impl Source for OfPieces {
             Part::Areas => Made::Areas(filled(detailed.triangles(key.chunk as usize))),
             Part::Lines => {
                 let lines = detailed.lines(key.chunk as usize);
-                Made::Lines(Lines::new(&lines.corners, lines.lines))
+                Made::Lines(Lines::new(&lines.corners, &lines.lines, &self.widths))
             }
         };
         wanted.par_iter().map(made).collect()

@@ -2,10 +2,10 @@
 //! The table of its colours, which of its lines are picked, and where its
 //! chunks lie on the screen.
 
-use super::gpu_lines::Picked;
+use super::gpu_lines::{Picked, Round};
 use super::gpu_mesh::{GpuMesh, There};
 use super::gpu_pipelines::Pipelines;
-use super::layer::{Layer, room_for_lines};
+use super::layer::{Band, Layer};
 use super::mesh::{Key, MapMesh, Part};
 use super::paints::{Paints, Texel, WIDTH};
 use super::view::Camera;
@@ -20,26 +20,38 @@ use std::sync::Arc;
 struct ViewUniform {
     offset: [f32; 2],
     half_size: [f32; 2],
-    scale: f32,
-    border_width: f32,
-    outline_width: f32,
-    selection_width: f32,
-    border: [f32; 4],
     selection: [f32; 4],
     selection_edge: [f32; 4],
+    scale: f32,
+    outline_width: f32,
+    selection_width: f32,
     selection_edge_width: f32,
-    outline_strength: f32,
+    room_per_width: f32,
+    room_from: f32,
+    room_share: f32,
     first_outline: u32,
-    unused: f32,
 }
 
-/// Uniforms of different chunks lie this far apart: the most that any GPU asks.
+/// Uniforms of the borders of one band; the layout of `Border` in the shader.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, bytemuck::Pod, bytemuck::Zeroable)]
+struct BorderUniform {
+    colour: [f32; 4],
+    width: f32,
+    unused: [f32; 3],
+}
+
+/// Uniforms of different chunks, and of bands, lie this far apart: the most that
+/// any GPU asks.
 const STRIDE: usize = 256;
 pub const VIEW_BYTES: u64 = size_of::<ViewUniform>() as u64;
+pub const BORDER_BYTES: u64 = size_of::<BorderUniform>() as u64;
 
-/// Where each chunk of a level lies, from one camera.
+/// Where each chunk of a level lies, from one camera, and how its borders are
+/// drawn.
 pub struct Views {
     buffer: wgpu::Buffer,
+    borders: wgpu::Buffer,
     group: wgpu::BindGroup,
     chunks: usize,
 }
@@ -47,58 +59,72 @@ pub struct Views {
 impl Views {
     pub fn new(device: &wgpu::Device, pipelines: &Pipelines, mesh: &MapMesh) -> Views {
         let chunks = mesh.chunks.len().max(1);
-        let buffer = device.create_buffer(&wgpu::BufferDescriptor {
-            label: Some("map view"),
-            size: (STRIDE * chunks) as u64,
-            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
-            mapped_at_creation: false,
-        });
+        let uniforms = |count: usize| {
+            device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some("map view"),
+                size: (STRIDE * count) as u64,
+                usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            })
+        };
+        let (buffer, borders) = (uniforms(chunks), uniforms(Band::MOST));
+        let bound = |binding, buffer, bytes| wgpu::BindGroupEntry {
+            binding,
+            resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+                buffer,
+                offset: 0,
+                size: NonZeroU64::new(bytes),
+            }),
+        };
         let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: Some("map view"),
             layout: &pipelines.view_layout,
-            entries: &[wgpu::BindGroupEntry {
-                binding: 0,
-                resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding {
-                    buffer: &buffer,
-                    offset: 0,
-                    size: NonZeroU64::new(VIEW_BYTES),
-                }),
-            }],
+            entries: &[bound(0, &buffer, VIEW_BYTES), bound(1, &borders, BORDER_BYTES)],
         });
-        Views { buffer, group, chunks }
+        Views { buffer, borders, group, chunks }
+    }
+
+    pub fn write_bands(&self, queue: &wgpu::Queue, bands: &[Band]) {
+        let mut bytes = [0u8; STRIDE * Band::MOST];
+        for (room, Band { line, .. }) in bytes.chunks_exact_mut(STRIDE).zip(bands) {
+            let uniform =
+                BorderUniform { colour: line.rgba, width: line.width_px, unused: [0.0; 3] };
+            room[..size_of::<BorderUniform>()].copy_from_slice(bytemuck::bytes_of(&uniform));
+        }
+        queue.write_buffer(&self.borders, 0, &bytes);
     }
 
     pub fn write(&self, queue: &wgpu::Queue, camera: &Camera, layer: &Layer) {
         let mut bytes = vec![0u8; STRIDE * self.chunks];
+        let lines_room = layer.mesh.widths.room(camera);
         for (room, chunk) in bytes.chunks_exact_mut(STRIDE).zip(&layer.mesh.chunks) {
             // In f64 until it is pixels: that is what keeps far maps still.
             let offset = [0, 1].map(|axis| {
                 ((chunk.origin[axis] - camera.centre[axis]) * camera.pixels_per_world) as f32
             });
-            let border = layer.border.of(chunk, camera);
             let uniform = ViewUniform {
                 offset,
                 half_size: camera.size_px.map(|side| side / 2.0),
-                scale: camera.pixels_per_world as f32,
-                border_width: border.width_px,
-                outline_width: layer.outline.width_px,
-                selection_width: layer.selection.width_px,
-                border: border.rgba,
                 selection: layer.selection.rgba,
                 selection_edge: layer.selection_edge.rgba,
+                scale: camera.pixels_per_world as f32,
+                outline_width: layer.outline.width_px,
+                selection_width: layer.selection.width_px,
                 selection_edge_width: layer.selection_edge.width_px,
-                outline_strength: room_for_lines(chunk, camera),
+                room_per_width: lines_room.per_width,
+                room_from: lines_room.from,
+                room_share: lines_room.share,
                 first_outline: layer.paints.as_ref().map_or(0, |paints| paints.first_outline),
-                unused: 0.0,
             };
             room[..size_of::<ViewUniform>()].copy_from_slice(bytemuck::bytes_of(&uniform));
         }
         queue.write_buffer(&self.buffer, 0, &bytes);
     }
 
-    /// Lets what is drawn next be of this chunk.
-    pub fn bind(&self, pass: &mut wgpu::RenderPass<'_>, chunk: u32) {
-        pass.set_bind_group(0, &self.group, &[STRIDE as u32 * chunk]);
+    /// Lets what is drawn next be of this chunk, borders as those of a band.
+    pub fn bind(&self, pass: &mut wgpu::RenderPass<'_>, chunk: u32, band: usize) {
+        let stride = STRIDE as u32;
+        pass.set_bind_group(0, &self.group, &[stride * chunk, stride * band as u32]);
     }
 }
 
@@ -190,7 +216,8 @@ impl GpuLayer {
     }
 
     /// Picks the lines of some chunks round areas with an outline, and round
-    /// those selected. What was picked of other chunks is forgotten.
+    /// those selected: of many all together, or their lines would hide them.
+    /// What was picked of other chunks is forgotten.
     pub fn pick(
         &mut self,
         (device, queue): (&wgpu::Device, &wgpu::Queue),
@@ -200,7 +227,7 @@ impl GpuLayer {
         lines: &[Key],
     ) {
         let layout = &pipelines.table_layout;
-        let fill = |picks: &mut Picks, areas: &[u32]| {
+        let fill = |picks: &mut Picks, areas: &[u32], round| {
             picks.retain(|key, _| mesh.lines(key).is_some());
             if areas.is_empty() {
                 return;
@@ -208,13 +235,14 @@ impl GpuLayer {
             for key in lines {
                 let Some((key, There::Lines(lines))) = mesh.best(*key) else { continue };
                 let is_chosen = |area: u32| areas.binary_search(&area).is_ok();
-                let pick = || lines.pick(device, queue, layout, is_chosen);
+                let pick = || lines.pick(device, queue, layout, round, is_chosen);
                 picks.entry(key).or_insert_with(pick);
             }
         };
-        fill(&mut self.selected, &layer.selected);
+        let round = if layer.selects_many() { Round::All } else { Round::Each };
+        fill(&mut self.selected, &layer.selected, round);
         if let Some(paints) = layer.paints.as_ref().filter(|_| layer.outline.is_seen()) {
-            fill(&mut self.outlined, &paints.outlined);
+            fill(&mut self.outlined, &paints.outlined, Round::Each);
         }
     }
 
@@ -265,7 +293,7 @@ fn draw_picked(
         let wanted = Key { part: Part::Lines, detail, chunk };
         let Some((key, There::Lines(lines))) = mesh.best(wanted) else { continue };
         if let Some(Some(picked)) = picks.get(&key) {
-            views.bind(pass, chunk);
+            views.bind(pass, chunk, 0);
             lines.draw_picked(pass, picked);
         }
     }

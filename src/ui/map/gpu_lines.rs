@@ -5,6 +5,7 @@
 //! a software renderer, nor buffers that the smallest GPUs do not have: the
 //! tables are textures.
 
+use super::layer::Band;
 use super::mesh::Lines;
 use eframe::wgpu;
 use wgpu::util::DeviceExt as _;
@@ -74,8 +75,11 @@ impl Table {
 /// The lines of a chunk, as they lie in the GPU's memory.
 pub struct GpuLines {
     corners: Table,
-    /// Where the lines lie among the corners, and between which areas.
+    /// Where the lines lie among the corners, and between which areas; those
+    /// beside wide areas first.
     lines: Vec<crate::geography::Line>,
+    /// By line, falling.
+    widths: Vec<f32>,
 }
 
 impl GpuLines {
@@ -87,35 +91,47 @@ impl GpuLines {
     ) -> GpuLines {
         // A line begins after the last: that one ends.
         let corners = Table::new(device, queue, layout, lines.corners, [1, 0]);
-        GpuLines { corners, lines: lines.lines }
+        GpuLines { corners, lines: lines.lines, widths: lines.widths }
     }
 
     pub fn bytes(&self) -> u64 {
-        self.corners.bytes + size_of_val(&*self.lines) as u64
+        self.corners.bytes + (size_of_val(&*self.lines) + size_of_val(&*self.widths)) as u64
     }
 
-    /// How many triangles are drawn for all lines.
-    pub fn triangles(&self) -> u32 {
-        2 * self.corners.len
-    }
-
-    pub fn draw(&self, pass: &mut wgpu::RenderPass<'_>) {
-        if self.corners.len > 1 {
-            pass.set_bind_group(2, &self.corners.group, &[]);
-            pass.draw(0..CORNERS * (self.corners.len - 1), 0..1);
+    /// Draws lines, each in the first of the bands that is for areas so narrow;
+    /// gives how many triangles that were. `bind` lets what is drawn next be
+    /// painted as a band is.
+    pub fn draw(
+        &self,
+        pass: &mut wgpu::RenderPass<'_>,
+        bands: &[Band],
+        bind: impl Fn(&mut wgpu::RenderPass<'_>, usize),
+    ) -> u32 {
+        pass.set_bind_group(2, &self.corners.group, &[]);
+        let mut from = 0;
+        for (at, band) in bands.iter().enumerate() {
+            let end = pieces_until(&self.lines, &self.widths, band.least_width);
+            let end = end.min(self.corners.len.saturating_sub(1));
+            if end > from {
+                bind(pass, at);
+                pass.draw(CORNERS * from..CORNERS * end, 0..1);
+                from = end;
+            }
         }
+        2 * from
     }
 
     /// The pieces of the lines round some areas; `None` where there are none
-    /// here. A line between two of them is there for each.
+    /// here.
     pub fn pick(
         &self,
         device: &wgpu::Device,
         queue: &wgpu::Queue,
         layout: &wgpu::BindGroupLayout,
+        round: Round,
         is_chosen: impl Fn(u32) -> bool,
     ) -> Option<Picked> {
-        let pieces = pieces(&self.lines, is_chosen);
+        let pieces = pieces(&self.lines, round, is_chosen);
         (!pieces.is_empty()).then(|| Picked(Table::new(device, queue, layout, pieces, [0, 0])))
     }
 
@@ -126,18 +142,41 @@ impl GpuLines {
     }
 }
 
+/// Round what lines are picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Round {
+    /// A line between two of the areas is there for each.
+    Each,
+    /// A line between two of them is not there.
+    All,
+}
+
 /// Some of the pieces of a chunk's lines: by where each begins, and the area
 /// that it is drawn for.
 pub struct Picked(Table);
 
-fn pieces(lines: &[crate::geography::Line], is_chosen: impl Fn(u32) -> bool) -> Vec<[u32; 2]> {
+/// How many of the pieces, which are as many as corners, are of lines beside
+/// areas that are at least so wide.
+fn pieces_until(lines: &[crate::geography::Line], widths: &[f32], least_width: f32) -> u32 {
+    let wide = widths.partition_point(|width| *width >= least_width);
+    wide.checked_sub(1).and_then(|last| lines.get(last)).map_or(0, |line| line.first + line.count)
+}
+
+fn pieces(
+    lines: &[crate::geography::Line],
+    round: Round,
+    is_chosen: impl Fn(u32) -> bool,
+) -> Vec<[u32; 2]> {
     let mut pieces = Vec::new();
     for line in lines {
-        for area in [line.left, line.right] {
-            if area != crate::geography::NO_AREA && is_chosen(area) {
-                let last = line.first + line.count.saturating_sub(1);
-                pieces.extend((line.first..last).map(|first| [first, area]));
-            }
+        let sides = [line.left, line.right]
+            .map(|area| (area != crate::geography::NO_AREA && is_chosen(area)).then_some(area));
+        if round == Round::All && sides.iter().all(Option::is_some) {
+            continue;
+        }
+        let last = line.first + line.count.saturating_sub(1);
+        for area in sides.into_iter().flatten() {
+            pieces.extend((line.first..last).map(|first| [first, area]));
         }
     }
     pieces
@@ -180,16 +219,14 @@ impl GpuAreas {
         self.vertices.size() + self.indices.size()
     }
 
-    pub fn triangles(&self) -> u32 {
-        self.count / 3
-    }
-
-    pub fn draw(&self, pass: &mut wgpu::RenderPass<'_>) {
+    /// Draws all; gives how many triangles that were.
+    pub fn draw(&self, pass: &mut wgpu::RenderPass<'_>) -> u32 {
         if self.count > 0 {
             pass.set_vertex_buffer(0, self.vertices.slice(..));
             pass.set_index_buffer(self.indices.slice(..), self.format);
             pass.draw_indexed(0..self.count, 0, 0..1);
         }
+        self.count / 3
     }
 }
 
@@ -199,13 +236,25 @@ mod tests {
     use crate::geography::{Line, NO_AREA};
 
     #[test]
+    fn lines_are_drawn_up_to_the_last_that_has_room() {
+        let line = |first, count| Line { first, count, left: 0, right: NO_AREA };
+        let (lines, widths) = ([line(0, 3), line(3, 2), line(5, 4)], [9.0, 4.0, 1.0]);
+        let until = |least| pieces_until(&lines, &widths, least);
+        assert_eq!([10.0, 9.0, 5.0, 4.0, 0.0].map(until), [0, 3, 3, 5, 9]);
+        assert_eq!(pieces_until(&[], &[], 0.0), 0);
+    }
+
+    #[test]
     fn the_pieces_round_an_area_are_found_whichever_side_it_is_on() {
         let line = |first, count, left, right| Line { first, count, left, right };
         let lines = [line(0, 3, 1, 2), line(3, 2, 2, NO_AREA), line(5, 2, 4, 1)];
-        let of = |chosen: &[u32]| pieces(&lines, |area| chosen.contains(&area));
-        assert_eq!(of(&[1]), [[0, 1], [1, 1], [5, 1]]);
-        assert_eq!(of(&[2]), [[0, 2], [1, 2], [3, 2]]);
-        assert_eq!(of(&[1, 2]).len(), 6, "between two of them, for each");
-        assert!(of(&[3, NO_AREA]).is_empty());
+        let of = |chosen: &[u32], round| pieces(&lines, round, |area| chosen.contains(&area));
+        for round in [Round::Each, Round::All] {
+            assert_eq!(of(&[1], round), [[0, 1], [1, 1], [5, 1]]);
+            assert_eq!(of(&[2], round), [[0, 2], [1, 2], [3, 2]]);
+            assert!(of(&[3, NO_AREA], round).is_empty());
+        }
+        assert_eq!(of(&[1, 2], Round::Each).len(), 6, "between two of them, for each");
+        assert_eq!(of(&[1, 2], Round::All), [[3, 2], [5, 1]], "not between two of them");
     }
 }

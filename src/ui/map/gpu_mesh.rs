@@ -25,13 +25,6 @@ impl There {
             There::Lines(lines) => lines.bytes(),
         }
     }
-
-    pub fn triangles(&self) -> u32 {
-        match self {
-            There::Areas(areas) => areas.triangles(),
-            There::Lines(lines) => lines.triangles(),
-        }
-    }
 }
 
 /// The shapes of one level.

@@ -1,6 +1,6 @@
 //! With which programs does the GPU draw the map?
 
-use super::gpu_layer::VIEW_BYTES;
+use super::gpu_layer::{BORDER_BYTES, VIEW_BYTES};
 use super::gpu_sheet::PANE_BYTES;
 use super::mesh::Vertex;
 use eframe::wgpu;
@@ -86,10 +86,11 @@ impl Making<'_> {
 
 impl Pipelines {
     pub fn new(device: &wgpu::Device, format: wgpu::TextureFormat) -> Pipelines {
-        let view_layout = group_layout(device, &[uniform(true, VIEW_BYTES)]);
+        let view_layout =
+            group_layout(device, &[uniform(0, true, VIEW_BYTES), uniform(1, true, BORDER_BYTES)]);
         let paint_layout = group_layout(device, &[texture(0, UINT)]);
         let table_layout = group_layout(device, &[texture(0, UINT)]);
-        let pane_layout = group_layout(device, &[uniform(false, PANE_BYTES)]);
+        let pane_layout = group_layout(device, &[uniform(0, false, PANE_BYTES)]);
         let drawn_layout = group_layout(device, &[texture(0, UINT), texture(1, FLOAT)]);
         let picture_layout = group_layout(device, &[texture(0, FLOAT)]);
         let layout = |groups: &[&wgpu::BindGroupLayout]| {
@@ -172,9 +173,9 @@ fn group_layout(
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label, entries })
 }
 
-fn uniform(has_dynamic_offset: bool, bytes: u64) -> wgpu::BindGroupLayoutEntry {
+fn uniform(binding: u32, has_dynamic_offset: bool, bytes: u64) -> wgpu::BindGroupLayoutEntry {
     wgpu::BindGroupLayoutEntry {
-        binding: 0,
+        binding,
         visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
         ty: wgpu::BindingType::Buffer {
             ty: wgpu::BufferBindingType::Uniform,

@@ -8,7 +8,7 @@ use super::gpu::MapCallback;
 use super::gpu_layer::{GpuLayer, Views};
 use super::gpu_mesh::{GpuMesh, There, in_view};
 use super::gpu_pipelines::{IDS, Pipelines};
-use super::layer::Layer;
+use super::layer::{Band, Layer};
 use super::mesh::{Key, Part};
 use super::sheet_content::{Colours, Shapes};
 use super::view::Camera;
@@ -50,6 +50,7 @@ pub struct Sheet {
     picture: Option<Picture>,
     /// By layer.
     views: Vec<Views>,
+    bands: Vec<Vec<Band>>,
     /// By layer: the detail, and the chunks in view, the middle first.
     seen: Vec<(u8, Vec<u32>)>,
     /// What is still to be drawn, by layer, and whether anything was before.
@@ -74,9 +75,14 @@ impl Sheet {
         let (device, shapes) = (pens.device, Shapes::of(map));
         let chunks_of = |layer: &Layer| in_view(&layer.mesh, &map.camera);
         let chunks: Vec<Vec<u32>> = map.layers.iter().map(chunks_of).collect();
-        let has_border = |layer: &Layer, chunk: &u32| layer.has_border(*chunk, &map.camera);
-        let has_lines = (map.layers.iter().zip(&chunks))
-            .any(|(layer, chunks)| chunks.iter().any(|chunk| has_border(layer, chunk)));
+        let bands: Vec<Vec<Band>> =
+            map.layers.iter().map(|layer| layer.bands(&map.camera)).collect();
+        let lined: Vec<Vec<u32>> = (map.layers.iter().zip(&bands).zip(&chunks))
+            .map(|((layer, bands), chunks)| {
+                chunks.iter().copied().filter(|chunk| layer.has_border(*chunk, bands)).collect()
+            })
+            .collect();
+        let has_lines = lined.iter().any(|chunks| !chunks.is_empty());
         let numbers = texture(device, IDS, shapes.size_px);
         // Where there are none, the smallest that there is.
         let lines_px = if has_lines { shapes.size_px } else { [1, 1] };
@@ -97,6 +103,7 @@ impl Sheet {
             drawn,
             picture: None,
             views: Vec::new(),
+            bands,
             seen: Vec::new(),
             areas_left: Vec::new(),
             lines_left: Vec::new(),
@@ -105,14 +112,14 @@ impl Sheet {
         for (at, (layer, chunks)) in map.layers.iter().zip(chunks).enumerate() {
             let views = Views::new(device, pens.pipelines, &layer.mesh);
             views.write(pens.queue, &map.camera, layer);
+            views.write_bands(pens.queue, &sheet.bands[at]);
             sheet.views.push(views);
             let detail = layer.mesh.detail_at(map.camera.pixels_per_world);
             let key = |part, &chunk: &u32| (at, Key { part, detail, chunk });
             if layer.paints.is_some() {
                 sheet.areas_left.extend(chunks.iter().map(|chunk| key(Part::Areas, chunk)));
             }
-            let lined = chunks.iter().filter(|chunk| has_border(layer, chunk));
-            sheet.lines_left.extend(lined.map(|chunk| key(Part::Lines, chunk)));
+            sheet.lines_left.extend(lined[at].iter().map(|chunk| key(Part::Lines, chunk)));
             sheet.seen.push((detail, chunks));
         }
         // Taken from the end.
@@ -154,15 +161,20 @@ impl Sheet {
                 let best = pens.meshes[at].best(key);
                 self.is_exact &= best.as_ref().is_some_and(|(there, _)| *there == key);
                 let Some((_, there)) = best else { continue };
-                *budget = budget.saturating_sub(there.triangles());
-                self.views[at].bind(&mut pass, key.chunk);
-                match there {
-                    There::Areas(areas) => areas.draw(&mut pass),
+                let views = &self.views[at];
+                let triangles = match there {
+                    There::Areas(areas) => {
+                        views.bind(&mut pass, key.chunk, 0);
+                        areas.draw(&mut pass)
+                    }
                     There::Lines(lines) => {
                         pens.layers[at].bind(&mut pass);
-                        lines.draw(&mut pass);
+                        lines.draw(&mut pass, &self.bands[at], |pass, band| {
+                            views.bind(pass, key.chunk, band);
+                        })
                     }
-                }
+                };
+                *budget = budget.saturating_sub(triangles);
             }
             if !left.is_empty() {
                 return false;

@@ -21,31 +21,24 @@ pub enum Border {
     Hairlines(egui::Color32),
 }
 
-/// How wide areas are before lines are drawn round them: round narrower ones
-/// they would leave little of their colours.
-const LEAST_POINTS: f64 = 6.0;
-
-/// How much of lines round the areas of a chunk is seen, 0–1: none round narrow
-/// ones, and more by and by, so that no chunk stands out from those beside it.
-pub fn room_for_lines(chunk: &ChunkBox, camera: &Camera) -> f32 {
-    let points = chunk.area_width * camera.points_per_world();
-    ((points - LEAST_POINTS) / 2.0).clamp(0.0, 1.0) as f32
+/// Lines beside areas at least so wide, in world units, that are not in a band
+/// of wider ones.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    pub least_width: f32,
+    pub line: LinePaint,
 }
 
-impl Border {
-    /// Round the areas of a chunk.
-    pub fn of(&self, chunk: &ChunkBox, camera: &Camera) -> LinePaint {
-        match self {
-            Border::Same(line) => *line,
-            Border::Hairlines(colour) => {
-                let points = chunk.area_width * camera.points_per_world();
-                let strength = ((points - 4.0) / 20.0).clamp(0.0, 1.0) as f32;
-                let seen = (0.35 + 0.65 * strength) * room_for_lines(chunk, camera);
-                LinePaint::new(0.5 + 0.5 * strength, *colour, camera.pixels_per_point).faded(seen)
-            }
-        }
-    }
+impl Band {
+    /// How many there are at most.
+    pub const MOST: usize = HAIRLINES.len();
 }
+
+/// How wide areas are, in points of the screen, that have hairlines so strong
+/// (0–1). In steps, each drawn at once: a strength for each line costs a
+/// software renderer half as much again.
+const HAIRLINES: [(f32, f32); 5] =
+    [(30.0, 1.0), (21.0, 0.75), (15.0, 0.55), (11.0, 0.35), (9.0, 0.2)];
 
 /// One level as it is drawn in one frame.
 #[derive(Clone)]
@@ -70,10 +63,29 @@ impl Layer {
         self.selected.len() > MANY
     }
 
-    /// Whether the lines between the areas of a chunk are seen.
-    pub fn has_border(&self, chunk: u32, camera: &Camera) -> bool {
-        let chunk = self.mesh.chunks.get(chunk as usize);
-        chunk.is_some_and(|chunk| self.border.of(chunk, camera).is_seen())
+    /// How the lines between areas are drawn: those beside wide areas first.
+    pub fn bands(&self, camera: &Camera) -> Vec<Band> {
+        let bands = match self.border {
+            Border::Same(line) => vec![Band { least_width: 0.0, line }],
+            Border::Hairlines(colour) => {
+                let share = self.mesh.widths.room(camera).share;
+                let band = |(points, strength): (f32, f32)| {
+                    let width = 0.5 + 0.5 * strength;
+                    let line = LinePaint::new(width, colour, camera.pixels_per_point);
+                    let least_width = points / camera.points_per_world() as f32;
+                    Band { least_width, line: line.faded(strength * share) }
+                };
+                HAIRLINES.map(band).to_vec()
+            }
+        };
+        bands.into_iter().filter(|band| band.line.is_seen()).collect()
+    }
+
+    /// Whether any of the lines between the areas of a chunk is in one of the
+    /// bands.
+    pub fn has_border(&self, chunk: u32, bands: &[Band]) -> bool {
+        let widest = self.mesh.chunks.get(chunk as usize).map_or(0.0, |chunk| chunk.widest);
+        bands.iter().any(|band| widest >= band.least_width)
     }
 
     /// What is to be seen of the layer, the middle of the view first.
@@ -91,11 +103,11 @@ impl Layer {
             })
         };
         // Lines that nothing is seen of are neither made nor drawn.
-        let has_outlines_in =
-            |chunk: &ChunkBox| has_outlines && room_for_lines(chunk, camera) > 0.0;
+        let (room, bands) = (self.mesh.widths.room(camera), self.bands(camera));
+        let has_outlines_in = |chunk: &ChunkBox| has_outlines && room.round(chunk.widest) > 0.0;
         let has_lines = |chunk: &u32| {
             self.selects_many()
-                || self.has_border(*chunk, camera)
+                || self.has_border(*chunk, &bands)
                 || (self.mesh.chunks.get(*chunk as usize))
                     .is_some_and(|chunk| has_outlines_in(chunk) || selects_in(chunk))
         };
@@ -107,11 +119,32 @@ impl Layer {
 
 #[cfg(test)]
 mod tests {
+    use super::super::area_widths::AreaWidths;
     use super::*;
     use crate::ui::theme::{Theme, ThemeKind};
 
-    fn chunk(area_width: f64) -> ChunkBox {
-        ChunkBox { origin: [0.5; 2], min: [0.5; 2], max: [0.5; 2], area_width }
+    fn layer(widths: &[f32], border: Border, outlined: Vec<u32>) -> Layer {
+        let chunk =
+            |&widest: &f32| ChunkBox { origin: [0.5; 2], min: [0.5; 2], max: [0.5; 2], widest };
+        let chunks = widths.iter().map(chunk).collect();
+        let of_areas = AreaWidths::new(widths.into());
+        let mesh = MapMesh::new(of_areas, chunks, vec![f64::INFINITY], |_: &[Key]| Vec::new());
+        Layer {
+            mesh: Arc::new(mesh),
+            paints: Some(Arc::new(Paints {
+                texels: Vec::new(),
+                height: 1,
+                first_outline: 0,
+                outlined,
+            })),
+            border,
+            outline: LinePaint { width_px: 1.5, rgba: [0.0, 0.0, 0.0, 1.0] },
+            selection: LinePaint::default(),
+            selection_edge: LinePaint::default(),
+            selected: Arc::default(),
+            selected_boxes: Arc::default(),
+            hovered: None,
+        }
     }
 
     fn camera(zoom: f64) -> Camera {
@@ -123,38 +156,35 @@ mod tests {
         }
     }
 
+    fn hairlines(kind: ThemeKind) -> Border {
+        Border::Hairlines(Theme::new(kind).colours.area_border)
+    }
+
     #[test]
-    fn borders_thin_out_without_changing_colour() {
+    fn borders_are_fainter_and_thinner_the_narrower_areas_are_in_one_colour() {
         for kind in ThemeKind::ALL {
-            let border = Border::Hairlines(Theme::new(kind).colours.area_border);
-            let at = |step: i32| border.of(&chunk(1e-5), &camera(8.0 + f64::from(step) * 0.3));
-            let lines: Vec<LinePaint> = (0..40).map(at).collect();
-            assert!(lines.iter().all(|line| line.rgba[..3] == lines[0].rgba[..3]));
-            assert!(!lines[0].is_seen() && lines[39].is_seen());
+            let bands = layer(&[1e-4], hairlines(kind), Vec::new()).bands(&camera(14.0));
+            assert_eq!(bands.len(), Band::MOST);
+            for two in bands.windows(2) {
+                let [wide, narrow] = [two[0].line, two[1].line];
+                assert!(two[0].least_width > two[1].least_width);
+                assert!(wide.width_px > narrow.width_px && wide.rgba[3] > narrow.rgba[3]);
+                assert_eq!(wide.rgba[..3], narrow.rgba[..3]);
+            }
         }
     }
 
     #[test]
+    fn of_a_country_as_a_whole_no_border_is_drawn() {
+        let country = layer(&[1e-6, 1e-4], hairlines(ThemeKind::Light), Vec::new());
+        assert!(country.bands(&camera(7.0)).is_empty());
+        assert!(country.keys(&camera(7.0)).1.is_empty());
+        assert!(!country.bands(&camera(10.0)).is_empty());
+    }
+
+    #[test]
     fn findings_are_outlined_where_their_own_areas_are_wide_however_narrow_most_are() {
-        let widths = [1e-6, 1e-6, 1e-4];
-        let chunks = widths.map(chunk).to_vec();
-        let mesh = MapMesh::new(3, chunks, vec![f64::INFINITY], |_: &[Key]| Vec::new());
-        let layer = Layer {
-            mesh: Arc::new(mesh),
-            paints: Some(Arc::new(Paints {
-                texels: Vec::new(),
-                height: 1,
-                first_outline: 0,
-                outlined: vec![0, 2],
-            })),
-            border: Border::Same(LinePaint::default()),
-            outline: LinePaint { width_px: 1.5, rgba: [0.0, 0.0, 0.0, 1.0] },
-            selection: LinePaint::default(),
-            selection_edge: LinePaint::default(),
-            selected: Arc::default(),
-            selected_boxes: Arc::default(),
-            hovered: None,
-        };
+        let layer = layer(&[1e-6, 1e-6, 1e-4], Border::Same(LinePaint::default()), vec![0, 2]);
         let (filled, lined) = layer.keys(&camera(10.0));
         assert_eq!(filled.len(), 3);
         assert_eq!(lined.iter().map(|key| key.chunk).collect::<Vec<_>>(), [2]);
@@ -162,8 +192,8 @@ mod tests {
 
     #[test]
     fn a_town_is_without_borders_where_the_fields_round_it_have_them() {
-        let border = Border::Hairlines(Theme::new(ThemeKind::Light).colours.area_border);
-        let [town, fields] = [1e-6, 1e-4].map(|width| border.of(&chunk(width), &camera(10.0)));
-        assert!(!town.is_seen() && fields.is_seen());
+        let layer = layer(&[1e-6, 1e-4], hairlines(ThemeKind::Light), Vec::new());
+        let bands = layer.bands(&camera(10.0));
+        assert_eq!([0, 1].map(|chunk| layer.has_border(chunk, &bands)), [false, true]);
     }
 }

@@ -2,6 +2,7 @@
 //! together, each at the detail that its pixels need: triangles to fill the
 //! areas and the lines between them, as offsets from an origin of their own.
 
+use super::area_widths::AreaWidths;
 use super::supply::{Source, Supply};
 use crate::geography::Line;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -23,7 +24,8 @@ pub struct Areas {
     pub indices: Vec<u32>,
 }
 
-/// The lines of a chunk, each once: between two areas or at the edge.
+/// The lines of a chunk, each once: between two areas or at the edge; those
+/// beside wide areas first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lines {
     /// The bits of offsets from the chunk's origin in world units, one line
@@ -31,19 +33,30 @@ pub struct Lines {
     /// nothing that could be seen, says that a line begins here.
     pub corners: Vec<[u32; 2]>,
     pub lines: Vec<Line>,
+    /// By line, falling: how wide the narrower of the areas beside it is, in
+    /// world units.
+    pub widths: Vec<f32>,
 }
 
 impl Lines {
     /// Of lines of corners, given as offsets.
-    pub fn new(offsets: &[[f32; 2]], lines: Vec<Line>) -> Lines {
-        let mut corners: Vec<[u32; 2]> =
-            offsets.iter().map(|[x, y]| [x.to_bits() & !1, y.to_bits()]).collect();
-        for line in &lines {
-            if let Some(corner) = corners.get_mut(line.first as usize) {
+    pub fn new(offsets: &[[f32; 2]], lines: &[Line], widths: &AreaWidths) -> Lines {
+        let mut wide_first: Vec<(f32, Line)> =
+            lines.iter().map(|line| (widths.beside(line), *line)).collect();
+        wide_first.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut made = Lines { corners: Vec::with_capacity(offsets.len()), ..Lines::default() };
+        for (width, line) in wide_first {
+            let span = line.first as usize..(line.first + line.count) as usize;
+            let Some(offsets) = offsets.get(span) else { continue };
+            let first = made.corners.len();
+            made.corners.extend(offsets.iter().map(|[x, y]| [x.to_bits() & !1, y.to_bits()]));
+            if let Some(corner) = made.corners.get_mut(first) {
                 corner[0] |= 1;
             }
+            made.lines.push(Line { first: first as u32, ..line });
+            made.widths.push(width);
         }
-        Lines { corners, lines }
+        made
     }
 }
 
@@ -74,7 +87,11 @@ impl Made {
     pub fn bytes(&self) -> usize {
         match self {
             Made::Areas(areas) => size_of_val(&*areas.vertices) + size_of_val(&*areas.indices),
-            Made::Lines(lines) => size_of_val(&*lines.corners) + size_of_val(&*lines.lines),
+            Made::Lines(lines) => {
+                size_of_val(&*lines.corners)
+                    + size_of_val(&*lines.lines)
+                    + size_of_val(&*lines.widths)
+            }
         }
     }
 }
@@ -87,15 +104,16 @@ pub struct ChunkBox {
     pub origin: [f64; 2],
     pub min: [f64; 2],
     pub max: [f64; 2],
-    /// How wide one of its areas is on average, in world units.
-    pub area_width: f64,
+    /// How wide its widest area is, in world units.
+    pub widest: f32,
 }
 
 /// One level's shapes, as far as the map asks for them.
 pub struct MapMesh {
     /// Tells meshes apart: no two are made with the same.
     pub key: u64,
-    pub areas: usize,
+    /// How wide each area is, by position in the level.
+    pub widths: AreaWidths,
     pub min: [f64; 2],
     pub max: [f64; 2],
     pub chunks: Vec<ChunkBox>,
@@ -110,7 +128,7 @@ pub struct MapMesh {
 
 impl MapMesh {
     pub fn new(
-        areas: usize,
+        widths: AreaWidths,
         chunks: Vec<ChunkBox>,
         details: Vec<f64>,
         source: impl Source + 'static,
@@ -127,7 +145,7 @@ impl MapMesh {
         let key = NEXT.fetch_add(1, Ordering::Relaxed);
         MapMesh {
             key,
-            areas,
+            widths,
             min,
             max,
             chunks,
@@ -154,11 +172,15 @@ impl MapMesh {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geography::NO_AREA;
 
     #[test]
     fn the_coarsest_detail_that_will_do_is_drawn() {
         let mesh = |details: &[f64]| {
-            MapMesh::new(3, Vec::new(), details.to_vec(), |_: &[Key]| -> Vec<Made> { Vec::new() })
+            let widths = AreaWidths::new([1.0; 3].into());
+            MapMesh::new(widths, Vec::new(), details.to_vec(), |_: &[Key]| -> Vec<Made> {
+                Vec::new()
+            })
         };
         assert_eq!(mesh(&[f64::INFINITY]).detail_at(1.0), 0, "there is but one");
         let mesh = mesh(&[100.0, 1000.0, f64::INFINITY]);
@@ -168,12 +190,16 @@ mod tests {
 
     #[test]
     fn a_line_tells_where_it_begins_and_stays_where_it_is() {
-        let line = |first, count| Line { first, count, left: 0, right: 1 };
-        let offsets = [[1e-5, 2e-5], [0.0, 1.0], [-3e-5, 0.5], [4e-5, -1.0]];
-        let lines = Lines::new(&offsets, vec![line(0, 2), line(2, 2)]);
-        let begins: Vec<bool> = lines.corners.iter().map(|corner| corner[0] & 1 == 1).collect();
-        assert_eq!(begins, [true, false, true, false]);
-        for (corner, offset) in lines.corners.iter().zip(offsets) {
+        let line = |first, count, right| Line { first, count, left: 0, right };
+        let offsets = [[1e-5, 2e-5], [0.0, 1.0], [-3e-5, 0.5], [4e-5, -1.0], [2e-5, 0.0]];
+        let widths = AreaWidths::new([3.0, 1.0, 2.0].into());
+        let lines = [line(0, 2, 1), line(2, 3, NO_AREA)];
+        let made = Lines::new(&offsets, &lines, &widths);
+        assert_eq!(made.lines, [line(0, 3, NO_AREA), line(3, 2, 1)], "the wider one first");
+        assert_eq!(made.widths, [3.0, 1.0]);
+        let begins: Vec<bool> = made.corners.iter().map(|corner| corner[0] & 1 == 1).collect();
+        assert_eq!(begins, [true, false, false, true, false]);
+        for (corner, offset) in made.corners.iter().zip([2, 3, 4, 0, 1].map(|at| offsets[at])) {
             let [x, y] = corner.map(f32::from_bits);
             assert!((x - offset[0]).abs() <= offset[0].abs() * 2e-7 + 1e-40 && y == offset[1]);
         }

@@ -1,6 +1,7 @@
 //! Where is it? The map of the answer, or two side by side: pan, zoom, hover
 //! and select.
 
+pub mod area_widths;
 pub mod build;
 pub mod buttons;
 pub mod canvas;
@@ -145,7 +146,7 @@ impl MapState {
                 mesh: ground.mesh.key,
                 picture: pane.picture.cloned(),
                 blank,
-                paints: Arc::new(paints::paints(ground.mesh.areas, blank, picture)),
+                paints: Arc::new(paints::paints(&ground.mesh.widths, blank, picture)),
                 selection: None,
                 selected: Arc::default(),
                 selected_boxes: Arc::default(),

@@ -1,6 +1,7 @@
 //! Which texels tell the GPU how to paint each area? One for each, with its
 //! ground and its hatch's ink and kind; and one for its outline.
 
+use super::area_widths::AreaWidths;
 use crate::base::AreaCode;
 use crate::figure::{Choropleth, Colour, Fill, Hatch};
 use std::collections::BTreeSet;
@@ -9,7 +10,8 @@ use std::collections::BTreeSet;
 /// has it too.
 pub const WIDTH: u32 = 2048;
 
-/// Two colours, each with the red in its lowest byte.
+/// Two colours, each with the red in its lowest byte; of an outline a colour and
+/// the bits of the area's width.
 pub type Texel = [u32; 2];
 
 /// The paint of every area of a level, as texels of a texture `WIDTH` wide.
@@ -36,9 +38,10 @@ fn packed(colour: Colour) -> u32 {
     u32::from_le_bytes([colour.r, colour.g, colour.b, colour.a])
 }
 
-/// Paints for `areas` areas, of which the picture's rows are the same by
-/// position; areas without a row keep the `blank` colour.
-pub fn paints(areas: usize, blank: [u8; 4], picture: Option<&Choropleth>) -> Paints {
+/// Paints for the areas with these widths, of which the picture's rows are the
+/// same by position; areas without a row keep the `blank` colour.
+pub fn paints(widths: &AreaWidths, blank: [u8; 4], picture: Option<&Choropleth>) -> Paints {
+    let areas = widths.len();
     let rows = areas.div_ceil(WIDTH as usize).max(1);
     let has_outline = picture.is_some_and(|picture| picture.outlines.iter().any(Option::is_some));
     let first_outline = rows * WIDTH as usize;
@@ -56,7 +59,7 @@ pub fn paints(areas: usize, blank: [u8; 4], picture: Option<&Choropleth>) -> Pai
     }
     for (area, texel) in outlines.iter_mut().enumerate().take(areas) {
         if let Some(Some(outline)) = picture.and_then(|picture| picture.outlines.get(area)) {
-            *texel = [packed(*outline), 0];
+            *texel = [packed(*outline), widths.of(area as u32).to_bits()];
             outlined.push(area as u32);
         }
     }
@@ -92,19 +95,23 @@ mod tests {
         picture.fills = vec![Fill::Plain(colour(1)); AREAS];
         picture.outlines = vec![None; AREAS];
         let blank = [9, 9, 9, 255];
-        let plain = paints(AREAS + 1, blank, Some(&picture));
+        let widths = AreaWidths::new(vec![0.25; AREAS + 1].into());
+        let plain = paints(&widths, blank, Some(&picture));
         assert_eq!((plain.height, plain.outlined.len()), (2, 0), "no room for outlines");
         let at = AREAS - 1;
         let hatch = Hatch::TooFew;
         picture.fills[at] = Fill::Hatched { hatch, ink: colour(4), ground: colour(5) };
         picture.outlines[at] = Some(colour(6));
-        let made = paints(AREAS + 1, blank, Some(&picture));
+        let made = paints(&widths, blank, Some(&picture));
         let bytes = |texel: usize| made.texels[texel].map(u32::to_le_bytes);
         assert_eq!((made.height, made.first_outline), (4, 2 * WIDTH));
         assert_eq!(bytes(0), [[1, 2, 3, 255], [0; 4]]);
         assert_eq!(bytes(at), [[5, 2, 3, 255], [4, 2, 3, number(hatch)]]);
         assert_eq!(bytes(AREAS), [blank, [0; 4]], "an area without a row");
-        assert_eq!(bytes(made.first_outline as usize + at), [[6, 2, 3, 255], [0; 4]]);
+        assert_eq!(
+            bytes(made.first_outline as usize + at),
+            [[6, 2, 3, 255], 0.25f32.to_le_bytes()]
+        );
         assert_eq!(made.outlined, [at as u32]);
     }
 }

@@ -11,7 +11,7 @@ const WIDTH: u32 = 2048u;
 
 // A texel for each area: its ground, and its hatch's ink with the kind in place
 // of the alpha, four bytes each. Below those of all areas, where any has one, a
-// texel for each area's outline.
+// texel for each area's outline: its colour, and the bits of the area's width.
 @group(1) @binding(0) var paints: texture_2d<u32>;
 
 fn paint_of(area: u32) -> vec2<u32> {

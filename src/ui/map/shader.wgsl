@@ -5,22 +5,30 @@ struct View {
     // Physical pixels from the middle of the map to the chunk's origin.
     offset: vec2<f32>,
     half_size: vec2<f32>,
-    // Physical pixels for one world unit.
-    scale: f32,
-    border_width: f32,
-    outline_width: f32,
-    selection_width: f32,
-    border: vec4<f32>,
     selection: vec4<f32>,
     selection_edge: vec4<f32>,
+    // Physical pixels for one world unit.
+    scale: f32,
+    outline_width: f32,
+    selection_width: f32,
     selection_edge_width: f32,
-    // How much of the lines round findings is seen, 0 to 1.
-    outline_strength: f32,
+    // How much is seen of lines round an area: its width times the first and
+    // the second, 0 to 1, times the third.
+    room_per_width: f32,
+    room_from: f32,
+    room_share: f32,
     // Where the outlines begin in the table of colours.
     first_outline: u32,
 };
 
+// How the borders of a band are drawn.
+struct Border {
+    colour: vec4<f32>,
+    width: f32,
+};
+
 @group(0) @binding(0) var<uniform> view: View;
+@group(0) @binding(1) var<uniform> border: Border;
 // The bits of the corners of lines; the lowest of the first number says that a
 // line begins here.
 @group(2) @binding(0) var corners: texture_2d<u32>;
@@ -122,29 +130,30 @@ fn line(vertex: u32, first: u32, width: f32, colour: vec4<f32>) -> Line {
     return out;
 }
 
-// Borders have one width and one colour: nothing else goes with a corner.
-struct Border {
+// The borders of a band have one width and one colour: nothing else goes with a corner.
+struct BorderCorner {
     @builtin(position) position: vec4<f32>,
     @location(0) across: f32,
 };
 
 @vertex
-fn border_vertex(@builtin(vertex_index) index: u32) -> Border {
-    let here = line(index % 6u, index / 6u, view.border_width, view.border);
-    return Border(here.position, here.across);
+fn border_vertex(@builtin(vertex_index) index: u32) -> BorderCorner {
+    let here = line(index % 6u, index / 6u, border.width, border.colour);
+    return BorderCorner(here.position, here.across);
 }
 
 @fragment
-fn border_fragment(in: Border) -> @location(0) vec4<f32> {
-    let cover = clamp(view.border_width * 0.5 + 0.5 - abs(in.across), 0.0, 1.0);
-    return to_target(view.border) * cover;
+fn border_fragment(in: BorderCorner) -> @location(0) vec4<f32> {
+    let cover = clamp(border.width * 0.5 + 0.5 - abs(in.across), 0.0, 1.0);
+    return to_target(border.colour) * cover;
 }
 
 @vertex
 fn outline_vertex(@builtin(vertex_index) index: u32) -> Line {
     let piece = piece_at(index / 6u);
-    let paint = unpack4x8unorm(paint_of(piece.y + view.first_outline).x);
-    let colour = to_target(paint) * view.outline_strength;
+    let paint = paint_of(piece.y + view.first_outline);
+    let room = saturate(bitcast<f32>(paint.y) * view.room_per_width + view.room_from);
+    let colour = to_target(unpack4x8unorm(paint.x)) * (room * view.room_share);
     return line(index % 6u, piece.x, view.outline_width, colour);
 }
 
