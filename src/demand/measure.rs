@@ -127,9 +127,13 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// The value as people read it; an en dash where there is none.
+    /// The value as people read it; an en dash where there is none, and where a
+    /// count is withheld, what may be said of it.
     pub fn text(&self, row: &TakeUpRow) -> String {
-        self.writing.or_dash((self.value)(row))
+        match self.id {
+            "observed" => row.observed.words(),
+            _ => self.writing.or_dash((self.value)(row)),
+        }
     }
 
     /// Any value of this measure as people read it.
@@ -158,11 +162,14 @@ pub fn measure(id: &str) -> Option<&'static Measure> {
     MEASURES.iter().find(|m| m.id == id)
 }
 
+/// What the ratio is called wherever it stands.
+pub const RATIO_TITLE: &str = "Ratio to expected";
+
 /// Menus, table columns, legends and tests read this table.
 pub static MEASURES: &[Measure] = &[
     Measure {
         id: "ratio",
-        title: "Ratio to expected",
+        title: RATIO_TITLE,
         formula: "Observed ÷ expected × 100",
         heading: "Ratio",
         scale: Scale::Diverging { about: 100.0 },

@@ -4,6 +4,7 @@
 use super::*;
 use crate::base::{Edition, LevelId, OptionalNumber, SchemeId, ServiceId};
 use crate::council::{AgeBand, AreaTable, Council, ProfileClass, Scheme, Service, Tier, Variable};
+use crate::demand::made_up::profile;
 use crate::demand::{Settings, take_up};
 use crate::geography::{Area, Fit, Lookup};
 use crate::project::{Expected, Question};
@@ -122,10 +123,6 @@ fn town() -> Town {
         ..Records::default()
     };
     Town { geography, council, records }
-}
-
-fn profile() -> Expected {
-    Expected::Profile { scheme: None, tier: None, rates: None }
 }
 
 struct Asked {

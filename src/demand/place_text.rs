@@ -2,7 +2,7 @@
 //! with tabs between, which a spreadsheet takes in.
 
 use super::answer::{Finding, Observed};
-use super::measure::{BASE, CHANCE, EXPECTED, GAP, RATE, RATIO, Writing};
+use super::measure::{BASE, CHANCE, EXPECTED, GAP, RATE, RATIO, RATIO_TITLE, Writing};
 use super::place::{PlaceFigures, PlaceSummary};
 use crate::base::Unit;
 use crate::base::number::counted;
@@ -120,7 +120,7 @@ impl PlaceSummary {
             ("Rate", figures.rate, RATE),
             ("Rate, low", figures.rate_low, RATE),
             ("Rate, high", figures.rate_high, RATE),
-            ("Ratio to expected", figures.ratio, RATIO),
+            (RATIO_TITLE, figures.ratio, RATIO),
             ("Ratio, low", figures.ratio_low, RATIO),
             ("Ratio, high", figures.ratio_high, RATIO),
             ("q", figures.q, CHANCE),

@@ -58,12 +58,10 @@ pub fn tables(path: &Path) -> Result<Vec<String>> {
 /// Which cells of a row are read.
 #[derive(Clone, Copy)]
 enum Cells<'a> {
-    /// All; one that is no text is an error.
-    All,
     /// Those of the columns wanted; of the others nothing.
     Wanted(&'a [bool]),
-    /// All, and of columns that are not wanted as much as can be read: a mark
-    /// stands for what is no text.
+    /// All; of columns that are not wanted as much as can be read: a mark stands
+    /// for what is no text.
     Readable(&'a [bool]),
 }
 
@@ -82,8 +80,8 @@ pub(super) fn visit(
 ) -> Result<()> {
     let connection = connect(path)?;
     let mut statement = connection.prepare(&select(&layout.table)).map_err(|e| trouble(&e))?;
-    let wanted = wanted.map(|wanted| mask(wanted, statement.column_count()));
-    let cells = wanted.as_ref().map_or(Cells::All, |wanted| Cells::Readable(wanted));
+    let columns = statement.column_count();
+    let wanted = wanted.map_or_else(|| vec![true; columns], |wanted| mask(wanted, columns));
     let mut found = statement.query([]).map_err(|e| trouble(&e))?;
     let mut row = Row::default();
     let mut text = String::new();
@@ -92,7 +90,8 @@ pub(super) fn visit(
         let at_row = |e: Error| e.at_row(row.number);
         let Some(values) = found.next().map_err(|e| at_row(trouble(&e)))? else { return Ok(()) };
         let number = row.number;
-        fill(values, cells, &mut row, &mut text).map_err(|e| e.at_row(number))?;
+        fill(values, Cells::Readable(&wanted), &mut row, &mut text)
+            .map_err(|e| e.at_row(number))?;
         if !row.is_blank() && visit(&row)? == ControlFlow::Break(()) {
             return Ok(());
         }
@@ -104,16 +103,12 @@ pub(super) fn visit(
 /// Errors: a wanted value that is no text, or too long; it names the column.
 fn fill(values: &rusqlite::Row, cells: Cells, row: &mut Row, text: &mut String) -> Result<()> {
     row.cells.clear();
-    let columns = match cells {
-        Cells::All => values.as_ref().column_count(),
-        Cells::Wanted(wanted) | Cells::Readable(wanted) => wanted.len(),
-    };
-    for column in 0..columns {
+    let (Cells::Wanted(wanted) | Cells::Readable(wanted)) = cells;
+    for (column, is_wanted) in wanted.iter().enumerate() {
         let value = || values.get_ref(column).map_err(|e| trouble(&e));
-        let is_wanted = |wanted: &[bool]| wanted.get(column).copied().unwrap_or(false);
         let cell = match cells {
-            Cells::Wanted(wanted) if !is_wanted(wanted) => "",
-            Cells::Readable(wanted) if !is_wanted(wanted) => {
+            Cells::Wanted(_) if !is_wanted => "",
+            Cells::Readable(_) if !is_wanted => {
                 readable(value()?, text);
                 text.as_str()
             }

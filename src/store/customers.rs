@@ -13,8 +13,6 @@ use rayon::prelude::*;
 use rusqlite::params;
 use std::ops::Range;
 
-pub(super) use super::joined_sources::check_blocks;
-
 /// Rows in one chunk of a column.
 pub(super) const CHUNK: usize = 1 << 20;
 

@@ -3,7 +3,7 @@
 
 use super::blob::{Kind, Sealer};
 use super::trouble::Told;
-use super::{customers, reader, shapes};
+use super::{customers, joined_sources, reader, shapes};
 use crate::base::{Error, Result};
 use crate::council::{
     AreaTable, Channel, ImportReport, Postcode, Recipe, Scheme, Service, ServicePoint,
@@ -238,7 +238,7 @@ impl<'a> Import<'a> {
     /// Keeps everything. An error, and nothing kept, where records lie in
     /// areas that the building blocks no longer have.
     pub fn commit(self) -> Result<()> {
-        customers::check_blocks(&self.transaction, self.path)?;
+        joined_sources::check_blocks(&self.transaction, self.path)?;
         self.transaction.commit().told(self.path)
     }
 }

@@ -13,7 +13,7 @@ use super::table;
 use super::theme::{Size, Theme, space};
 use super::{card_people, card_services};
 use crate::base::number::{counted, with_thousands};
-use crate::demand::measure::{BASE, EXPECTED, RATE, RATIO};
+use crate::demand::measure::{BASE, EXPECTED, RATE, RATIO, RATIO_TITLE};
 use crate::demand::{Finding, PlaceSummary, TakeUp, place};
 use crate::session::Reply;
 use eframe::egui::{
@@ -143,7 +143,7 @@ fn selected(ui: &mut Ui, context: &Context<'_>, place: &PlaceSummary, commands: 
             let lines = [
                 ("Rate (95% interval)", rate),
                 ("Base", BASE.or_dash(figures.base)),
-                ("Ratio to expected", RATIO.or_dash(figures.ratio)),
+                (RATIO_TITLE, RATIO.or_dash(figures.ratio)),
                 ("Potential demand", EXPECTED.or_dash(figures.potential)),
             ];
             facts(ui, theme, &lines);

@@ -8,6 +8,7 @@ use super::backend::units;
 use super::{called, not_drawn};
 use crate::base::Result;
 use crate::base::number::{counted, decimal};
+use crate::demand::measure::RATIO_TITLE;
 use crate::demand::{Finding, TakeUp, TakeUpRow};
 use crate::figure::choropleth::{finding_shown, withheld};
 use crate::figure::ink;
@@ -102,7 +103,7 @@ pub fn plot(scene: &mut Scene, room: Room, answer: &TakeUp, _: &MapView) -> Resu
         y: 0.0..top,
         x_title: &format!("Expected ({})", unit_words(answer)),
         // The whole words would run on above a low plot.
-        y_title: if room.height() < LOW_PT { "Ratio" } else { "Ratio to expected" },
+        y_title: if room.height() < LOW_PT { "Ratio" } else { RATIO_TITLE },
         x_words: &|v| decimal(v, if most_expected < 8.0 { 1 } else { 0 }),
         y_words: &|v| decimal(v, 0),
         left_pt: 42.0,

@@ -43,7 +43,6 @@ pub struct Colours {
 #[derive(Clone)]
 struct LayerColours {
     paints: Option<Arc<Paints>>,
-    outline: LinePaint,
     /// Where so many are selected that they are drawn on the sheet.
     selected: Option<(Arc<Vec<u32>>, LinePaint, LinePaint)>,
 }
@@ -61,7 +60,7 @@ impl PartialEq for Colours {
                 (None, None) => true,
                 _ => false,
             };
-            selected && paints && a.outline.is_seen() == b.outline.is_seen()
+            selected && paints
         };
         self.ground == other.ground
             && self.fill_opacity == other.fill_opacity
@@ -74,7 +73,6 @@ impl Colours {
     pub fn of(map: &MapCallback) -> Colours {
         let of_layer = |layer: &Layer| LayerColours {
             paints: layer.paints.clone(),
-            outline: layer.outline,
             selected: layer
                 .selects_many()
                 .then(|| (layer.selected.clone(), layer.selection, layer.selection_edge)),

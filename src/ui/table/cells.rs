@@ -32,10 +32,8 @@ pub fn cell_ui(
             control::text_in(ui, inner, name.unwrap_or(""), font, c.second_ink);
         }
         Column::Measure(measure) => {
-            let text =
-                if measure.id == "observed" { row.observed.words() } else { measure.text(row) };
             let font = if measure.id == "ratio" { Size::Small.bold() } else { font };
-            right_aligned(ui, inner, text, font, c.ink);
+            right_aligned(ui, inner, measure.text(row), font, c.ink);
         }
         Column::P => {
             right_aligned(ui, inner, CHANCE.or_dash(row.p.get()), font, c.ink);

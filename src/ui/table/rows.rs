@@ -223,9 +223,8 @@ pub fn row_name(row: &TakeUpRow) -> String {
     for id in READ_OUT {
         let Some(measure) = measure(id) else { continue };
         let heading = measure.heading.to_lowercase();
-        if id == "observed" {
-            parts.push(format!("{heading} {}", row.observed.words()));
-        } else if (measure.value)(row).is_some() {
+        // A count that is withheld is said to be.
+        if id == "observed" || (measure.value)(row).is_some() {
             parts.push(format!("{heading} {}", measure.text(row)));
         }
     }
