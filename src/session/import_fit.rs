@@ -185,10 +185,11 @@ fn placed(report: &ImportReport, plural: &str) -> Vec<Forecast> {
         }
         let mut reasons: Vec<(&str, usize)> = reasons.into_iter().collect();
         reasons.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
-        let why: Vec<String> = reasons
-            .iter()
-            .take(3)
-            .map(|(reason, n)| format!("{reason}: {}", with_thousands(*n as i64)))
+        let (first, others) = reasons.split_at(reasons.len().min(3));
+        let others = others.iter().map(|(_, records)| records).sum::<usize>();
+        let others = (others > 0).then_some(("other reasons", others));
+        let why: Vec<String> = (first.iter().copied().chain(others))
+            .map(|(reason, records)| format!("{reason}: {}", with_thousands(records as i64)))
             .collect();
         let words = share(count(report.placing.unplaced), tried, "records tried have no place");
         let words = format!("{words} ({})", why.join("; "));

@@ -45,6 +45,15 @@ fn click(harness: &mut Harness<'_, MadeUp>, at: Pos2, modifiers: Modifiers) {
     button(harness, at, false, modifiers);
 }
 
+/// Turns the wheel over a point by so many points of the screen.
+fn turn_wheel(harness: &mut Harness<'_, MadeUp>, at: Pos2, by: f32) {
+    harness.hover_at(at);
+    let (unit, phase) = (egui::MouseWheelUnit::Point, egui::TouchPhase::Move);
+    let (source, modifiers) = (egui::MouseWheelSource::Wheel, Modifiers::NONE);
+    let delta = vec2(0.0, by);
+    harness.event(egui::Event::MouseWheel { unit, delta, phase, source, modifiers });
+}
+
 /// Draws round a rectangle with the button held.
 fn draw(harness: &mut Harness<'_, MadeUp>, around: egui::Rect, modifiers: Modifiers) {
     let corners =
@@ -204,11 +213,7 @@ fn the_map_comes_no_nearer_and_goes_no_farther_than_is_of_use_however_it_is_zoom
     type Zoom = fn(&mut Harness<'_, MadeUp>, bool);
     let wheel: Zoom = |harness, nearer| {
         let at = harness.get_by_label("Map of the areas").rect().center();
-        harness.hover_at(at);
-        let delta = vec2(0.0, if nearer { 900.0 } else { -900.0 });
-        let (unit, phase) = (egui::MouseWheelUnit::Point, egui::TouchPhase::Move);
-        let (source, modifiers) = (egui::MouseWheelSource::Wheel, Modifiers::NONE);
-        harness.event(egui::Event::MouseWheel { unit, delta, phase, source, modifiers });
+        turn_wheel(harness, at, if nearer { 900.0 } else { -900.0 });
     };
     let pinch: Zoom = |harness, nearer| {
         let at = harness.get_by_label("Map of the areas").rect().center();
@@ -253,6 +258,37 @@ fn the_wheel_keeps_what_is_under_the_pointer_there() {
     assert!(harness.state().memory.map.zoom() > zoom + 1.0);
     click(&mut harness, place, Modifiers::NONE);
     assert_eq!(selected(&harness), before);
+}
+
+#[test]
+fn the_wheel_over_what_floats_on_the_map_leaves_the_map_where_it_is() {
+    let mut harness = harness(WINDOW);
+    let before = harness.state().memory.map.zoom();
+    for floating in ["Legend: too few to say, 36", "Show the whole map"] {
+        let at = harness.get_by_label(floating).rect().center();
+        harness.hover_at(at);
+        harness.run_ok();
+        turn_wheel(&mut harness, at, 900.0);
+        harness.run_ok();
+        assert_eq!(harness.state().memory.map.zoom(), before, "{floating}");
+    }
+}
+
+#[test]
+fn of_an_area_beneath_a_button_nothing_is_said() {
+    let mut harness = harness(WINDOW);
+    harness.get_by_label("Zoom in").click();
+    harness.run_ok();
+    let on_map = middle(&harness).center();
+    harness.hover_at(on_map);
+    harness.run_ok();
+    assert!(harness.state().memory.map.hovered().is_some());
+    for button in ["Zoom in", "Show the whole map", "Lasso"] {
+        let at = harness.get_by_label(button).rect().center();
+        harness.hover_at(at);
+        harness.run_ok();
+        assert_eq!(harness.state().memory.map.hovered(), None, "{button}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::context::{Command, Context};
 use super::control;
 use super::theme::{Size, space};
 use crate::base::progress::Stage;
-use crate::session::{Action, Job};
+use crate::session::{Action, Job, Reply};
 use eframe::egui::{
     Align, CornerRadius, Layout, Rect, RichText, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2,
 };
@@ -50,6 +50,17 @@ pub fn page(ui: &mut Ui, context: &Context<'_>, job: &Job, commands: &mut Vec<Co
         ui.add_space(space::THREE);
         cancel(ui, job, commands);
     });
+}
+
+/// What is being worked out where there is no answer to show yet, and how far
+/// it has come.
+pub fn waiting<T>(ui: &mut Ui, context: &Context<'_>, reply: &Reply<T>, words: &str) {
+    let quiet = context.theme.colours.quiet;
+    ui.label(RichText::new(words).font(Size::Lead.regular()).color(quiet));
+    if let Reply::Working { progress, .. } = reply {
+        ui.add_space(space::TWO);
+        bar(ui, context, words, &progress.now(), ui.available_width().min(420.0));
+    }
 }
 
 /// A bar that fills; where the length of the work is not known, a third of it

@@ -9,7 +9,7 @@ use super::icon::Icon;
 use super::map;
 use super::panel::Memory;
 use super::theme::{Size, space};
-use super::{answer_bar, message};
+use super::{answer_bar, message, progress_bar};
 use crate::base::number;
 use crate::demand::measure::{BASE, EXPECTED, RATIO};
 use crate::demand::{Finding, TakeUp, TakeUpRow, findings_in_order, plain_sentence};
@@ -162,8 +162,11 @@ fn answer_ui(ui: &mut Ui, context: &Context<'_>) {
         return;
     }
     let Some(answer) = context.answer() else {
-        let words = RichText::new("There is no answer to show yet.").font(Size::Lead.regular());
-        ui.label(words.color(context.theme.colours.quiet));
+        let words = match context.working() {
+            Some(_) => "Working out the answer…",
+            None => "There is no answer to show yet.",
+        };
+        progress_bar::waiting(ui, context, context.reply, words);
         return;
     };
     if context.is_stale() {

@@ -16,6 +16,7 @@ use crate::ui::grid::{Column, Grid, figure, words};
 use crate::ui::help;
 use crate::ui::message;
 use crate::ui::panel::Memory;
+use crate::ui::progress_bar;
 use crate::ui::scene_view::Subject;
 use crate::ui::theme::{Size, space};
 use eframe::egui::{Align, FontId, Layout, RichText, Sense, Ui, pos2, vec2};
@@ -99,7 +100,11 @@ pub fn nothing(ui: &mut Ui, context: &Context<'_>, commands: &mut Vec<Command>) 
             "The records name no channel: import them with the column that says how people came.",
             Some("Import customers"),
         ),
-        Some(_) => ("Counting contacts…", None),
+        Some(_) => {
+            ui.add_space(space::SIX);
+            progress_bar::waiting(ui, context, &context.costs.scenario, "Counting contacts…");
+            return;
+        }
     };
     ui.add_space(space::SIX);
     ui.label(RichText::new(words).font(Size::Large.regular()).color(c.second_ink));

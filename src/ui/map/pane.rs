@@ -133,11 +133,11 @@ impl Pane<'_> {
             self.keys(ui, context, state, &response, &view);
             control::focus_ring(ui, theme, self.rect.shrink(2.0));
         }
-        if self.figures.is_some() {
-            state.lasso.follow(ui, &response, &view, ground, commands);
-        }
         // Of a map that is not drawn yet nothing is said, and nothing picked.
         let is_there = !has_gpu || ground.mesh.is_drawn.load(Ordering::Relaxed);
+        if self.figures.is_some() && is_there {
+            state.lasso.follow(ui, &response, &view, ground, commands);
+        }
         let hovered = area_under_pointer(&response, &view, ground).filter(|_| is_there);
         let named = name_under_pointer(&response, &written).filter(|_| is_there);
         if named.is_some() && !state.lasso.armed {
@@ -183,6 +183,10 @@ impl Pane<'_> {
             let at = legend::At { pane: self.number, columns: panes.min(2), wide: legend::WIDTH };
             floats.push(legend::card(ui, theme, self.rect, picture, &ground.codes, at, commands));
         }
+        // Of an area beneath what floats over the map nothing is said.
+        let pointer = response.hover_pos();
+        let hovered =
+            hovered.filter(|_| pointer.is_some_and(|at| !floats.iter().any(|f| f.contains(at))));
         if let (Some(position), Some(figures), true) =
             (hovered, self.figures, response.contains_pointer())
         {

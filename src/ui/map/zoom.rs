@@ -60,7 +60,8 @@ pub fn asked(ui: &Ui, map: &Response) -> f64 {
     const SPEED: f64 = 2.0;
     /// Less is not worth drawing the map anew.
     const LEAST: f64 = 0.001;
-    if !ui.rect_contains_pointer(map.rect) {
+    // Not over the legend or what else floats there, which may scroll itself.
+    if !map.hovered() {
         return 0.0;
     }
     let pinch = ui.input(|input| f64::from(input.zoom_delta())) - 1.0;

@@ -13,6 +13,7 @@ use crate::ui::chart_view::LARGER;
 use crate::ui::context::{Command, Context, shown};
 use crate::ui::control;
 use crate::ui::message;
+use crate::ui::progress_bar;
 use crate::ui::question_words::capitalised;
 use crate::ui::scene_view::Subject;
 use crate::ui::theme::{Size, space};
@@ -301,8 +302,7 @@ pub(super) fn waiting<T>(ui: &mut Ui, context: &Context<'_>, reply: &Reply<T>, w
         message::error_ui(ui, context, error);
         return;
     }
-    let quiet = context.theme.colours.quiet;
-    ui.label(RichText::new(words).font(Size::Lead.regular()).color(quiet));
+    progress_bar::waiting(ui, context, reply, words);
 }
 
 /// Why what is shown is the last there was.
