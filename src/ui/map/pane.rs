@@ -92,8 +92,14 @@ impl Pane<'_> {
             panes,
             over_basemap,
         };
-        let zooms = state.looking.gestures(ui);
-        let buttons = if zooms || state.lasso.takes_drags(ui) {
+        let is_last = pane + 1 == panes;
+        // A hall sees no buttons.
+        let buttons = (is_last && !context.projector).then(|| buttons::covered(self.rect));
+        let on_button = buttons
+            .zip(ui.input(|input| input.pointer.hover_pos()))
+            .is_some_and(|(buttons, at)| buttons.contains(at));
+        let zooms = !on_button && state.looking.gestures(ui);
+        let drags = if zooms || state.lasso.takes_drags(ui) {
             DragPanButtons::empty()
         } else {
             DragPanButtons::PRIMARY
@@ -105,7 +111,7 @@ impl Pane<'_> {
         let map = Map::new(state.basemap.tiles(), &mut state.looking.memory, lon_lat(lon, lat))
             .zoom_gesture(false)
             .zoom_with_ctrl(false)
-            .drag_pan_buttons(buttons)
+            .drag_pan_buttons(drags)
             .show(ui, |ui, _, projector, _| {
                 let view = camera(projector, ui.pixels_per_point());
                 if has_gpu {
@@ -114,14 +120,10 @@ impl Pane<'_> {
                 }
                 let slot = ["names on the map", "names on the second map"][pane.min(1)];
                 let pen = (names, slot);
-                // What floats over the last map: a hall sees no buttons.
-                let floats = [scale_bar::covered(self.rect), buttons::covered(self.rect)];
-                let covered = match (pane + 1 == panes, context.projector) {
-                    (true, false) => &floats[..],
-                    (true, true) => &floats[..1],
-                    (false, _) => &[],
-                };
-                let on = (self.rect, covered);
+                // What floats over the last map.
+                let scale_bar = is_last.then(|| scale_bar::covered(self.rect));
+                let covered: Vec<Rect> = scale_bar.into_iter().chain(buttons).collect();
+                let on = (self.rect, covered.as_slice());
                 let labels = labels::paint(ui, theme, on, &view, &ground.labels, &first, pen);
                 (view, labels)
             });
@@ -156,11 +158,8 @@ impl Pane<'_> {
             let words = "Drawing the map…";
             ui.painter().text(at, Align2::CENTER_CENTER, words, font, theme.colours.quiet);
         }
-        let mut floats = Vec::new();
-        if self.number + 1 == panes {
-            if !context.projector {
-                floats.push(buttons::covered(self.rect));
-            }
+        let mut floats: Vec<Rect> = buttons.into_iter().collect();
+        if is_last {
             let mut room = self.rect;
             if panes > 1 {
                 room.max.y = self.clear(panes).max.y;
@@ -175,8 +174,7 @@ impl Pane<'_> {
         }
         if let Some(title) = &self.title {
             // Clear of the buttons on the last map.
-            let room =
-                self.rect.width() - 2.0 * INSET - if self.number + 1 == panes { 42.0 } else { 0.0 };
+            let room = self.rect.width() - 2.0 * INSET - if is_last { 42.0 } else { 0.0 };
             floats.push(plate(ui, theme, self.rect, room, title));
         }
         if let (Some(picture), Some(_), true) = (self.picture, self.figures, self.has_legend) {
