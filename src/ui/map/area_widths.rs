@@ -5,13 +5,17 @@ use super::view::Camera;
 use crate::geography::{Line, NO_AREA};
 use std::sync::Arc;
 
-/// How wide an area is, in points of the screen, before lines are drawn round
-/// it, and how much wider until nothing of them is faded.
-const LEAST_POINTS: f32 = 9.0;
-const FADE_POINTS: f32 = 3.0;
+/// How wide an area is, in points of the screen, before a border is drawn round
+/// it.
+pub const BORDER_POINTS: f32 = 9.0;
 
-/// One area in so many has room for lines before any has one: a few in a whole
-/// country would be specks.
+/// The same of the outline of a finding, which is what one looks for; and how
+/// much wider areas are until nothing of their lines is faded.
+const OUTLINE_POINTS: f32 = 4.5;
+const FADE_POINTS: f32 = 2.0;
+
+/// One area in so many has room for a border before any line is drawn: round a
+/// few in a whole country they would be specks.
 const ONE_IN: usize = 100;
 
 /// The widths of a level's areas in world units.
@@ -23,13 +27,12 @@ pub struct AreaWidths {
     wide: f32,
 }
 
-/// How much of lines round areas is seen from where the map is looked at:
+/// How much of outlines is seen from where the map is looked at:
 /// `per_width × an area's width + from`, from 0 to 1, times `share`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Room {
     pub per_width: f32,
     pub from: f32,
-    /// Of the level as a whole: nothing while hardly an area has room.
     pub share: f32,
 }
 
@@ -64,16 +67,24 @@ impl AreaWidths {
         sides.map(|area| self.of(area)).reduce(f32::min).unwrap_or(0.0)
     }
 
-    pub fn room(&self, camera: &Camera) -> Room {
-        let points = camera.points_per_world() as f32;
-        let room =
-            Room { per_width: points / FADE_POINTS, from: -LEAST_POINTS / FADE_POINTS, share: 1.0 };
-        Room { share: room.round(self.wide), ..room }
+    /// How much is seen of any line of the level, 0–1: nothing while hardly an
+    /// area has room.
+    pub fn share(&self, camera: &Camera) -> f32 {
+        let points = self.wide * camera.points_per_world() as f32;
+        ((points - BORDER_POINTS) / FADE_POINTS).clamp(0.0, 1.0)
+    }
+
+    pub fn room_for_outlines(&self, camera: &Camera) -> Room {
+        Room {
+            per_width: camera.points_per_world() as f32 / FADE_POINTS,
+            from: -OUTLINE_POINTS / FADE_POINTS,
+            share: self.share(camera),
+        }
     }
 }
 
 impl Room {
-    /// How much is seen of lines round an area so wide, 0–1.
+    /// How much is seen of the outline of an area so wide, 0–1.
     pub fn round(&self, width: f32) -> f32 {
         (self.per_width * width + self.from).clamp(0.0, 1.0) * self.share
     }
@@ -94,12 +105,11 @@ mod tests {
 
     #[test]
     fn lines_come_in_by_and_by_as_areas_become_wider_on_the_screen() {
-        let widths = AreaWidths::new(vec![2.0; 200].into());
-        let seen =
-            [4.0, 4.5, 5.25, 6.0, 60.0].map(|points| widths.room(&camera(points)).round(2.0));
-        assert_eq!(seen[..2], [0.0; 2]);
-        assert!(seen[2] > 0.0 && seen[2] < 1.0);
-        assert_eq!(seen[3..], [1.0; 2]);
+        let widths = AreaWidths::new([vec![1.0; 98], vec![2.0; 2]].concat().into());
+        let all = [4.0, 4.5, 5.0, 5.5, 60.0].map(|points| widths.share(&camera(points)));
+        assert_eq!(all, [0.0, 0.0, 0.5, 1.0, 1.0]);
+        let outlines = [5.5, 6.0, 7.0].map(|p| widths.room_for_outlines(&camera(p)).round(1.0));
+        assert_eq!(outlines, [0.5, 0.75, 1.0]);
     }
 
     #[test]
@@ -109,9 +119,9 @@ mod tests {
             AreaWidths::new(all.collect::<Vec<f32>>().into())
         };
         let camera = camera(1.0);
-        assert_eq!(widths(9).room(&camera).round(50.0), 0.0);
-        assert_eq!(widths(10).room(&camera).round(50.0), 1.0);
-        assert_eq!(AreaWidths::new(Vec::new().into()).room(&camera).round(50.0), 0.0);
+        assert_eq!(widths(9).room_for_outlines(&camera).round(50.0), 0.0);
+        assert_eq!(widths(10).room_for_outlines(&camera).round(50.0), 1.0);
+        assert_eq!(AreaWidths::new(Vec::new().into()).share(&camera), 0.0);
     }
 
     #[test]

@@ -96,8 +96,8 @@ impl Views {
 
     pub fn write(&self, queue: &wgpu::Queue, camera: &Camera, layer: &Layer) {
         let mut bytes = vec![0u8; STRIDE * self.chunks];
-        let lines_room = layer.mesh.widths.room(camera);
-        for (room, chunk) in bytes.chunks_exact_mut(STRIDE).zip(&layer.mesh.chunks) {
+        let room = layer.mesh.widths.room_for_outlines(camera);
+        for (bytes, chunk) in bytes.chunks_exact_mut(STRIDE).zip(&layer.mesh.chunks) {
             // In f64 until it is pixels: that is what keeps far maps still.
             let offset = [0, 1].map(|axis| {
                 ((chunk.origin[axis] - camera.centre[axis]) * camera.pixels_per_world) as f32
@@ -111,12 +111,12 @@ impl Views {
                 outline_width: layer.outline.width_px,
                 selection_width: layer.selection.width_px,
                 selection_edge_width: layer.selection_edge.width_px,
-                room_per_width: lines_room.per_width,
-                room_from: lines_room.from,
-                room_share: lines_room.share,
+                room_per_width: room.per_width,
+                room_from: room.from,
+                room_share: room.share,
                 first_outline: layer.paints.as_ref().map_or(0, |paints| paints.first_outline),
             };
-            room[..size_of::<ViewUniform>()].copy_from_slice(bytemuck::bytes_of(&uniform));
+            bytes[..size_of::<ViewUniform>()].copy_from_slice(bytemuck::bytes_of(&uniform));
         }
         queue.write_buffer(&self.buffer, 0, &bytes);
     }

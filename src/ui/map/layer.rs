@@ -1,5 +1,6 @@
 //! What is drawn of one level in one frame, and which of its parts is that?
 
+use super::area_widths::BORDER_POINTS;
 use super::gpu_mesh::in_view;
 use super::mesh::{ChunkBox, Key, MapMesh, Part};
 use super::paints::Paints;
@@ -38,7 +39,7 @@ impl Band {
 /// (0–1). In steps, each drawn at once: a strength for each line costs a
 /// software renderer half as much again.
 const HAIRLINES: [(f32, f32); 5] =
-    [(30.0, 1.0), (21.0, 0.75), (15.0, 0.55), (11.0, 0.35), (9.0, 0.2)];
+    [(30.0, 1.0), (21.0, 0.75), (15.0, 0.55), (11.0, 0.35), (BORDER_POINTS, 0.2)];
 
 /// One level as it is drawn in one frame.
 #[derive(Clone)]
@@ -68,7 +69,7 @@ impl Layer {
         let bands = match self.border {
             Border::Same(line) => vec![Band { least_width: 0.0, line }],
             Border::Hairlines(colour) => {
-                let share = self.mesh.widths.room(camera).share;
+                let share = self.mesh.widths.share(camera);
                 let band = |(points, strength): (f32, f32)| {
                     let width = 0.5 + 0.5 * strength;
                     let line = LinePaint::new(width, colour, camera.pixels_per_point);
@@ -103,7 +104,7 @@ impl Layer {
             })
         };
         // Lines that nothing is seen of are neither made nor drawn.
-        let (room, bands) = (self.mesh.widths.room(camera), self.bands(camera));
+        let (room, bands) = (self.mesh.widths.room_for_outlines(camera), self.bands(camera));
         let has_outlines_in = |chunk: &ChunkBox| has_outlines && room.round(chunk.widest) > 0.0;
         let has_lines = |chunk: &u32| {
             self.selects_many()

@@ -12,7 +12,7 @@ struct View {
     outline_width: f32,
     selection_width: f32,
     selection_edge_width: f32,
-    // How much is seen of lines round an area: its width times the first and
+    // How much is seen of an area's outline: its width times the first and
     // the second, 0 to 1, times the third.
     room_per_width: f32,
     room_from: f32,
