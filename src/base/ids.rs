@@ -49,11 +49,6 @@ macro_rules! text_id {
 }
 
 text_id! {
-    /// The code of an area as published (`E00030771`). Text always:
-    /// `024660000E0156` is not a number.
-    AreaCode
-}
-text_id! {
     /// The short name of a level (`oa`, `lsoa`, `ward`), as the recipe gives it.
     LevelId
 }

@@ -137,34 +137,43 @@ pub struct Summed {
 
 /// What is fixed at the blocks, summed into areas in the order of the blocks.
 pub fn into_areas(blocks: &Blocks, at_blocks: &AtBlocks, into: Into) -> Summed {
-    let count = blocks.observed.len();
-    let areas = match into {
-        Into::Themselves => count,
-        Into::Areas { count, .. } => count,
-    };
-    let area_of = |block: usize| match into {
-        Into::Themselves => Some(block),
-        Into::Areas { parent, .. } => parent.get(block).copied().flatten().filter(|a| *a < areas),
-    };
-    let mut tally = vec![Tally::default(); areas];
     let (mut without_base, mut without_area) = (0, 0);
-    for block in 0..count {
+    let mut add = |block: usize, tally: Option<&mut Tally>| {
         let observed = blocks.observed[block];
         let known = usable_base(blocks.base.get(block).copied().flatten())
             .zip(at_blocks.expected.get(block).copied().flatten());
         if known.is_none() {
             without_base += observed;
         }
-        let Some(area) = area_of(block) else {
+        let Some(tally) = tally else {
             without_area += observed;
-            continue;
+            return;
         };
         let base = blocks.base.get(block).copied().flatten();
         let class = blocks.class.get(block).copied().flatten();
         let potential = at_blocks.potential.get(block).copied().flatten();
-        tally[area].add(observed, base, known, potential, class);
-    }
-    Summed { areas: tally.into_iter().map(Tally::finish).collect(), without_base, without_area }
+        tally.add(observed, base, known, potential, class);
+    };
+    let all = 0..blocks.observed.len();
+    let areas = match into {
+        // One tally at a time: those of a country would take 40 MB.
+        Into::Themselves => all
+            .map(|block| {
+                let mut tally = Tally::default();
+                add(block, Some(&mut tally));
+                tally.finish()
+            })
+            .collect(),
+        Into::Areas { parent, count } => {
+            let mut tallies = vec![Tally::default(); count];
+            for block in all {
+                let area = parent.get(block).copied().flatten();
+                add(block, area.and_then(|area| tallies.get_mut(area)));
+            }
+            tallies.into_iter().map(Tally::finish).collect()
+        }
+    };
+    Summed { areas, without_base, without_area }
 }
 
 #[derive(Clone, Debug, Default)]
