@@ -11,7 +11,6 @@ use super::select::Selected;
 use super::table::{Window, tables_at_once};
 use super::{Filter, NONE_U32, Records};
 use crate::base::{Progress, Result, Unit};
-use rayon::prelude::*;
 use std::ops::Range;
 
 /// Counts by building block and key.
@@ -52,20 +51,13 @@ impl CrossCounts {
         (key..self.cells.len()).step_by(step).filter_map(|at| self.cells.get(at)).collect()
     }
 
-    fn leave_out_what_does_not_occur(&mut self, cells: &mut Vec<u32>) {
+    fn leave_out_what_does_not_occur(&mut self) {
         let keys = self.keys.len();
         let kept: Vec<usize> = (0..keys).filter(|key| self.totals[*key] > 0).collect();
         if kept.len() == keys {
             return;
         }
-        let mut to = 0;
-        for block in (0..cells.len()).step_by(keys) {
-            for key in &kept {
-                cells[to] = cells[block + key];
-                to += 1;
-            }
-        }
-        cells.truncate(to);
+        self.cells.keep(keys, &kept);
         self.keys = kept.iter().map(|key| self.keys[*key].clone()).collect();
         self.totals = kept.iter().map(|key| self.totals[*key]).collect();
         self.unplaced_by_key = kept.iter().map(|key| self.unplaced_by_key[*key]).collect();
@@ -92,10 +84,10 @@ pub fn count_by_block_and(
     let keyed = Keyed::of(records, &selected, dimension, progress)?;
     let (blocks, keys) = (records.blocks.len(), keyed.keys.len());
     let tables = tables_at_once(blocks, keys)?;
-    let (table, people) = match unit {
+    let (cells, unplaced, people) = match unit {
         Unit::Transactions => {
             let parts = row_parts(records, &selected, tables);
-            parts.counted((blocks, keys), |window, rows| {
+            parts.packed((blocks, keys), |window, rows| {
                 each_row(records, &selected, &keyed, window, rows, progress)?;
                 Ok((0, 0))
             })?
@@ -103,39 +95,31 @@ pub fn count_by_block_and(
         Unit::People => {
             let people = People::of(records, &selected, progress)?;
             let parts = people_parts(records, &selected, &people, tables);
-            parts.counted((blocks, keys), |window, part| {
+            parts.packed((blocks, keys), |window, part| {
                 let mut counted = Counted { person: 0, seen: vec![0; keys], total: 0, unplaced: 0 };
                 people.each(part, progress, |theirs| counted.person(theirs, &keyed, window))?;
                 Ok((counted.total, counted.unplaced))
             })?
         }
     };
-    let unplaced_by_key: Vec<u64> = table.unplaced.iter().map(|&count| count.into()).collect();
-    let mut cells = table.cells;
-    let mut totals = unplaced_by_key.clone();
-    let sums = cells.par_chunks((1 << 14) * keys.max(1)).map(|cells| sums_by_key(cells, keys));
-    for sums in sums.collect::<Vec<_>>() {
-        totals.iter_mut().zip(sums).for_each(|(total, sum)| *total += sum);
-    }
-    let (total, unplaced) = match unit {
-        Unit::Transactions => (totals.iter().sum(), unplaced_by_key.iter().sum()),
-        Unit::People => people.iter().fold((0, 0), |(all, un), c| (all + c.0, un + c.1)),
+    let unplaced_by_key: Vec<u64> = unplaced.into_iter().map(u64::from).collect();
+    let totals = cells.sums(keys).iter().zip(&unplaced_by_key).map(|(a, b)| a + b).collect();
+    let mut counts = CrossCounts {
+        keys: keyed.keys,
+        cells,
+        totals,
+        unplaced_by_key,
+        total: people.iter().map(|(all, _)| all).sum(),
+        unplaced: people.iter().map(|(_, unplaced)| unplaced).sum(),
     };
-    let (keys, few) = (keyed.keys, Cells::default());
-    let mut counts = CrossCounts { keys, cells: few, totals, unplaced_by_key, total, unplaced };
+    if unit == Unit::Transactions {
+        counts.total = counts.totals.iter().sum();
+        counts.unplaced = counts.unplaced_by_key.iter().sum();
+    }
     if dimension != Dimension::Month {
-        counts.leave_out_what_does_not_occur(&mut cells);
+        counts.leave_out_what_does_not_occur();
     }
-    counts.cells = cells.into();
     Ok(counts)
-}
-
-fn sums_by_key(cells: &[u32], keys: usize) -> Vec<u64> {
-    let mut sums = vec![0; keys];
-    for block in cells.chunks_exact(keys.max(1)) {
-        sums.iter_mut().zip(block).for_each(|(sum, &count)| *sum += u64::from(count));
-    }
-    sums
 }
 
 /// Adds every row of a part that passes under its block and key.

@@ -4,6 +4,7 @@
 
 use super::NONE_U32;
 use super::block_runs::Runs;
+use super::cells::{Apart, Cells, pack};
 use super::columns::block_beyond;
 use crate::base::{Error, Result};
 use rayon::prelude::*;
@@ -105,17 +106,12 @@ impl Parts {
             Ok((window.found, said))
         };
         let counted: Result<Vec<(Found, S)>> = match self {
-            Parts::Apart(parts) => {
-                let (mut windows, mut left) = (Vec::new(), table.cells.as_mut_slice());
-                let mut first = 0;
-                for (rows, end) in parts {
-                    let length = end.saturating_sub(first).saturating_mul(keys).min(left.len());
-                    let (cells, rest) = left.split_at_mut(length);
-                    windows.push((Window::new(blocks, keys, first as u32, cells), rows));
-                    (left, first) = (rest, end.max(first));
-                }
-                windows.into_par_iter().map(of_part).collect()
-            }
+            Parts::Apart(parts) => of_each(parts, keys, &mut table.cells)
+                .into_par_iter()
+                .map(|(first, cells, rows)| {
+                    of_part((Window::new(blocks, keys, first, cells), rows))
+                })
+                .collect(),
             Parts::Anywhere(parts) => {
                 let counted = parts.into_par_iter().map(|rows| {
                     let mut table = Table::new(blocks, keys);
@@ -132,19 +128,57 @@ impl Parts {
             }
         };
         let (found, said): (Vec<Found>, Vec<S>) = counted?.into_iter().unzip();
-        if found.iter().any(|found| found.astray) {
-            return Err(block_beyond());
-        }
-        for found in found {
-            table.unplaced.iter_mut().zip(found.unplaced).for_each(|(to, more)| *to += more);
-            for (block, key) in found.outside {
-                if let Some(cell) = table.cells.get_mut(block as usize * keys + key as usize) {
-                    *cell += 1;
-                }
-            }
-        }
+        table.unplaced = Found::all(found, keys, |at| {
+            table.cells.get_mut(at).into_iter().for_each(|cell| *cell += 1);
+        })?;
         Ok((table, said))
     }
+
+    /// As `counted`, of counts most of which are small: where parts lie apart
+    /// each has plain numbers for its own blocks alone, and no longer than it
+    /// is counted. Of a country by fifty services that is 19 MB and not 47.
+    pub(super) fn packed<S: Send>(
+        self,
+        (blocks, keys): (usize, usize),
+        count: impl Fn(&mut Window<'_>, Range<usize>) -> Result<S> + Sync,
+    ) -> Result<(Cells, Vec<u32>, Vec<S>)> {
+        let Parts::Apart(parts) = self else {
+            let (table, said) = self.counted((blocks, keys), count)?;
+            return Ok((table.cells.into(), table.unplaced, said));
+        };
+        let mut places = vec![0; blocks.saturating_mul(keys)];
+        let counted: Result<Vec<(Found, (S, Apart))>> = of_each(parts, keys, &mut places)
+            .into_par_iter()
+            .map(|(first, places, rows)| {
+                let mut cells = vec![0; places.len()];
+                let mut window = Window::new(blocks, keys, first, &mut cells);
+                let said = count(&mut window, rows)?;
+                let found = window.found;
+                Ok((found, (said, pack(&cells, first as usize * keys, places))))
+            })
+            .collect();
+        let (found, counted): (Vec<Found>, Vec<_>) = counted?.into_iter().unzip();
+        let (said, apart): (Vec<S>, Vec<_>) = counted.into_iter().unzip();
+        let mut cells = Cells::of(places, apart);
+        let unplaced = Found::all(found, keys, |at| cells.add(at))?;
+        Ok((cells, unplaced, said))
+    }
+}
+
+/// Of each part: its first block, its own of all cells, and its rows.
+fn of_each<T>(
+    parts: Vec<(Range<usize>, usize)>,
+    keys: usize,
+    mut left: &mut [T],
+) -> Vec<(u32, &mut [T], Range<usize>)> {
+    let (mut each, mut first) = (Vec::with_capacity(parts.len()), 0);
+    for (rows, end) in parts {
+        let length = end.saturating_sub(first).saturating_mul(keys).min(left.len());
+        let (cells, rest) = left.split_at_mut(length);
+        each.push((first as u32, cells, rows));
+        (left, first) = (rest, end.max(first));
+    }
+    each
 }
 
 impl Table {
@@ -198,6 +232,24 @@ impl<'a> Window<'a> {
 }
 
 impl Found {
+    /// The unplaced of all parts by key; calls `add` with the cell of each
+    /// that lies outside its part.
+    ///
+    /// Errors: a block came that is none.
+    fn all(found: Vec<Found>, keys: usize, mut add: impl FnMut(usize)) -> Result<Vec<u32>> {
+        if found.iter().any(|found| found.astray) {
+            return Err(block_beyond());
+        }
+        let mut unplaced = vec![0; keys];
+        for found in found {
+            unplaced.iter_mut().zip(found.unplaced).for_each(|(to, more)| *to += more);
+            for (block, key) in found.outside {
+                add(block as usize * keys + key as usize);
+            }
+        }
+        Ok(unplaced)
+    }
+
     #[cold]
     fn add(&mut self, block: u32, key: usize, blocks: usize) {
         if block == NONE_U32 {
