@@ -106,10 +106,11 @@ pub(super) fn find(geography: &Geography, from: &LevelId, to: &LevelId) -> Resul
         ))
         .remedy(format!("Import a look-up from “{from}” to “{to}”, or boundaries of both")));
     }
-    let index = geography.locate(to)?;
     let labels = geography.label_points(from)?;
-    let parent: Vec<Option<usize>> =
-        labels.iter().map(|label| label.and_then(|(lon, lat)| index.area_at(lon, lat))).collect();
+    let nowhere = (f64::NAN, f64::NAN);
+    let labels: Vec<[f64; 2]> = labels.iter().map(|at| at.unwrap_or(nowhere).into()).collect();
+    let found = geography.locate(to)?.areas_of(&labels);
+    let parent: Vec<Option<usize>> = found.iter().map(|at| at.map(|at| at as usize)).collect();
     let mut notes = Notes::new();
     notes.warn(format!(
         "There is no look-up from {} to {}: each {} is given to the {} that its label point lies in.",

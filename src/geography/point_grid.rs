@@ -1,22 +1,20 @@
-//! Which polygons may hold a point? A grid of cells; each lists the polygons
-//! that hold it whole and those whose edges reach into it. A cell that many
-//! share (a town among fields) is a grid of its own.
+//! Which polygons may hold a point? A grid of cells, each of which lists the
+//! polygons whose boxes reach into it. A cell that many share (a town among
+//! fields) is a grid of its own.
 
 use super::Bounds;
-use super::prepared_rings::{Place, PreparedRings};
 use rayon::prelude::*;
 
-/// Cells there are for each polygon.
-const CELLS_EACH: usize = 3;
 /// Cells that the boxes of polygons may cover, for each polygon: where they
 /// lie over each other, cells are made larger.
 const COVERED_EACH: usize = 16;
-/// A cell with more polygons than this becomes a grid.
-const DENSE: usize = 6;
+/// A cell with more polygons than this becomes a grid. Towns of a country have
+/// 30 in a cell, and a grid of their own was no faster.
+const DENSE: usize = if cfg!(test) { 6 } else { 64 };
 /// Grids within grids.
 const DEEPEST: usize = 3;
-/// Edges are taken as this much longer and wider, in cells: far more than
-/// rounding moves them.
+/// A grid within a cell is this much wider and higher than it: far more than
+/// rounding moves a point.
 const MARGIN: f64 = 1e-6;
 /// A cell is never narrower than this part of the coordinates themselves.
 const NARROWEST: f64 = 1e-8;
@@ -24,8 +22,6 @@ const NARROWEST: f64 = 1e-8;
 const BLOCK: usize = 1024;
 /// In `starts`: this cell is a grid of its own.
 const IS_GRID: u32 = 1 << 31;
-/// In `items`: this polygon holds the whole cell.
-const WHOLE: u32 = 1;
 
 #[derive(Debug)]
 pub(super) struct PointGrid {
@@ -35,71 +31,43 @@ pub(super) struct PointGrid {
     cells_per_degree: [f64; 2],
     /// Where each cell's items begin; one more than there are cells.
     starts: Vec<u32>,
-    /// Polygons, doubled, with `WHOLE`; or, of one that is a grid, its
-    /// position in `grids`.
+    /// Polygons; or, of one that is a grid, its position in `grids`.
     items: Vec<u32>,
     grids: Vec<PointGrid>,
 }
 
-/// A polygon as one cell sees it.
-#[derive(Clone, Copy)]
-pub(super) struct Candidate {
-    pub polygon: usize,
-    /// The whole cell lies inside it.
-    pub whole: bool,
-}
-
 impl PointGrid {
-    /// Of polygons with their boxes, by position.
-    pub fn new(rings: &PreparedRings, boxes: &[Bounds]) -> PointGrid {
+    /// Of polygons by their boxes, by position.
+    pub fn new(boxes: &[Bounds]) -> PointGrid {
         let bounds = boxes.iter().copied().fold(Bounds::EMPTY, Bounds::union);
-        let all: Vec<u32> = (0..boxes.len() as u32).map(|polygon| polygon * 2).collect();
-        PointGrid::of(rings, boxes, &all, bounds, DEEPEST)
+        let all: Vec<u32> = (0..boxes.len() as u32).collect();
+        PointGrid::of(boxes, &all, bounds, DEEPEST)
     }
 
-    /// Of the boxes of polygons alone: made at once and small, while more
-    /// polygons than are near a point may hold it.
-    pub fn of_boxes(boxes: &[Bounds]) -> PointGrid {
-        let bounds = boxes.iter().copied().fold(Bounds::EMPTY, Bounds::union);
-        let mut grid = PointGrid::over(bounds, boxes.len(), || boxes.iter());
-        let mut pairs = Vec::new();
-        for (item, bounds) in (0..).step_by(2).zip(boxes) {
-            let [west, east, south, north] = grid.span(bounds);
-            let row = |row: usize| (west..=east).map(move |column| (row, column));
-            let cells = (south..=north).flat_map(row);
-            pairs.extend(cells.map(|(row, column)| ((row * grid.columns + column) as u32, item)));
-        }
-        grid.fill(&[pairs]);
-        grid
-    }
-
-    fn of(
-        rings: &PreparedRings,
-        boxes: &[Bounds],
-        members: &[u32],
-        bounds: Bounds,
-        deeper: usize,
-    ) -> PointGrid {
-        let of_members = || members.iter().map(|item| &boxes[(item / 2) as usize]);
-        let mut grid = PointGrid::over(bounds, members.len() * CELLS_EACH, of_members);
-        let pairs: Vec<Vec<(u32, u32)>> = members
-            .par_chunks(BLOCK)
-            .map(|items| {
-                let mut pairs = Vec::new();
-                let mut crossed = Vec::new();
-                for &item in items {
-                    let span = grid.span(&boxes[(item / 2) as usize]);
-                    grid.lay(rings, item, span, &mut crossed, &mut pairs);
-                }
-                pairs
-            })
-            .collect();
+    fn of(boxes: &[Bounds], members: &[u32], bounds: Bounds, deeper: usize) -> PointGrid {
+        let of_members = || members.iter().map(|&polygon| &boxes[polygon as usize]);
+        let mut grid = PointGrid::over(bounds, members.len(), of_members);
+        let pairs: Vec<Vec<(u32, u32)>> =
+            members.par_chunks(BLOCK).map(|members| grid.cells_of(boxes, members)).collect();
         grid.fill(&pairs);
         drop(pairs);
         if deeper > 0 && grid.starts.len() > 2 {
-            grid.divide(rings, boxes, members.len(), deeper);
+            grid.divide(boxes, members.len(), deeper);
         }
         grid
+    }
+
+    /// Each polygon with the cells that its box reaches into: (cell, polygon).
+    fn cells_of(&self, boxes: &[Bounds], members: &[u32]) -> Vec<(u32, u32)> {
+        let mut pairs = Vec::new();
+        for &polygon in members {
+            let [west, east, south, north] = self.span(&boxes[polygon as usize]);
+            for row in south..=north {
+                let cells = (west..=east).map(|column| (row * self.columns + column) as u32);
+                pairs.extend(cells.map(|cell| (cell, polygon)));
+            }
+        }
+        pairs
     }
 
     /// A grid of so many cells, or of fewer where these boxes lie over each
@@ -175,84 +143,7 @@ impl PointGrid {
         Bounds { min, max: [min[0] + size[0], min[1] + size[1]] }
     }
 
-    /// Lists a polygon in the cells that it holds or reaches into.
-    fn lay(
-        &self,
-        rings: &PreparedRings,
-        item: u32,
-        [west, east, south, north]: [usize; 4],
-        crossed: &mut Vec<bool>,
-        pairs: &mut Vec<(u32, u32)>,
-    ) {
-        let polygon = (item / 2) as usize;
-        let cell = |column: usize, row: usize| (row * self.columns + column) as u32;
-        if item & WHOLE != 0 {
-            for row in south..=north {
-                pairs.extend((west..=east).map(|column| (cell(column, row), item)));
-            }
-            return;
-        }
-        if west == east && south == north {
-            pairs.push((cell(west, south), item));
-            return;
-        }
-        let wide = east - west + 1;
-        crossed.clear();
-        crossed.resize(wide * (north - south + 1), false);
-        let size = self.cell_bounds(0, 0);
-        let margin = [size.width() * MARGIN, size.height() * MARGIN];
-        let low = self.cell_bounds(0, south).min[1] - margin[1];
-        let high = self.cell_bounds(0, north).max[1] + margin[1];
-        for (a, b) in rings.edges(polygon, low, high) {
-            let (a, b) = if a[1] <= b[1] { (a, b) } else { (b, a) };
-            if b[1] < low || high < a[1] {
-                continue;
-            }
-            let first = self.row(a[1] - margin[1]).max(south);
-            let last = self.row(b[1] + margin[1]).min(north);
-            for row in first..=last {
-                // Where the edge enters and leaves this row of cells.
-                let cells = self.cell_bounds(0, row);
-                let at = |y: f64| {
-                    let share = if b[1] > a[1] { (y - a[1]) / (b[1] - a[1]) } else { 0.0 };
-                    a[0] + share.clamp(0.0, 1.0) * (b[0] - a[0])
-                };
-                let (mut enters, mut leaves) =
-                    (at(cells.min[1] - margin[1]), at(cells.max[1] + margin[1]));
-                if first == last || a[1] == b[1] {
-                    (enters, leaves) = (a[0], b[0]);
-                }
-                let from = enters.min(leaves) - margin[0];
-                let to = enters.max(leaves) + margin[0];
-                let outside = to < self.bounds.min[0] || self.bounds.max[0] < from;
-                let (from, to) = (self.column(from).max(west), self.column(to).min(east));
-                if from <= to && !outside {
-                    let row = (row - south) * wide;
-                    crossed[row + from - west..=row + to - west].fill(true);
-                }
-            }
-        }
-        for (row, crossed) in (south..).zip(crossed.chunks(wide)) {
-            // Cells side by side that no edge parts are all in or all out.
-            let mut inside = None;
-            for (column, crossed) in (west..).zip(crossed) {
-                if *crossed {
-                    inside = None;
-                    pairs.push((cell(column, row), item));
-                } else {
-                    let holds = || {
-                        let centre = self.cell_bounds(column, row).centre();
-                        rings.place(polygon, centre) == Place::Inside
-                    };
-                    if *inside.get_or_insert_with(holds) {
-                        pairs.push((cell(column, row), item | WHOLE));
-                    }
-                }
-            }
-        }
-    }
-
-    /// Sorts (cell, item) into cells, each in the order given.
+    /// Sorts (cell, polygon) into cells, each in the order given.
     fn fill(&mut self, pairs: &[Vec<(u32, u32)>]) {
         let cells = self.cells();
         self.starts = vec![0; cells + 1];
@@ -272,7 +163,7 @@ impl PointGrid {
     }
 
     /// Makes grids of dense cells, where they have fewer polygons than this.
-    fn divide(&mut self, rings: &PreparedRings, boxes: &[Bounds], all: usize, deeper: usize) {
+    fn divide(&mut self, boxes: &[Bounds], all: usize, deeper: usize) {
         let items = |grid: &PointGrid, cell: usize| {
             grid.starts[cell] as usize..grid.starts[cell + 1] as usize
         };
@@ -292,7 +183,7 @@ impl PointGrid {
                     min: [bounds.min[0] - more[0], bounds.min[1] - more[1]],
                     max: [bounds.max[0] + more[0], bounds.max[1] + more[1]],
                 };
-                PointGrid::of(rings, boxes, members, bounds, deeper - 1)
+                PointGrid::of(boxes, members, bounds, deeper - 1)
             })
             .collect();
         let mut kept = Vec::with_capacity(self.items.len());
@@ -329,7 +220,7 @@ impl PointGrid {
 
     /// The polygons that may hold a point, by position; those that hold it are
     /// among them.
-    pub fn candidates(&self, point: [f64; 2]) -> impl Iterator<Item = Candidate> {
+    pub fn candidates(&self, point: [f64; 2]) -> impl Iterator<Item = usize> {
         let mut grid = self;
         let items = loop {
             if grid.items.is_empty() || !self.bounds.contains(point) {
@@ -343,8 +234,6 @@ impl PointGrid {
             }
             grid = &grid.grids[items[0] as usize];
         };
-        items
-            .iter()
-            .map(|item| Candidate { polygon: (item / 2) as usize, whole: item & WHOLE != 0 })
+        items.iter().map(|&polygon| polygon as usize)
     }
 }

@@ -17,8 +17,7 @@ const LONG: usize = 24;
 #[derive(Debug)]
 pub(super) struct PreparedRings {
     topology: Arc<Topology>,
-    /// By position of the run in the topology; nothing at all where arcs were
-    /// not looked at, and each is taken to reach everywhere.
+    /// By arc.
     reaches: Vec<Reach>,
     /// The long arcs, rising, each with where its stretches begin.
     long: Vec<(u32, u32)>,
@@ -36,13 +35,6 @@ struct Stretch {
     reach: Reach,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Place {
-    Outside,
-    Inside,
-    OnEdge,
-}
-
 fn reach_of(corners: &[[f64; 2]]) -> Reach {
     let lats = corners.iter().map(|corner| corner[1]);
     let (south, north) = lats
@@ -58,11 +50,8 @@ fn reaches([low, high]: Reach, [south, north]: Reach) -> bool {
 
 impl PreparedRings {
     pub fn new(topology: Arc<Topology>) -> PreparedRings {
-        let of_arc: Vec<Reach> = (0..topology.arc_count())
-            .into_par_iter()
-            .map(|arc| reach_of(topology.arc(arc)))
-            .collect();
-        let reaches = topology.runs.par_iter().map(|run| of_arc[run.arc()]).collect();
+        let arcs = (0..topology.arc_count()).into_par_iter();
+        let reaches = arcs.map(|arc| reach_of(topology.arc(arc))).collect();
         let (mut long, mut stretches) = (Vec::new(), Vec::new());
         for arc in 0..topology.arc_count() {
             let span = span(&topology.arc_starts, arc);
@@ -84,45 +73,6 @@ impl PreparedRings {
         PreparedRings { topology, reaches, long, stretches }
     }
 
-    /// As `new`, in no time and memory: each look-up goes along all edges.
-    pub fn unprepared(topology: Arc<Topology>) -> PreparedRings {
-        let (reaches, long, stretches) = Default::default();
-        PreparedRings { topology, reaches, long, stretches }
-    }
-
-    /// Every edge that may reach into latitudes from `south` to `north`, as
-    /// its arc runs.
-    pub fn edges(
-        &self,
-        polygon: usize,
-        south: f64,
-        north: f64,
-    ) -> impl Iterator<Item = ([f64; 2], [f64; 2])> {
-        let lines = self.lines(polygon, south, north);
-        lines.flat_map(|line| line.windows(2).map(|pair| (pair[0], pair[1])))
-    }
-
-    /// The lines of a polygon that may reach into these latitudes.
-    fn lines(&self, polygon: usize, south: f64, north: f64) -> impl Iterator<Item = &[[f64; 2]]> {
-        let latitudes = [south as f32, north as f32];
-        let runs = self.topology.span_of_polygon(polygon);
-        let arcs = runs
-            .filter(move |&run| self.reaches.get(run).is_none_or(|r| reaches(*r, latitudes)))
-            .map(|run| self.topology.runs[run].arc());
-        arcs.flat_map(move |arc| {
-            let line = self.topology.arc(arc);
-            let (whole, stretches) = match line.len() > LONG + 1 {
-                true => (None, self.stretches_of(arc)),
-                false => (Some(line), &[][..]),
-            };
-            let near = stretches.iter().filter(move |s| reaches(s.reach, latitudes));
-            whole.into_iter().chain(near.map(|stretch| {
-                let first = stretch.first as usize;
-                &self.topology.corners[first..=first + stretch.edges as usize]
-            }))
-        })
-    }
-
     fn stretches_of(&self, arc: usize) -> &[Stretch] {
         let Ok(at) = self.long.binary_search_by_key(&(arc as u32), |long| long.0) else {
             return &[];
@@ -131,20 +81,20 @@ impl PreparedRings {
         &self.stretches[self.long[at].1 as usize..end]
     }
 
-    /// Where a point lies: most of the time of a search goes here.
-    pub fn place(&self, polygon: usize, point: [f64; 2]) -> Place {
+    /// Whether a point lies in a polygon or on its edge: most of the time of a
+    /// search goes here.
+    pub fn holds(&self, polygon: usize, point: [f64; 2]) -> bool {
         let latitude = [point[1] as f32; 2];
         let mut inside = false;
-        for run in self.topology.span_of_polygon(polygon) {
-            let reach = self.reaches.get(run);
-            if reach.is_some_and(|reach| !reaches(*reach, latitude)) {
+        for run in &self.topology.runs[self.topology.span_of_polygon(polygon)] {
+            let arc = run.arc();
+            if !reaches(self.reaches[arc], latitude) {
                 continue;
             }
-            let arc = self.topology.runs[run].arc();
             let line = self.topology.arc(arc);
-            if line.len() <= LONG + 1 || reach.is_none() {
+            if line.len() <= LONG + 1 {
                 if is_on(line, point, &mut inside) {
-                    return Place::OnEdge;
+                    return true;
                 }
                 continue;
             }
@@ -152,11 +102,11 @@ impl PreparedRings {
                 let first = stretch.first as usize;
                 let line = &self.topology.corners[first..=first + stretch.edges as usize];
                 if is_on(line, point, &mut inside) {
-                    return Place::OnEdge;
+                    return true;
                 }
             }
         }
-        if inside { Place::Inside } else { Place::Outside }
+        inside
     }
 }
 

@@ -112,7 +112,7 @@ impl Ground {
         progress.check()?;
         let points = geography.label_points(id)?;
         let topology = Arc::clone(geography.topology(id)?);
-        let index = PointIndex::for_pointer(Arc::clone(&topology));
+        let index = PointIndex::new(Arc::clone(&topology));
         Ok(Some(Ground {
             level: id.clone(),
             codes: level.areas.iter().map(|area| area.code.clone()).collect(),

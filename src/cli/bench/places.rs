@@ -23,7 +23,7 @@ pub fn sjoin(bench: &Bench) -> Result<Timed> {
     let (level, lonlats, truth) = polygons_and_points(bench)?;
     bench.time(
         || Ok(()),
-        |()| Ok(index(&level).areas_of(&lonlats)),
+        |()| Ok(PointIndex::of_level(&level).areas_of(&lonlats)),
         |found| Ok(matched(found, &truth)),
     )
 }
@@ -31,7 +31,7 @@ pub fn sjoin(bench: &Bench) -> Result<Timed> {
 /// The points looked up.
 pub fn sjoin_indexed(bench: &Bench) -> Result<Timed> {
     let (level, lonlats, truth) = polygons_and_points(bench)?;
-    let index = index(&level);
+    let index = PointIndex::of_level(&level);
     bench.time(|| Ok(()), |()| Ok(index.areas_of(&lonlats)), |found| Ok(matched(found, &truth)))
 }
 
@@ -42,10 +42,6 @@ fn polygons_and_points(bench: &Bench) -> Result<PolygonsAndPoints> {
     let (points, truth) = inputs::places(&bench.data, &level, bench.records()?)?;
     Progress::new().check()?;
     Ok((level, inputs::places_lonlat(&points), truth))
-}
-
-fn index(level: &Level) -> PointIndex {
-    PointIndex::of_level(level)
 }
 
 /// How many lie in an area, and what share in the one that the file says.
