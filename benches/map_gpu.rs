@@ -23,7 +23,9 @@ use wardwise::ui::map::layer::{Border, Layer};
 use wardwise::ui::map::paints::{Paints, paints};
 use wardwise::ui::map::view::{Camera, LinePaint};
 
-const SIZES: [[u32; 2]; 2] = [[1366, 768], [1920, 1080]];
+/// The map's room in a window of 1366 × 768 and of 1920 × 1080 as it first
+/// opens, and maps as large as those windows, which none is.
+const SIZES: [[u32; 2]; 4] = [[724, 408], [1278, 720], [1366, 768], [1920, 1080]];
 const REPEATS: usize = 51;
 
 fn main() {
