@@ -17,6 +17,24 @@ struct Inner {
     stage: Mutex<String>,
 }
 
+/// Looks at the first of many steps, and every few thousand after, whether the
+/// officer has stopped the work.
+#[derive(Debug, Default)]
+pub struct Watch(usize);
+
+impl Watch {
+    /// Steps between two looks.
+    pub const STRIDE: usize = 4096;
+
+    /// To be called at every step.
+    #[inline]
+    pub fn check(&mut self, progress: &Progress) -> Result<()> {
+        let looks = self.0.is_multiple_of(Self::STRIDE);
+        self.0 = self.0.wrapping_add(1);
+        if looks { progress.check() } else { Ok(()) }
+    }
+}
+
 /// What a progress bar shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stage {

@@ -5,7 +5,7 @@
 //! whatever the number of threads.
 
 use super::table::Row;
-use crate::base::{Progress, Result};
+use crate::base::Result;
 use rayon::prelude::*;
 
 /// What rows become. Shared by all threads.
@@ -28,20 +28,6 @@ pub(super) trait Taker: Sync {
 
 /// Takes the runs in their order: a run, and how many rows stand above it.
 pub(super) type Join<'a, R> = dyn FnMut(R, u64) -> Result<()> + Send + 'a;
-
-/// Rows between two looks at whether the officer has stopped the work.
-const STRIDE: u32 = 4096;
-
-/// Looks now and then whether the officer has stopped the work.
-#[derive(Default)]
-pub(super) struct Watch(u32);
-
-impl Watch {
-    pub(super) fn check(&mut self, progress: &Progress) -> Result<()> {
-        self.0 = self.0.wrapping_add(1);
-        if self.0.is_multiple_of(STRIDE) { progress.check() } else { Ok(()) }
-    }
-}
 
 /// Calls `join` with what `convert` makes of each item, in the order of the
 /// items, while the next few are converted. `next` gives a few items at a

@@ -7,23 +7,17 @@ use super::people::{People, mark};
 use super::select::Selected;
 use super::table::Window;
 use super::{Columns, NONE_U32};
+use crate::base::progress::Watch;
 use crate::base::{Progress, Result};
 use std::ops::Range;
-
-/// Runs, or rows, between two looks at whether the officer has stopped the work.
-const STRIDE: usize = 1 << 12;
 
 /// Each of some runs or rows, or an error once the officer has stopped the work.
 fn watched<T>(
     all: impl Iterator<Item = T>,
     progress: &Progress,
 ) -> impl Iterator<Item = Result<T>> {
-    all.enumerate().map(|(nth, one)| {
-        if nth.is_multiple_of(STRIDE) {
-            progress.check()?;
-        }
-        Ok(one)
-    })
+    let mut watch = Watch::default();
+    all.map(move |one| watch.check(progress).map(|()| one))
 }
 
 /// A run that is moved along rising rows.
@@ -175,7 +169,7 @@ mod tests {
     fn moving_the_rows_that_lie_elsewhere_ends_soon_after_the_officer_has_stopped_it() {
         let (records, _) = many_settled().arranged(&Progress::new()).expect("arranged");
         let runs = records.columns.block.runs().expect("runs");
-        assert!(runs.elsewhere.len() > STRIDE + 1_000, "{}", runs.elsewhere.len());
+        assert!(runs.elsewhere.len() > Watch::STRIDE + 1_000, "{}", runs.elsewhere.len());
         let (selected, progress) = (Selected::all(records.len()), Progress::new());
         let asked = AtomicUsize::new(0);
         // Of rows that all pass, the key is asked of those that are moved alone.
@@ -192,21 +186,25 @@ mod tests {
             })
         });
         assert!(done.is_err_and(|e| e.is_cancelled()));
-        assert_eq!(asked.into_inner(), 2 * STRIDE, "to take off, and to add");
+        assert_eq!(asked.into_inner(), 2 * Watch::STRIDE, "to take off, and to add");
     }
 
     #[test]
     fn whoever_looks_now_and_then_gets_everything_until_it_is_stopped() {
         let progress = Progress::new();
-        let all: Result<Vec<usize>> = watched(0..3 * STRIDE, &progress).collect();
-        assert!(all.is_ok_and(|all| all.into_iter().eq(0..3 * STRIDE)));
+        let all: Result<Vec<usize>> = watched(0..3 * Watch::STRIDE, &progress).collect();
+        assert!(all.is_ok_and(|all| all.into_iter().eq(0..3 * Watch::STRIDE)));
         let mut seen = 0;
-        let stopped = watched(0..3 * STRIDE, &progress).find_map(|row| {
+        let stopped = watched(0..3 * Watch::STRIDE, &progress).find_map(|row| {
             progress.cancel();
             seen += 1;
             row.err()
         });
         assert!(stopped.is_some_and(|e| e.is_cancelled()));
-        assert_eq!(seen, STRIDE + 1, "the row on which it was told is the first of the next");
+        assert_eq!(
+            seen,
+            Watch::STRIDE + 1,
+            "the row on which it was told is the first of the next"
+        );
     }
 }

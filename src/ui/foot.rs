@@ -111,18 +111,12 @@ fn bar(
     let (tabs_at, _) = ui.allocate_exact_size(vec2(width, BAR), Sense::hover());
     let mut left = tabs_at.left() + space::FOUR;
     let count = context.answer().map(|answer| answer.rows.len());
-    let table = match (shown, count) {
-        (Some(shown), Some(all)) => TableState::count_words(shown, all),
-        (None, Some(all)) => TableState::count_words(all, all),
-        _ => "Table".to_string(),
-    };
-    // "23 of 600": the tab beside its table says of what.
-    let seen = match table.strip_suffix(" areas") {
-        Some(brief) if width < ALL_WORDS && table.contains(" of ") => brief.to_string(),
-        _ => table.clone(),
-    };
+    let table = [false, width < ALL_WORDS].map(|brief| match count {
+        Some(all) => TableState::count_words(shown.unwrap_or(all), all, brief),
+        None => "Table".to_string(),
+    });
     let charts = CHARTS.iter().map(|chart| (chart.id, [chart.tab; 2].map(str::to_string)));
-    for (id, words) in std::iter::once((TABLE, [table, seen])).chain(charts) {
+    for (id, words) in std::iter::once((TABLE, table)).chain(charts) {
         left = tab_ui(ui, context, id, words, id == chosen, left, tabs_at, commands);
     }
     let tools_at = if width < ONE_LINE {

@@ -3,11 +3,12 @@
 //! whether the footnotes have begun) it takes to be as it was when it was
 //! begun; where that was wrong, it is read again as it should be.
 
-use super::super::runs::{Join, Taker, Watch, in_step};
+use super::super::runs::{Join, Taker, in_step};
 use super::super::table::Row;
 use super::super::text_encoding::plain_text;
 use super::blocks::Blocks;
 use super::{At, Encoding, Layout, rows};
+use crate::base::progress::Watch;
 use crate::base::{Notes, Progress, Result};
 use std::ops::ControlFlow;
 use std::path::Path;

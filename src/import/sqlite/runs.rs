@@ -3,9 +3,10 @@
 //! own; the rows come in the order of these numbers. A view, and a table
 //! without such numbers, is read by one.
 
-use super::super::runs::{Join, Taker, Watch};
+use super::super::runs::{Join, Taker};
 use super::super::table::Row;
 use super::{Cells, Layout, connect, fill, mask, may_change, trouble};
+use crate::base::progress::Watch;
 use crate::base::{Error, Progress, Result};
 use rayon::prelude::*;
 use rusqlite::Connection;

@@ -140,13 +140,16 @@ impl TableState {
         Arc::ptr_eq(&asked.answer.0, answer).then(|| order.clone())
     }
 
-    /// "600 areas", or "23 of 600 areas" where not all are listed.
-    pub fn count_words(shown: usize, all: usize) -> String {
-        if shown == all {
-            number::counted(all, "area", "areas")
-        } else {
-            let shown = number::with_thousands(i64::try_from(shown).unwrap_or(i64::MAX));
-            format!("{shown} of {}", number::counted(all, "area", "areas"))
+    /// "600 areas", or "23 of 600 areas" where not all are listed; `brief`
+    /// "23 of 600": the table below says of what.
+    pub fn count_words(shown: usize, all: usize, brief: bool) -> String {
+        let count = |count: usize| number::with_thousands(i64::try_from(count).unwrap_or(i64::MAX));
+        match (shown == all, brief) {
+            (true, _) => number::counted(all, "area", "areas"),
+            (false, false) => {
+                format!("{} of {}", count(shown), number::counted(all, "area", "areas"))
+            }
+            (false, true) => format!("{} of {}", count(shown), count(all)),
         }
     }
 }
@@ -172,8 +175,11 @@ pub fn tools(
         if control::link(ui, theme, "Clear").accessible_name("Clear selection").clicked() {
             commands.push(Command::ClearSelection);
         }
-        let words = if state.selected_only { "Show all" } else { "Selected only" };
-        let seen = if brief { words.trim_end_matches(" only") } else { words };
+        let (words, seen) = match (state.selected_only, brief) {
+            (true, _) => ("Show all", "Show all"),
+            (false, true) => ("Selected only", "Selected"),
+            (false, false) => ("Selected only", "Selected only"),
+        };
         if control::link(ui, theme, seen).accessible_name(words).clicked() {
             state.selected_only = !state.selected_only;
         }
