@@ -49,6 +49,7 @@ mod runs;
 pub mod services;
 pub mod shapefile;
 mod shapefile_record;
+mod shapefile_records;
 pub mod shapefile_zip;
 mod source_guess;
 pub mod sqlite;

@@ -2,7 +2,8 @@
 //! parts may lie in a folder, and there may be several Shapefiles.
 
 use super::features::Features;
-use super::shapefile::{Parts, bounded, features_of};
+use super::shapefile::{Beside, bounded, features_of};
+use super::shapefile_records::shapes_in;
 use crate::base::{Error, Progress, Result};
 use crate::council::recipe::BoundarySource;
 use std::fs::File;
@@ -30,14 +31,15 @@ pub(crate) fn read(path: &Path, source: &BoundarySource, progress: &Progress) ->
         found.map(|at| unpacked(&mut archive, at)).transpose()
     };
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    let parts = Parts {
-        shp: part("shp").map_err(in_shp)?.unwrap_or_default(),
+    let bytes = part("shp").map_err(in_shp)?.unwrap_or_default();
+    let shx = part("shx").map_err(in_shp)?;
+    let beside = Beside {
         dbf: part("dbf").map_err(in_shp)?,
-        shx: part("shx").map_err(in_shp)?,
         prj: part("prj").map_err(in_shp)?.map(text),
         cpg: part("cpg").map_err(in_shp)?.map(text),
     };
-    let features = features_of(&parts, source, progress).map_err(in_shp)?;
+    let shapes = shapes_in(&bytes, shx.as_deref(), progress).map_err(in_shp)?;
+    let features = features_of(shapes, &beside, source, progress).map_err(in_shp)?;
     // As the source says it: two folders may each hold a layer of that name.
     let layer = source.layer.clone().unwrap_or_else(|| layer_name(&names[shp]).to_string());
     Ok(Features { layer: Some(layer), ..features })

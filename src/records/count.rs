@@ -85,7 +85,7 @@ pub fn count_by_block(
 /// each needs its own.
 pub(super) fn row_parts(records: &Records, selected: &Selected, tables: usize) -> Parts {
     match records.columns.block.runs() {
-        Some(runs) => Parts::of_runs(runs, selected.worth(), records.blocks.len(), |_| true),
+        Some(runs) => Parts::of_runs(runs, selected.worth_in_one(), records.blocks.len(), |_| true),
         None => Parts::Anywhere(selected.parts(tables, |_| true)),
     }
 }
@@ -100,7 +100,7 @@ pub(super) fn people_parts(
     match (records.columns.block.runs(), people.starts()) {
         (Some(runs), Some(starts)) => {
             let begins = |row| starts.begins(row);
-            Parts::of_runs(runs, selected.worth(), records.blocks.len(), begins)
+            Parts::of_runs(runs, selected.worth_in_one(), records.blocks.len(), begins)
         }
         _ => Parts::Anywhere(people.parts(tables)),
     }

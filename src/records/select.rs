@@ -11,7 +11,7 @@ use std::ops::Range;
 pub(super) const CHUNK: usize = 1 << 13;
 /// Rows that one thread takes at a time.
 const SPAN: usize = 1 << 17;
-/// Fewer rows than this are not worth a second thread's table.
+/// Fewer rows than this are not worth a second thread.
 const FEW: usize = 1 << 16;
 
 /// The rows that pass.
@@ -119,10 +119,16 @@ impl Selected {
         Selected { rows, count: rows, words: None }
     }
 
-    /// Into how many parts the rows that pass are worth being cut.
+    /// Into how many parts the rows that pass are worth being cut, where each
+    /// part counts in a table of its own.
     pub(super) fn worth(&self) -> usize {
-        let threads = rayon::current_num_threads();
-        if self.count < FEW || threads == 1 { 1 } else { threads * 4 }
+        worth(self.count)
+    }
+
+    /// As `worth`, where parts count in one table: looking through all rows
+    /// and all cells is the work then, however few pass.
+    pub(super) fn worth_in_one(&self) -> usize {
+        worth(self.rows)
     }
 
     /// All rows cut into as many consecutive parts as are worth a thread,
@@ -154,6 +160,11 @@ impl Selected {
         }
         Ok(())
     }
+}
+
+fn worth(rows: usize) -> usize {
+    let threads = rayon::current_num_threads();
+    if rows < FEW || threads == 1 { 1 } else { threads * 4 }
 }
 
 /// Sets the bits of the rows from `start`; gives how many pass.
